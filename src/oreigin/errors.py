@@ -1,0 +1,49 @@
+"""Errors as values: each names the document, the place and the remedy."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, where, and what to do about it; every field is plain text for people.
+
+    `code` is stable and kebab-case ("unknown-template-version"); `place` is a cell
+    ("Declaration!D8"), a line ("suppliers.csv:4"), a zip member or "".
+    """
+
+    code: str
+    message: str
+    remedy: str
+    file: str = ""
+    place: str = ""
+
+    def __str__(self) -> str:
+        where = ", ".join(part for part in (self.file, self.place) if part)
+        return f"{where}: {self.message} {self.remedy}" if where else f"{self.message} {self.remedy}"
+
+
+class OreiginError(Exception):
+    """The one root of our exceptions: carries a `Problem`. Survives pickling between processes."""
+
+    def __init__(self, problem: Problem):
+        super().__init__(problem)
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return str(self.problem)
+
+
+class UnreadableDocument(OreiginError):
+    """A document that cannot be read at all: not a workbook, locked, broken or dangerous."""
+
+
+class UnknownTemplate(OreiginError):
+    """A workbook that is not one of the templates and versions we know. Never guessed."""
+
+
+class InvalidCase(OreiginError):
+    """A file of a case folder that does not say what it must; `problem.place` is file:line."""
+
+
+class InvalidList(OreiginError):
+    """A reference or status list that cannot be imported as it stands."""

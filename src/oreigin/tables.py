@@ -1,0 +1,70 @@
+"""Reading our own data tables: `load` for rows, `load_one` for a single record.
+
+TOML where a person reasons, CSV for long lists. Each room owns its row types; this room only
+turns text into them, and refuses what does not fit.
+"""
+
+import csv
+import hashlib
+import tomllib
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any, TypeVar
+
+import msgspec
+
+Row = TypeVar("Row")
+
+DATA = resources.files("oreigin") / "data"
+
+
+def read_text(name: str) -> str:
+    """Return the text of the data file `name`, such as "statuses.toml"."""
+    return (DATA / name).read_text(encoding="utf-8")
+
+
+@cache
+def load(name: str, row_type: type[Row]) -> tuple[Row, ...]:
+    """Return the rows of the table `name` as values of `row_type`.
+
+    A `.csv` file has a header of field names; empty cells are left to the field's default. A
+    `.toml` file holds one array of tables, or one table of tables whose keys become the rows' `id`.
+    Raises msgspec.ValidationError where a row does not fit: the fault is ours.
+    """
+    rows = csv_rows(read_text(name)) if name.endswith(".csv") else toml_rows(read_text(name))
+    return tuple(msgspec.convert(row, row_type, strict=False) for row in rows)
+
+
+@cache
+def load_one(name: str, record_type: type[Row]) -> Row:
+    """Return the whole TOML file `name` as one value of `record_type`."""
+    return msgspec.convert(tomllib.loads(read_text(name)), record_type, strict=False)
+
+
+def csv_rows(text: str) -> list[dict[str, Any]]:
+    """Return the rows of a CSV text as dictionaries without their empty cells."""
+    return [{k: v for k, v in row.items() if v != ""} for row in csv.DictReader(text.splitlines())]
+
+
+def toml_rows(text: str) -> list[dict[str, Any]]:
+    """Return the rows of a TOML text: its only array of tables, or its tables with their `id`."""
+    document = tomllib.loads(text)
+    if len(document) == 1 and isinstance(only := next(iter(document.values())), list):
+        return only
+    return [{"id": key, **table} for key, table in document.items()]
+
+
+def data_hash() -> str:
+    """Return one SHA-256 over all data files (names and contents): which tables were in force."""
+    digest = hashlib.sha256()
+    for path in sorted(_files(DATA), key=str):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _files(folder: Traversable) -> list[Traversable]:
+    found: list[Traversable] = []
+    for entry in folder.iterdir():
+        found += _files(entry) if entry.is_dir() else [entry]
+    return found
