@@ -1,0 +1,118 @@
+"""What an assessment says: statuses, origin, determination, figures, claims, and what needs a person."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from oreigin.case import Case, Response
+from oreigin.provenance import Claim, Figure
+from oreigin.response.declaration import Declaration
+from oreigin.smelters.resolution import ConsolidatedSmelter, Consolidation
+from oreigin.terms import ConformanceStatus, Metal, OriginFinding, Outcome, Sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Conformance:
+    """The status of one facility as of a date: ours, the list's own words, and which list.
+
+    For a facility that no list holds, `words` is "" and `snapshot` names the lists looked at.
+    """
+
+    status: ConformanceStatus
+    words: str
+    scheme: str
+    as_of: date | None
+    snapshot: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedSmelter:
+    """A consolidated smelter with its conformance and whether it stands in a Covered Country."""
+
+    smelter: ConsolidatedSmelter
+    conformance: Conformance
+    in_covered_country: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a determination came out so: a fact in words, its members, and the rule it rests on."""
+
+    fact: str
+    citation: str
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MetalOrigin:
+    """What the data say of one metal's origin, with the reasons."""
+
+    metal: Metal
+    finding: OriginFinding
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """What is owed, per metal and altogether, with the reasons in order."""
+
+    outcome: Outcome
+    metals: tuple[MetalOrigin, ...]
+    reasons: tuple[Reason, ...]
+    audit_required: bool
+
+
+class Severity(StrEnum):
+    """How much an attention item weighs: an error keeps a package from being final."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """Something a person has to look at; `rule` is an id of `data/attention.toml`."""
+
+    rule: str
+    severity: Severity
+    message: str
+    remedy: str
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountedResponse:
+    """A response that counts toward the figures, with its declaration where it is a workbook."""
+
+    response: Response
+    declaration: Declaration | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything computed from a case; reports and figures come from here and nowhere else."""
+
+    case: Case
+    responses: tuple[CountedResponse, ...]
+    consolidation: Consolidation
+    smelters: tuple[AssessedSmelter, ...]
+    determination: Determination
+    figures: tuple[Figure, ...]
+    claims: tuple[Claim, ...]
+    attention: tuple[Attention, ...]
+    documents: tuple[Sha256, ...]
+
+    def figure(self, figure_id: str) -> Figure:
+        """Return the figure with that id; KeyError where there is none."""
+        for figure in self.figures:
+            if figure.id == figure_id:
+                return figure
+        raise KeyError(figure_id)
+
+    def claim(self, claim_id: str) -> Claim:
+        """Return the claim with that id; KeyError where there is none."""
+        for claim in self.claims:
+            if claim.id == claim_id:
+                return claim
+        raise KeyError(claim_id)

@@ -1,0 +1,262 @@
+"""The Case: one registrant, one reporting period, everything the filing stands on.
+
+A pure value. `oreigin.folder` keeps it as plain files; every class here says which file it is.
+Documents stay outside: a response names its document by SHA-256.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from oreigin.smelters.facility import Lists
+from oreigin.smelters.judgment import Judgment
+from oreigin.terms import ConformanceStatus, Country, Metal, ReportingPeriod, Sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Registrant:
+    """The filer, as the cover page of Form SD names it (`case.toml`, [registrant])."""
+
+    name: str
+    short_name: str
+    jurisdiction: str
+    commission_file_number: str
+    irs_ein: str
+    address: str
+    contact: str
+    contact_phone: str
+    reports_url: str = ""
+    policy_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs Form SD. `name` only from a signature record; without it "[signature]" prints."""
+
+    office: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The dates everything is computed for (`case.toml`, [as_of]).
+
+    `status` picks the status lists, `filing` the form in force and the date printed.
+    """
+
+    status: date
+    filing: date
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexChoices:
+    """How the smelter annex is printed (`case.toml`, [annex]); `labels` per status, in our words."""
+
+    title: str = "Annex I"
+    columns: tuple[Literal["metal", "name", "country", "status", "cid", "city"], ...] = (
+        "metal",
+        "name",
+        "country",
+        "status",
+    )
+    labels: dict[ConformanceStatus, str] = field(
+        default_factory=lambda: {status: status.value for status in ConformanceStatus}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A covered product (`products.csv`): which metals are necessary to it and who makes it."""
+
+    id: str
+    name: str
+    metals: tuple[Metal, ...]
+    suppliers: tuple[str, ...]
+    in_scope: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """A manufacturer (`suppliers.csv`), in scope of the survey or out of it for a reason."""
+
+    id: str
+    name: str
+    in_scope: bool = True
+    reason: str = ""
+    requested: date | None = None
+    contact_name: str = ""
+    contact_email: str = ""
+    language: str = "en"
+
+
+class ResponseKind(StrEnum):
+    """In what form a supplier answered."""
+
+    WORKBOOK = "workbook"
+    STATEMENT = "statement"
+    NO_3TG = "no-3TG attestation"
+
+
+class Decision(StrEnum):
+    """What became of a response."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    WAIVED = "waived"
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A document received from a supplier (`responses.csv`); never removed, only superseded."""
+
+    id: str
+    supplier: str
+    kind: ResponseKind
+    received: date
+    sha256: Sha256 | None = None
+    filename: str = ""
+    supersedes: str = ""
+    decision: Decision = Decision.PENDING
+    reason: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptancePolicy:
+    """What a response must be to count (`policy.toml`, [acceptance])."""
+
+    oldest_effective_date: date | None = None
+    template_versions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RiskPolicy:
+    """How facilities are judged by their location (`policy.toml`, [risk]).
+
+    `elevated_countries` is the registrant's own list, with `source` and `as_of` saying whose and
+    of when; empty means that no criteria were set, and then no sentence about risk can stand.
+    """
+
+    elevated_countries: tuple[Country, ...] = ()
+    source: str = ""
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The registrant's rules for this case (`policy.toml`)."""
+
+    acceptance: AcceptancePolicy = field(default_factory=AcceptancePolicy)
+    risk: RiskPolicy = field(default_factory=RiskPolicy)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A follow-up or corrective action (`actions.csv`)."""
+
+    id: str
+    matter: str
+    owner: str
+    due: date | None = None
+    done: date | None = None
+    outcome: str = ""
+    supplier: str = ""
+
+
+class RecordKind(StrEnum):
+    """What a program record proves; each stands under one of the OECD's five steps."""
+
+    POLICY = "policy"
+    TEAM = "team"
+    GRIEVANCE_CHANNEL = "grievance-channel"
+    SUPPLIER_NOTICE = "supplier-notice"
+    SURVEY = "survey"
+    REVIEW = "review"
+    RISK_ASSESSMENT = "risk-assessment"
+    ESCALATION = "escalation"
+    AUDIT_SUPPORT = "audit-support"
+    REPORTING = "reporting"
+    POSTING = "posting"
+    COMMITMENT = "commitment"
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramRecord:
+    """Proof that something was done (`program/step-N.toml`, [[records]]).
+
+    `step` is the OECD step, 1 to 5. `source` says where the record comes from; `invented` marks
+    one made up for a worked example, which is said wherever it is shown.
+    """
+
+    id: str
+    step: int
+    kind: RecordKind
+    date: date
+    summary: str
+    body: str = ""
+    options: tuple[str, ...] = ()
+    decision: str = ""
+    source: str = ""
+    invented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """A text block in the registrant's own words (`narrative/ID.md`), plain paragraphs."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NarrativeClaim:
+    """A sentence with a truth value (`narrative/claims.toml`) that is held against the data.
+
+    `predicate` names a rule of `oreigin.assessment.claims`; `reach` narrows what it is about ("" where the
+    sentence itself leaves that open). `printed` says whether our documents print it; `source` says
+    who made it where they do not.
+    """
+
+    id: str
+    sentence: str
+    predicate: str
+    reach: str = ""
+    printed: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What a person decided against a computed answer (`overrides.csv`)."""
+
+    subject: str
+    value: str
+    why: str
+    who: str
+    when: date
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything one filing stands on. `notice` prints on every document ("worked example ...")."""
+
+    registrant: Registrant
+    period: ReportingPeriod
+    as_of: AsOf
+    signatory: Signatory
+    annex: AnnexChoices = field(default_factory=AnnexChoices)
+    notice: str = ""
+    products: tuple[Product, ...] = ()
+    suppliers: tuple[Supplier, ...] = ()
+    responses: tuple[Response, ...] = ()
+    lists: Lists = field(default_factory=Lists)
+    judgments: tuple[Judgment, ...] = ()
+    policy: Policy = field(default_factory=Policy)
+    actions: tuple[Action, ...] = ()
+    program: tuple[ProgramRecord, ...] = ()
+    narrative: tuple[Narrative, ...] = ()
+    claims: tuple[NarrativeClaim, ...] = ()
+    overrides: tuple[Override, ...] = ()

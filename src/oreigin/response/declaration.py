@@ -1,0 +1,109 @@
+"""The Declaration: everything a supplier's workbook says, each value with its cell.
+
+A pure value. `oreigin.response.reading` makes it from a workbook, `oreigin.response.json_form`
+writes it out.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from oreigin.provenance import RowRef, Sourced
+from oreigin.terms import Answer, Metal, Scope, Sha256
+
+NOT_LISTED = "smelter not listed"
+"""The look-up choice (casefolded) that says: name and country are typed in columns D and E."""
+
+NOT_YET_IDENTIFIED = "smelter not yet identified"
+"""The look-up choice (casefolded) that says: nobody knows. It never becomes a smelter."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswer:
+    """One answer: to a numbered question for one metal, or to a lettered company question.
+
+    `metal` is None for questions asked once. `comment` is the comment cell beside the answer.
+    """
+
+    question: str
+    metal: Metal | None
+    answer: Sourced[Answer]
+    comment: Sourced[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredSmelter:
+    """One row of the smelter list that a supplier filled in at least partly.
+
+    Texts are stripped of surrounding white space; "" is an empty cell. `raw` keeps the cell's own
+    text for the columns where it differs from the value (field name -> text), among them error
+    values such as "#N/A", which leave the value empty. Cell addresses follow from the layout:
+    `DeclaredSmelter.row` and the column of the field.
+    """
+
+    row: int
+    cid_input: str = ""
+    metal: str = ""
+    look_up: str = ""
+    name: str = ""
+    country: str = ""
+    cid: str = ""
+    id_source: str = ""
+    street: str = ""
+    city: str = ""
+    state: str = ""
+    contact_name: str = ""
+    contact_email: str = ""
+    next_steps: str = ""
+    mines: str = ""
+    mine_countries: str = ""
+    recycled: str = ""
+    comments: str = ""
+    raw: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredProduct:
+    """One row of the product list (scope B): the product's number and name at the supplier."""
+
+    row: int
+    number: str = ""
+    name: str = ""
+    comments: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One supplier's declaration as read from one document.
+
+    `fields` are the company fields by their name in the layout ("company_name" ...); the scope and
+    the effective date are also given typed. `language` is what cell D3 says, "" where empty.
+    """
+
+    document: Sha256
+    template: str
+    version: str
+    language: str
+    fields: dict[str, Sourced[str]]
+    scope: Sourced[Scope]
+    effective_date: Sourced[date]
+    questions: tuple[QuestionAnswer, ...]
+    company_questions: tuple[QuestionAnswer, ...]
+    smelter_sheet: str
+    smelters: tuple[DeclaredSmelter, ...]
+    products: tuple[DeclaredProduct, ...] = ()
+
+    def row_ref(self, smelter: DeclaredSmelter) -> RowRef:
+        """Return the id of a declared row."""
+        return RowRef(self.document, self.smelter_sheet, smelter.row)
+
+    def answer(self, question: str, metal: Metal | None = None) -> QuestionAnswer | None:
+        """Return the answer to `question` (for `metal`), None where the template has no such one."""
+        asked = self.questions if metal else self.company_questions
+        return next((a for a in asked if a.question == question and a.metal == metal), None)
+
+    def company_name(self) -> str:
+        """Return the declared company name, "" where empty."""
+        named = self.fields.get("company_name")
+        return (named.value or "") if named else ""
+
+
