@@ -51,7 +51,7 @@ class AsOf:
 
 @dataclass(frozen=True, slots=True)
 class AnnexChoices:
-    """How the smelter annex is printed (`case.toml`, [annex]); `labels` per status, in our words."""
+    """How the smelter annex is printed (`case.toml`, [annex]); `labels` per status prints."""
 
     title: str = "Annex I"
     columns: tuple[Literal["metal", "name", "country", "status", "cid", "city"], ...] = (
@@ -215,9 +215,9 @@ class Narrative:
 class NarrativeClaim:
     """A sentence with a truth value (`narrative/claims.toml`) that is held against the data.
 
-    `predicate` names a rule of `oreigin.assessment.claims`; `reach` narrows what it is about ("" where the
-    sentence itself leaves that open). `printed` says whether our documents print it; `source` says
-    who made it where they do not.
+    `predicate` names a rule of `oreigin.assessment.claims`; `reach` narrows what it is about (""
+    where the sentence itself leaves that open). `printed` says whether our documents print it;
+    `source` says who made it where they do not.
     """
 
     id: str

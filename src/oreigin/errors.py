@@ -19,7 +19,8 @@ class Problem:
 
     def __str__(self) -> str:
         where = ", ".join(part for part in (self.file, self.place) if part)
-        return f"{where}: {self.message} {self.remedy}" if where else f"{self.message} {self.remedy}"
+        said = f"{self.message} {self.remedy}"
+        return f"{where}: {said}" if where else said
 
 
 class OreiginError(Exception):
@@ -33,17 +34,17 @@ class OreiginError(Exception):
         return str(self.problem)
 
 
-class UnreadableDocument(OreiginError):
+class UnreadableDocumentError(OreiginError):
     """A document that cannot be read at all: not a workbook, locked, broken or dangerous."""
 
 
-class UnknownTemplate(OreiginError):
+class UnknownTemplateError(OreiginError):
     """A workbook that is not one of the templates and versions we know. Never guessed."""
 
 
-class InvalidCase(OreiginError):
+class InvalidCaseError(OreiginError):
     """A file of a case folder that does not say what it must; `problem.place` is file:line."""
 
 
-class InvalidList(OreiginError):
+class InvalidListError(OreiginError):
     """A reference or status list that cannot be imported as it stands."""

@@ -1,0 +1,1 @@
+"""Status as of a date, origin, determination, figures and claims."""

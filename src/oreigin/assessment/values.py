@@ -1,4 +1,4 @@
-"""What an assessment says: statuses, origin, determination, figures, claims, and what needs a person."""
+"""What an assessment says: statuses, origin, determination, figures, claims, attention."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,0 +1,1 @@
+"""The worked example: makes its case folder and runs it."""

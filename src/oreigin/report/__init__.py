@@ -1,0 +1,1 @@
+"""Outline to documents: Form SD, Conflict Minerals Report, annex, evidence."""

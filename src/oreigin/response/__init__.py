@@ -1,0 +1,1 @@
+"""The Declaration a workbook makes, and how it is written out."""

@@ -97,7 +97,7 @@ class Declaration:
         return RowRef(self.document, self.smelter_sheet, smelter.row)
 
     def answer(self, question: str, metal: Metal | None = None) -> QuestionAnswer | None:
-        """Return the answer to `question` (for `metal`), None where the template has no such one."""
+        """Return the answer to `question` (for `metal`), None where it is not asked."""
         asked = self.questions if metal else self.company_questions
         return next((a for a in asked if a.question == question and a.metal == metal), None)
 
@@ -105,5 +105,3 @@ class Declaration:
         """Return the declared company name, "" where empty."""
         named = self.fields.get("company_name")
         return (named.value or "") if named else ""
-
-

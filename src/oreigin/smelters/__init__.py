@@ -1,0 +1,1 @@
+"""Reference and status lists, name comparison, resolution, judgments, consolidation."""

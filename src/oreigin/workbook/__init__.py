@@ -1,0 +1,1 @@
+"""Bytes to cells, safely and fast; which template, which version; writing workbooks of our own."""

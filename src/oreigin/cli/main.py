@@ -1,0 +1,51 @@
+"""The `oreigin` command: names its commands by string and imports each only when it is called."""
+
+import importlib
+from collections.abc import Sequence
+
+import click
+
+from oreigin import __version__
+from oreigin.errors import OreiginError
+
+COMMANDS = {
+    "demo": "oreigin.cli.demo:demo",
+    "lists": "oreigin.cli.lists:lists",
+    "read": "oreigin.cli.read:read",
+    "report": "oreigin.cli.report:report",
+    "explain": "oreigin.cli.report:explain",
+    "smelters": "oreigin.cli.smelters:smelters",
+    "templates": "oreigin.cli.templates:templates",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called, so that `--help` starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the command, None where there is no such one."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)  # noqa: S101 - our own table
+        return command
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="oreigin")
+def cli() -> None:
+    """From supplier workbooks to a filed Form SD, every figure traceable to its cell."""
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line; an error we know becomes one line on stderr and exit status 2."""
+    try:
+        cli.main(args=args, prog_name="oreigin")
+    except OreiginError as error:
+        click.echo(f"oreigin: {error}", err=True)
+        raise SystemExit(2) from None
