@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Debian packages that some tests use; none is needed to run Oreigin or `make demo`.
+#   chromium: pictures of pages    libreoffice-calc, python3-uno: recalculating official workbooks
+#   poppler-utils: looking at PDFs
+set -eu
+packages="chromium libreoffice-calc python3-uno poppler-utils"
+missing=""
+for package in $packages; do
+  dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
+done
+[ -z "$missing" ] && exit 0
+if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then
+  echo "Not installed:$missing (run this script as root on Debian or Ubuntu)" >&2
+  exit 1
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+# shellcheck disable=SC2086
+apt-get install -y -qq --no-install-recommends $missing >/dev/null
