@@ -1,0 +1,89 @@
+"""Countries: codes inside, RMI's upper-case names at the edges, and which ones are covered.
+
+Codes are ISO 3166-1 alpha-2. RMI's spelling is that of the templates' country list (CMRT 6.x).
+The Covered Countries are the Democratic Republic of the Congo and the nine countries that share
+an internationally recognized border with it (Form SD, Item 1.01(d)(1)). The rule took effect on
+2012-11-13, which is the `covered_since` of all ten in `data/countries.csv`. Sudan is not covered.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from oreigin import tables
+from oreigin.terms import Country
+
+_DROPPED = re.compile(r"[.'’‘`´]")
+_SEPARATORS = re.compile(r"[\W_]+")
+_NOT_A_COUNTRY = ("NA", "NO")
+
+
+@dataclass(frozen=True, slots=True)
+class CountryRow:
+    """A row of `data/countries.csv`; `aliases` are separated by semicolons."""
+
+    alpha2: Country
+    rmi: str
+    name: str
+    aliases: str = ""
+    covered_since: date | None = None
+
+
+def country_code(text: str) -> Country | None:
+    """Return the code of the country that `text` names, None where it names none we know.
+
+    Letter case, accents, punctuation and "the" do not matter. Accepts RMI's and common English
+    names, alpha-3 codes, and alpha-2 codes in capitals. Never guesses: "Korea" alone is None, a
+    misspelling is None, and so are "NA" and "NO", which people write for "not applicable" and "no".
+    "Congo" alone is CG, as the templates mean it.
+    """
+    plain = text.strip()
+    if plain in _rows() and plain not in _NOT_A_COUNTRY:
+        return Country(plain)
+    return _codes().get(_key(plain))
+
+
+def rmi_name(code: Country) -> str:
+    """Return RMI's name of the country, such as "KOREA, REPUBLIC OF"; KeyError if unknown."""
+    return _rows()[code].rmi
+
+
+def country_name(code: Country) -> str:
+    """Return the name a reader expects, such as "South Korea"; KeyError if unknown."""
+    return _rows()[code].name
+
+
+def is_covered(code: Country, as_of: date) -> bool:
+    """Return whether the country is a Covered Country on that day; KeyError if unknown."""
+    since = _rows()[code].covered_since
+    return since is not None and since <= as_of
+
+
+def covered_countries(as_of: date) -> tuple[Country, ...]:
+    """Return the codes of all Covered Countries on that day, in alphabetical order."""
+    return tuple(code for code in sorted(_rows()) if is_covered(code, as_of))
+
+
+@cache
+def _rows() -> dict[Country, CountryRow]:
+    return {row.alpha2: row for row in tables.load("countries.csv", CountryRow)}
+
+
+@cache
+def _codes() -> dict[str, Country]:
+    """Return every way to name a country; a key that two countries share is a fault of ours."""
+    codes: dict[str, Country] = {}
+    for row in _rows().values():
+        for text in (row.rmi, row.name, *row.aliases.split(";")):
+            if text and codes.setdefault(_key(text), row.alpha2) != row.alpha2:
+                raise ValueError(f"countries.csv: {text!r} names two countries")
+    return codes
+
+
+def _key(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    words = _SEPARATORS.sub(" ", _DROPPED.sub("", plain).replace("&", " and ")).split()
+    return " ".join(word for word in words if word != "the")
