@@ -10,7 +10,7 @@ import tomllib
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -24,7 +24,6 @@ def read_text(name: str) -> str:
     return (DATA / name).read_text(encoding="utf-8")
 
 
-@cache
 def load(name: str, row_type: type[Row]) -> tuple[Row, ...]:
     """Return the rows of the table `name` as values of `row_type`.
 
@@ -32,13 +31,22 @@ def load(name: str, row_type: type[Row]) -> tuple[Row, ...]:
     `.toml` file holds one array of tables, or one table of tables whose keys become the rows' `id`.
     Raises msgspec.ValidationError where a row does not fit: the fault is ours.
     """
+    return cast("tuple[Row, ...]", _load(name, row_type))
+
+
+def load_one(name: str, record_type: type[Row]) -> Row:
+    """Return the whole TOML file `name` as one value of `record_type`."""
+    return cast("Row", _load_one(name, record_type))
+
+
+@cache
+def _load(name: str, row_type: type[Any]) -> tuple[Any, ...]:
     rows = csv_rows(read_text(name)) if name.endswith(".csv") else toml_rows(read_text(name))
     return tuple(msgspec.convert(row, row_type, strict=False) for row in rows)
 
 
 @cache
-def load_one(name: str, record_type: type[Row]) -> Row:
-    """Return the whole TOML file `name` as one value of `record_type`."""
+def _load_one(name: str, record_type: type[Any]) -> Any:
     return msgspec.convert(tomllib.loads(read_text(name)), record_type, strict=False)
 
 

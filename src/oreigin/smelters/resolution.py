@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from oreigin.provenance import RowRef
 from oreigin.smelters.facility import Facility
+from oreigin.smelters.judgment import Verdict
 from oreigin.terms import Metal
 
 
@@ -46,7 +47,8 @@ class Query:
 class Resolution:
     """The decision on one query. `facility` is set exactly where the outcome is ACCEPTED.
 
-    `evidence` are sentences for a reviewer; `alternatives` the facilities it might be instead.
+    `evidence` are sentences for a reviewer; `alternatives` the facilities it might be instead;
+    `verdict` is the judgment's, where one decided.
     """
 
     query: Query
@@ -56,6 +58,7 @@ class Resolution:
     evidence: tuple[str, ...] = ()
     facility: Facility | None = None
     alternatives: tuple[Facility, ...] = ()
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)

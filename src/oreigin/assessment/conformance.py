@@ -1,0 +1,127 @@
+"""The conformance status of a facility as of a date, from the status lists dated not after it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from oreigin.assessment.values import Conformance
+from oreigin.smelters.facility import StatusList, StatusRow
+from oreigin.smelters.names import normalized
+from oreigin.tables import load
+from oreigin.terms import Cid, ConformanceStatus
+
+_WEAKEST_FIRST = (
+    ConformanceStatus.NOT_LISTED,
+    ConformanceStatus.NON_CONFORMANT,
+    ConformanceStatus.ELIGIBLE,
+    ConformanceStatus.IN_CORRECTIVE_ACTION,
+    ConformanceStatus.ACTIVE,
+    ConformanceStatus.CROSS_RECOGNIZED,
+    ConformanceStatus.CONFORMANT,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A row of `data/schemes.toml`: a list, the audit program it speaks of, may it be shown."""
+
+    id: str
+    name: str
+    program: str
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWords:
+    """A row of `data/statuses.toml`: in these schemes, these words mean this status."""
+
+    schemes: tuple[str, ...]
+    words: tuple[str, ...]
+    status: ConformanceStatus
+
+
+@dataclass(frozen=True, slots=True)
+class StatusBook:
+    """What the lists in force on a date say of every facility they hold."""
+
+    by_cid: Mapping[Cid, Conformance]
+    not_listed: Conformance
+    lists: tuple[StatusList, ...]
+    unknown_words: frozenset[tuple[str, str]]
+
+    def conformance(self, cid: Cid) -> Conformance:
+        """Return the status of the facility, "not listed" where no list in force holds it."""
+        return self.by_cid.get(cid, self.not_listed)
+
+
+def schemes() -> dict[str, Scheme]:
+    """Return the schemes we know, by id."""
+    return {scheme.id: scheme for scheme in load("schemes.toml", Scheme)}
+
+
+def status_meant(scheme: str, words: str) -> ConformanceStatus | None:
+    """Return what a list of `scheme` means by `words`, None where nobody has said so."""
+    for row in load("statuses.toml", StatusWords):
+        if scheme in row.schemes and normalized(words) in map(normalized, row.words):
+            return row.status
+    return None
+
+
+def status_book(statuses: Iterable[StatusList], as_of: date) -> StatusBook:
+    """Return what the newest list of each scheme, dated not after `as_of`, says.
+
+    Where lists of one program disagree the newest is believed, on one date the weaker status;
+    between programs (RMAP, LBMA, RJC) the stronger status counts.
+    """
+    in_force = _in_force(statuses, as_of)
+    said: defaultdict[Cid, dict[str, Conformance]] = defaultdict(dict)
+    unknown: set[tuple[str, str]] = set()
+    for status_list in in_force:
+        program = schemes()[status_list.snapshot.scheme].program
+        for row in status_list.rows:
+            new = _conformance(status_list, row)
+            if new is None:
+                unknown.add((status_list.snapshot.id, row.status))
+                continue
+            old = said[row.cid].get(program)
+            said[row.cid][program] = new if old is None else min(old, new, key=_belief)
+    by_cid = {cid: max(by.values(), key=_strength) for cid, by in said.items() if by}
+    return StatusBook(by_cid, _not_listed(in_force), in_force, frozenset(unknown))
+
+
+def _in_force(statuses: Iterable[StatusList], as_of: date) -> tuple[StatusList, ...]:
+    newest: dict[str, date] = {}
+    known = [s for s in statuses if s.snapshot.as_of <= as_of]
+    for snapshot in (s.snapshot for s in known):
+        newest[snapshot.scheme] = max(newest.get(snapshot.scheme, snapshot.as_of), snapshot.as_of)
+    return tuple(s for s in known if s.snapshot.as_of == newest[s.snapshot.scheme])
+
+
+def _conformance(status_list: StatusList, row: StatusRow) -> Conformance | None:
+    snapshot = status_list.snapshot
+    status = status_meant(snapshot.scheme, row.status)
+    if status is None:
+        return None
+    return Conformance(status, row.status, snapshot.scheme, snapshot.as_of, snapshot.id)
+
+
+def _not_listed(in_force: tuple[StatusList, ...]) -> Conformance:
+    snapshots = [s.snapshot for s in in_force]
+    return Conformance(
+        ConformanceStatus.NOT_LISTED,
+        words="",
+        scheme=", ".join(s.scheme for s in snapshots),
+        as_of=max((s.as_of for s in snapshots), default=None),
+        snapshot=", ".join(s.id for s in snapshots),
+    )
+
+
+def _strength(conformance: Conformance) -> int:
+    return _WEAKEST_FIRST.index(conformance.status)
+
+
+def _belief(conformance: Conformance) -> tuple[int, int]:
+    """Order two statements of one program: the newer first, on one date the weaker first."""
+    day = conformance.as_of.toordinal() if conformance.as_of else 0
+    return (-day, _strength(conformance))

@@ -1,0 +1,135 @@
+"""From declared rows to one list: each smelter once per metal, every row accounted for."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from oreigin.response.declaration import (
+    NOT_LISTED,
+    NOT_YET_IDENTIFIED,
+    Declaration,
+    DeclaredSmelter,
+)
+from oreigin.smelters.countries import country_code
+from oreigin.smelters.judgment import Verdict
+from oreigin.smelters.names import normalized, sort_key
+from oreigin.smelters.resolution import (
+    ConsolidatedSmelter,
+    Consolidation,
+    How,
+    Leftover,
+    LeftoverReason,
+    Member,
+    Query,
+    Resolution,
+    ResolutionOutcome,
+)
+from oreigin.smelters.resolve import Resolver
+from oreigin.terms import CONFLICT_MINERALS, Metal
+
+SmelterKey = tuple[str, ...]
+
+
+def consolidate(
+    declarations: Iterable[tuple[str, Declaration]],
+    resolver: Resolver,
+    metals: tuple[Metal, ...] = CONFLICT_MINERALS,
+) -> Consolidation:
+    """Return the one list that `declarations` (source id, declaration) make together.
+
+    Every declared row is a member of exactly one smelter or one leftover. Smelters come sorted by
+    metal and name, leftovers by reason, members in the order of the declarations.
+    """
+    resolutions: dict[Query, Resolution] = {}
+    smelters: defaultdict[SmelterKey, list[Member]] = defaultdict(list)
+    leftovers: defaultdict[LeftoverReason, list[Member]] = defaultdict(list)
+    for source, declaration in declarations:
+        for row in declaration.smelters:
+            query = query_of(row, metals)
+            if query not in resolutions:
+                resolutions[query] = resolver.resolve(query)
+            resolution = resolutions[query]
+            member = Member(source, declaration.row_ref(row), resolution)
+            reason = leftover_reason(row, resolution, metals)
+            if reason:
+                leftovers[reason].append(member)
+            else:
+                smelters[_key(resolution)].append(member)
+    return Consolidation(
+        tuple(sorted(map(_smelter, smelters.values()), key=_order)),
+        tuple(Leftover(reason, tuple(leftovers[reason])) for reason in sorted(leftovers)),
+    )
+
+
+def query_of(row: DeclaredSmelter, metals: tuple[Metal, ...] = CONFLICT_MINERALS) -> Query:
+    """Return what is asked about a declared row.
+
+    The CID is the one typed in the input column, else the one in the ID column; where both stand
+    and differ, both are asked, so that the contradiction is seen. The name is the look-up choice,
+    or the typed name where that choice is empty or "Smelter not listed".
+    """
+    ids = dict.fromkeys(text.upper() for text in (row.cid_input, row.cid) if text)
+    choice = row.look_up.casefold()
+    name = row.name if choice in ("", NOT_LISTED, NOT_YET_IDENTIFIED) else row.look_up
+    return Query(metal_of(row.metal, metals), " / ".join(ids), name, row.country)
+
+
+def metal_of(text: str, metals: tuple[Metal, ...] = CONFLICT_MINERALS) -> Metal:
+    """Return the metal that `text` means, or `text` itself where it is none of `metals`."""
+    return next((metal for metal in metals if metal.casefold() == text.casefold()), Metal(text))
+
+
+def leftover_reason(
+    row: DeclaredSmelter, resolution: Resolution, metals: tuple[Metal, ...] = CONFLICT_MINERALS
+) -> LeftoverReason | None:
+    """Return why a declared row names no smelter, None where it does."""
+    query = resolution.query
+    if row.look_up.casefold() == NOT_YET_IDENTIFIED:
+        return LeftoverReason.NOT_YET_IDENTIFIED
+    if resolution.verdict is Verdict.NOT_A_SMELTER:
+        return LeftoverReason.NOT_A_SMELTER
+    metal = resolution.facility.metal if resolution.facility else query.metal
+    if not metal:
+        return LeftoverReason.NO_METAL
+    if metal not in metals:
+        return LeftoverReason.OUT_OF_SCOPE_METAL
+    if not query.name and not query.cid:
+        return LeftoverReason.NO_NAME
+    return None
+
+
+def _key(resolution: Resolution) -> SmelterKey:
+    """Return what rows must share to be one smelter: the facility, or the name as written."""
+    if resolution.facility:
+        return (resolution.facility.cid,)
+    query = resolution.query
+    country = country_code(query.country) or query.country.casefold()
+    return (query.metal, normalized(query.name) or query.cid, country)
+
+
+def _smelter(members: list[Member]) -> ConsolidatedSmelter:
+    first = members[0].resolution
+    names = tuple(
+        dict.fromkeys(m.resolution.query.name for m in members if m.resolution.query.name)
+    )
+    facility = first.facility
+    return ConsolidatedSmelter(
+        metal=facility.metal if facility else first.query.metal,
+        name=facility.name if facility else first.query.name or first.query.cid,
+        country=facility.country if facility else first.query.country,
+        facility=facility,
+        members=tuple(members),
+        declared_names=names,
+        confirmed_unlisted=_confirmed_unlisted(first),
+    )
+
+
+def _confirmed_unlisted(resolution: Resolution) -> bool:
+    return (
+        resolution.how is How.JUDGMENT
+        and resolution.outcome is ResolutionOutcome.UNRESOLVED
+        and resolution.verdict is Verdict.NOT_LISTED
+    )
+
+
+def _order(smelter: ConsolidatedSmelter) -> tuple[str, str, str]:
+    return (smelter.metal, sort_key(smelter.name), smelter.id)
