@@ -1,0 +1,145 @@
+"""Our own XLSX and CSV files: never a live formula, and the same bytes for the same input.
+
+A supplier's text that begins with "=" or "@" would run as a formula in the spreadsheet of whoever
+opens our file. In XLSX every text is stored as text, which settles it. CSV has no types, so a cell
+that a spreadsheet could take for a formula gets a leading apostrophe (the advice of OWASP's page on
+CSV injection). `plain` takes exactly that apostrophe away again, so `plain(neutral(text)) == text`
+for every text: what we read back is what we wrote, and one policy serves both our data files and
+exports for people.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+Value = str | int | float | bool | date | None
+"""What a cell can hold; None and "" leave it empty."""
+
+_ACTIVE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_NEUTRALIZED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC)
+_MOST_CHARACTERS = 32_767
+_CUT = " [cut]"
+_SAFE_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet with a header row; `widths` are column widths in characters, in order."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: Sequence[Sequence[Value]]
+    widths: tuple[int, ...] = ()
+
+
+def neutral(text: str) -> str:
+    """Return `text` with an apostrophe before it if a spreadsheet could run it as a formula."""
+    return "'" + text if _ACTIVE.match(text) else text
+
+
+def plain(text: str) -> str:
+    """Return the text that `neutral` made this of; other texts come back as they are."""
+    return text[1:] if _NEUTRALIZED.match(text) else text
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    r"""Return a CSV text: commas, "\n" line ends, neutralized cells, quotes where needed.
+
+    `csv_rows` (or any CSV reader, but for the apostrophes) reads it back without loss.
+    """
+    return "".join(",".join(_quoted(neutral(c)) for c in row) + "\n" for row in (header, *rows))
+
+
+def csv_rows(text: str, delimiter: str = ",") -> Iterable[tuple[int, list[str]]]:
+    """Yield the rows of a CSV text with the number of the line that each begins on.
+
+    Blank lines are passed over; cells come back as `plain`. Raises csv.Error on text that is not
+    CSV.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begins = 1
+    for row in reader:
+        if row:
+            yield begins, [plain(cell) for cell in row]
+        begins = reader.line_num + 1
+
+
+def workbook_of_tables(tables: Iterable[Table]) -> bytes:
+    """Return an XLSX with one sheet per table: bold frozen header, texts as texts, typed dates."""
+    out = io.BytesIO()
+    with _workbook(out) as book:
+        bold, day = book.add_format({"bold": True}), _date_format(book)
+        for table in tables:
+            sheet = book.add_worksheet(table.name)
+            sheet.freeze_panes(1, 0)
+            for column, width in enumerate(table.widths):
+                sheet.set_column(column, column, width)
+            for column, title in enumerate(table.header):
+                sheet.write_string(0, column, _fitting(title), bold)
+            for number, row in enumerate(table.rows, start=1):
+                for column, value in enumerate(row):
+                    _write(sheet, number, column, value, day)
+    return out.getvalue()
+
+
+def workbook_of_cells(sheets: Mapping[str, Mapping[str, Value]]) -> bytes:
+    """Return an XLSX from sheet name -> A1 address -> value, sheets in the order given."""
+    out = io.BytesIO()
+    with _workbook(out) as book:
+        day = _date_format(book)
+        for name, cells in sheets.items():
+            sheet = book.add_worksheet(name)
+            for address, value in cells.items():
+                row, column = xlsxwriter.utility.xl_cell_to_rowcol(address)
+                _write(sheet, row, column, value, day)
+    return out.getvalue()
+
+
+def _workbook(out: io.BytesIO) -> xlsxwriter.Workbook:
+    book = xlsxwriter.Workbook(out, _SAFE_OPTIONS)
+    book.set_properties({"created": _CREATED})  # the clock would make the bytes differ
+    return book
+
+
+def _date_format(book: xlsxwriter.Workbook) -> Format:
+    return book.add_format({"num_format": "yyyy-mm-dd"})
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: Value, day: Format) -> None:
+    match value:
+        case None | "":
+            return
+        case str():
+            sheet.write_string(row, column, _fitting(value))
+        case bool():
+            sheet.write_boolean(row, column, value)
+        case date():
+            sheet.write_datetime(row, column, value, day)
+        case _:
+            sheet.write_number(row, column, value)
+
+
+def _fitting(text: str) -> str:
+    """Excel refuses longer texts, and XlsxWriter would then leave the cell empty."""
+    if len(text) <= _MOST_CHARACTERS:
+        return text
+    return text[: _MOST_CHARACTERS - len(_CUT)] + _CUT
+
+
+def _quoted(cell: str) -> str:
+    if cell == "" or (cell.strip() == cell and not re.search(r'[",;\t\r\n]', cell)):
+        return cell
+    return '"' + cell.replace('"', '""') + '"'
