@@ -64,6 +64,10 @@ class AnnexChoices:
         default_factory=lambda: {status: status.value for status in ConformanceStatus}
     )
 
+    def label(self, status: ConformanceStatus) -> str:
+        """Return the word the annex prints for a status; our own where none was chosen."""
+        return self.labels.get(status, status.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Product:

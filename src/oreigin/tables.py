@@ -31,22 +31,22 @@ def load(name: str, row_type: type[Row]) -> tuple[Row, ...]:
     `.toml` file holds one array of tables, or one table of tables whose keys become the rows' `id`.
     Raises msgspec.ValidationError where a row does not fit: the fault is ours.
     """
-    return cast("tuple[Row, ...]", _load(name, row_type))
+    return cast("tuple[Row, ...]", _load(name, cast("Any", row_type)))
 
 
 def load_one(name: str, record_type: type[Row]) -> Row:
     """Return the whole TOML file `name` as one value of `record_type`."""
-    return cast("Row", _load_one(name, record_type))
+    return cast("Row", _load_one(name, cast("Any", record_type)))
 
 
 @cache
-def _load(name: str, row_type: type[Any]) -> tuple[Any, ...]:
+def _load(name: str, row_type: Any) -> tuple[Any, ...]:
     rows = csv_rows(read_text(name)) if name.endswith(".csv") else toml_rows(read_text(name))
     return tuple(msgspec.convert(row, row_type, strict=False) for row in rows)
 
 
 @cache
-def _load_one(name: str, record_type: type[Any]) -> Any:
+def _load_one(name: str, record_type: Any) -> Any:
     return msgspec.convert(tomllib.loads(read_text(name)), record_type, strict=False)
 
 

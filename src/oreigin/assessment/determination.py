@@ -24,8 +24,8 @@ from oreigin.assessment.values import (
     Reason,
 )
 from oreigin.case import Case, ResponseKind
-from oreigin.smelters.countries import country_name
-from oreigin.terms import CONFLICT_MINERALS, Answer, Country, Metal, OriginFinding, Outcome
+from oreigin.smelters.countries import country_code, country_name
+from oreigin.terms import CONFLICT_MINERALS, Answer, Metal, OriginFinding, Outcome
 
 NECESSARY = "Form SD, Item 1.01(a): necessary to the functionality or production of a product"
 INQUIRY = "Form SD, Item 1.01(a): reasonable country of origin inquiry"
@@ -111,7 +111,8 @@ def _located(metal: Metal, smelters: Iterable[AssessedSmelter]) -> Iterator[Reas
     for assessed in smelters:
         smelter = assessed.smelter
         if smelter.metal == metal and assessed.in_covered_country:
-            where = country_name(Country(smelter.country)) or smelter.country
+            code = country_code(smelter.country)
+            where = country_name(code) if code else smelter.country
             fact = f"{smelter.name} ({smelter.id}) is located in {where}, a Covered Country."
             yield Reason(fact, REASON_TO_BELIEVE, (smelter.id,))
 

@@ -33,6 +33,11 @@ class AssessedSmelter:
     conformance: Conformance
     in_covered_country: bool
 
+    @property
+    def printed(self) -> bool:
+        """Whether an annex prints it: a recognized facility, or confirmed to be on no list."""
+        return not self.smelter.needs_review
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

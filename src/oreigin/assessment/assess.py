@@ -1,0 +1,68 @@
+"""The whole assessment of a case: the one road from declarations to figures and claims."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from oreigin.assessment.attention import attention
+from oreigin.assessment.claims import Facts, claims
+from oreigin.assessment.conformance import StatusBook, status_book
+from oreigin.assessment.determination import determine
+from oreigin.assessment.figures import figures
+from oreigin.assessment.responses import counted
+from oreigin.assessment.values import AssessedSmelter, Assessment
+from oreigin.case import Case
+from oreigin.errors import Problem
+from oreigin.response.declaration import Declaration
+from oreigin.smelters.consolidate import consolidate
+from oreigin.smelters.countries import country_code, is_covered
+from oreigin.smelters.directory import directory
+from oreigin.smelters.resolution import ConsolidatedSmelter
+from oreigin.smelters.resolve import resolver
+from oreigin.terms import Sha256
+
+
+def assess(
+    case: Case,
+    declarations: Mapping[Sha256, Declaration],
+    unread: Mapping[Sha256, Problem] | None = None,
+) -> Assessment:
+    """Return everything that can be said of `case` as of its own dates.
+
+    `declarations` are the readings of its documents, `unread` says why others could not be read.
+    """
+    responses = counted(case, declarations)
+    known = directory(case.lists.references, case.as_of.status)
+    consolidation = consolidate(
+        ((c.response.id, c.declaration) for c in responses if c.declaration),
+        resolver(known, case.judgments, case.as_of.filing),
+    )
+    book = status_book(case.lists.statuses, case.as_of.status)
+    smelters = tuple(
+        _assessed(smelter, book, case.as_of.filing) for smelter in consolidation.smelters
+    )
+    determination = determine(case, responses, smelters)
+    counts = figures(case, responses, consolidation, smelters)
+    facts = Facts(case, responses, smelters, determination, {f.id: f for f in counts})
+    held = claims(facts)
+    told = held[len(held) - len(case.claims) :]
+    return Assessment(
+        case=case,
+        responses=responses,
+        consolidation=consolidation,
+        smelters=smelters,
+        determination=determination,
+        figures=counts,
+        claims=held,
+        attention=attention(facts, consolidation, book, told, dict(unread or {})),
+        documents=tuple(dict.fromkeys(c.declaration.document for c in responses if c.declaration)),
+    )
+
+
+def _assessed(smelter: ConsolidatedSmelter, book: StatusBook, as_of: date) -> AssessedSmelter:
+    cid = smelter.facility.cid if smelter.facility else None
+    country = country_code(smelter.country)
+    return AssessedSmelter(
+        smelter=smelter,
+        conformance=book.conformance(cid) if cid else book.not_listed,
+        in_covered_country=bool(country and is_covered(country, as_of)),
+    )

@@ -1,0 +1,153 @@
+"""What a person has to look at before anything is filed; the words are in `data/attention.toml`."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from oreigin.assessment.claims import Facts
+from oreigin.assessment.conformance import StatusBook, schemes
+from oreigin.assessment.responses import current, surveyed
+from oreigin.assessment.values import Attention, Severity
+from oreigin.case import Case, Decision, ResponseKind
+from oreigin.errors import Problem
+from oreigin.provenance import Claim
+from oreigin.smelters.countries import country_code, country_name
+from oreigin.smelters.resolution import Consolidation, How
+from oreigin.tables import load
+from oreigin.terms import OriginFinding, Sha256
+
+CID_WITHOUT_NAME_SCORE = 0.9
+"""The score of a row that only its CID speaks for (see `oreigin.smelters.resolve`)."""
+
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionRow:
+    """A row of `data/attention.toml`."""
+
+    id: str
+    severity: Severity
+    message: str
+    remedy: str
+
+
+def attention(
+    facts: Facts,
+    consolidation: Consolidation,
+    book: StatusBook,
+    narrative_claims: tuple[Claim, ...],
+    unread: dict[Sha256, Problem],
+) -> tuple[Attention, ...]:
+    """Return everything that needs a person, the gravest first."""
+    items = (
+        *_lists(facts.case, book),
+        *_responses(facts, unread),
+        *_names(consolidation),
+        *_origin(facts),
+        *_claims(facts.case, narrative_claims),
+        *(_item("override-recorded", o.subject, facts=o.why) for o in facts.case.overrides),
+    )
+    return tuple(sorted(items, key=lambda item: list(Severity).index(item.severity)))
+
+
+def _item(
+    rule: str, subject: str = "", members: Iterable[str] = (), facts: str = "", source: str = ""
+) -> Attention:
+    row = next(row for row in load("attention.toml", AttentionRow) if row.id == rule)
+    ids = tuple(members)
+    said = row.message.format(subject=subject, count=len(ids), facts=facts, source=source)
+    return Attention(rule, row.severity, said, row.remedy, ids)
+
+
+def _listed(names: Iterable[str]) -> str:
+    every = list(dict.fromkeys(names))
+    more = f" and {len(every) - _SHOWN} more" if len(every) > _SHOWN else ""
+    return ", ".join(every[:_SHOWN]) + more
+
+
+def _lists(case: Case, book: StatusBook) -> Iterator[Attention]:
+    as_of = case.as_of.status
+    if not book.lists:
+        yield _item("no-status-list", as_of.isoformat())
+    if not any(reference.snapshot.as_of <= as_of for reference in case.lists.references):
+        yield _item("no-reference-list", as_of.isoformat())
+    for snapshot, words in sorted(book.unknown_words):
+        yield _item("status-words-unknown", words, facts=snapshot)
+    for status_list in book.lists:
+        snapshot = status_list.snapshot
+        if not (snapshot.public and schemes()[snapshot.scheme].public):
+            yield _item("list-not-public", snapshot.id)
+
+
+def _responses(facts: Facts, unread: dict[Sha256, Problem]) -> Iterator[Attention]:
+    answered = {counted.response.supplier for counted in facts.responses}
+    waiting = [r.id for r in current(facts.case) if r.decision is Decision.PENDING]
+    silent = [s.id for s in surveyed(facts.case) if s.id not in answered]
+    if silent:
+        yield _item("response-missing", _listed(silent), silent)
+    if waiting:
+        yield _item("response-pending", _listed(waiting), waiting)
+    for counted in facts.responses:
+        response = counted.response
+        if response.kind is ResponseKind.WORKBOOK and counted.declaration is None:
+            problem = unread.get(response.sha256) if response.sha256 else None
+            why = str(problem) if problem else "its document is not in the case."
+            yield _item("response-unread", response.id, (response.id,), why)
+    company = facts.members("responses-company-level")
+    if company:
+        yield _item("company-level-only", members=company)
+
+
+def _names(consolidation: Consolidation) -> Iterator[Attention]:
+    undecided = [smelter for smelter in consolidation.smelters if smelter.needs_review]
+    if undecided:
+        names = _listed(f"{s.name} ({s.metal})" for s in undecided)
+        yield _item("names-to-decide", names, (s.id for s in undecided))
+    lone = [
+        member
+        for smelter in consolidation.smelters
+        for member in smelter.members
+        if member.resolution.how is How.CID and member.resolution.score <= CID_WITHOUT_NAME_SCORE
+    ]
+    if lone:
+        names = _listed(f"{m.resolution.query.name} ({m.resolution.query.cid})" for m in lone)
+        yield _item("name-unknown-beside-cid", names, (str(m.row) for m in lone))
+    for leftover in consolidation.leftovers:
+        rows = (str(member.row) for member in leftover.members)
+        yield _item("rows-without-smelter", members=rows, facts=leftover.reason)
+
+
+def _origin(facts: Facts) -> Iterator[Attention]:
+    for assessed in facts.smelters:
+        if assessed.in_covered_country:
+            smelter = assessed.smelter
+            code = country_code(smelter.country)
+            where = country_name(code) if code else smelter.country
+            yield _item("smelter-in-covered-country", smelter.name, (smelter.id,), where)
+    for origin in facts.determination.metals:
+        if origin.finding is OriginFinding.UNDETERMINED:
+            why = " ".join(reason.fact for reason in origin.reasons)
+            members = (member for reason in origin.reasons for member in reason.members)
+            yield _item("origin-open", origin.metal, dict.fromkeys(members), why)
+    if facts.determination.audit_required:
+        yield _item("conflict-free-label")
+
+
+def _claims(case: Case, held: tuple[Claim, ...]) -> Iterator[Attention]:
+    told = {claim.id: claim for claim in case.claims}
+    for claim in held:
+        narrative = told[claim.id]
+        against = "; ".join(claim.against)
+        if claim.readings and claim.holds is None:
+            readings = "; ".join(
+                f"about {reach}: {'true' if holds else 'false'}"
+                for reach, holds in claim.readings.items()
+            )
+            yield _item("claim-ambiguous", claim.sentence, claim.members, f"{readings}; {against}")
+        elif claim.holds is None:
+            unknown = claim.rule.startswith("There is no rule")
+            rule = "claim-rule-unknown" if unknown else "claim-undecided"
+            yield _item(rule, claim.sentence, claim.members, against or claim.rule)
+        elif not claim.holds:
+            rule = "claim-refuted" if narrative.printed else "outside-claim-refuted"
+            yield _item(rule, claim.sentence, claim.members, against, narrative.source)

@@ -1,0 +1,212 @@
+"""Sentences with a truth value, each held against the same members that the figures count.
+
+`data/claims.toml` says what each claim asserts and by what rule. A claim whose row names a figure
+(`above_zero`) needs no code; every other one is the function here that bears its id.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from oreigin.assessment.determination import necessary_metals
+from oreigin.assessment.figures import ACTIVE, CONFORMANT
+from oreigin.assessment.values import AssessedSmelter, CountedResponse, Determination
+from oreigin.case import Case, NarrativeClaim
+from oreigin.provenance import Claim, Figure
+from oreigin.smelters.countries import country_code, country_name
+from oreigin.tables import load
+from oreigin.terms import ConformanceStatus, OriginFinding
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A row of `data/claims.toml`."""
+
+    id: str
+    sentence: str
+    rule: str
+    above_zero: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What claims are held against."""
+
+    case: Case
+    responses: tuple[CountedResponse, ...]
+    smelters: tuple[AssessedSmelter, ...]
+    determination: Determination
+    figures: dict[str, Figure]
+
+    def members(self, figure_id: str) -> tuple[str, ...]:
+        """Return the members of a figure."""
+        return self.figures[figure_id].members
+
+    @property
+    def printed(self) -> tuple[AssessedSmelter, ...]:
+        """The smelters that an annex prints."""
+        return tuple(s for s in self.smelters if s.printed)
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """Whether a claim holds (None: undecided), on what, and what speaks against it."""
+
+    holds: bool | None
+    members: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    readings: dict[str, bool] = field(default_factory=dict)
+
+
+Rule = Callable[[Facts, str], Truth]
+"""A rule is given the facts and the claim's reach ("" where the sentence leaves it open)."""
+
+
+def claims(facts: Facts) -> tuple[Claim, ...]:
+    """Return the claims of our own documents, then those of the case's narrative."""
+    ours = (
+        _claim(row.id, row.sentence, row, _truth(row, facts, "all"))
+        for row in load("claims.toml", ClaimRow)
+    )
+    return (*ours, *(narrative_claim(claim, facts) for claim in facts.case.claims))
+
+
+def narrative_claim(claim: NarrativeClaim, facts: Facts) -> Claim:
+    """Return the narrative's claim held against the facts; undecided if we know no such rule."""
+    row = next((r for r in load("claims.toml", ClaimRow) if r.id == claim.predicate), None)
+    if row is None:
+        rule = f'There is no rule "{claim.predicate}".'
+        return Claim(claim.id, claim.sentence, None, rule)
+    return _claim(claim.id, claim.sentence, row, _truth(row, facts, claim.reach))
+
+
+def _claim(claim_id: str, sentence: str, row: ClaimRow, truth: Truth) -> Claim:
+    return Claim(
+        claim_id, sentence, truth.holds, row.rule, truth.members, truth.against, truth.readings
+    )
+
+
+def _truth(row: ClaimRow, facts: Facts, reach: str) -> Truth:
+    if row.above_zero:
+        members = facts.members(row.above_zero)
+        return Truth(bool(members), members)
+    return RULES[row.id](facts, reach)
+
+
+def all_suppliers_responded(facts: Facts, reach: str) -> Truth:
+    """Hold where every surveyed supplier responded."""
+    surveyed, received = facts.members("suppliers-surveyed"), facts.members("responses-received")
+    silent = tuple(supplier for supplier in surveyed if supplier not in received)
+    return Truth(bool(surveyed) and not silent, received, silent)
+
+
+def only_company_level(facts: Facts, reach: str) -> Truth:
+    """Hold where every declaration is given at company level."""
+    all_of_them = facts.members("responses-workbook")
+    company = facts.members("responses-company-level")
+    others = tuple(response for response in all_of_them if response not in company)
+    return Truth(bool(all_of_them) and not others, company, others)
+
+
+def no_smelter_in_covered_country(facts: Facts, reach: str) -> Truth:
+    """Hold where none of the smelters within reach stands in a Covered Country.
+
+    A sentence that leaves its reach open is held against every reading; where they differ it is
+    undecided, and the readings say why.
+    """
+    readings = {
+        name: not _covered(smelters)
+        for name, smelters in _REACHES.items()
+        if not reach or reach == name
+        for smelters in [smelters(facts)]
+    }
+    against = tuple(map(_described, _covered(facts.printed)))
+    members = tuple(s.smelter.id for s in _covered(facts.printed))
+    if len(set(readings.values())) > 1:
+        return Truth(None, members, against, readings)
+    holds = all(readings.values()) and bool(facts.printed)
+    if holds and _covered(facts.smelters):
+        return Truth(None, against=tuple(map(_described, _covered(facts.smelters))))
+    return Truth(holds, members, () if holds else against, readings if reach == "" else {})
+
+
+def origin_undetermined(facts: Facts, reach: str) -> Truth:
+    """Hold where the origin of some necessary metal is not conclusively known."""
+    conclusive = {
+        OriginFinding.KNOWN_COVERED,
+        OriginFinding.DID_NOT_ORIGINATE,
+        OriginFinding.RECYCLED_OR_SCRAP,
+    }
+    necessary = necessary_metals(facts.case)
+    metals = tuple(
+        origin.metal
+        for origin in facts.determination.metals
+        if origin.metal in necessary and origin.finding not in conclusive
+    )
+    return Truth(bool(metals), metals)
+
+
+def audit_not_required(facts: Facts, reach: str) -> Truth:
+    """Hold where nothing is called conflict free, so that no audit is owed."""
+    return Truth(not facts.determination.audit_required)
+
+
+def risk_criteria_set(facts: Facts, reach: str) -> Truth:
+    """Hold where the risk policy names elevated countries, its source and its date."""
+    risk = facts.case.policy.risk
+    return Truth(bool(risk.elevated_countries and risk.source and risk.as_of))
+
+
+def active_includes_cross_recognized(facts: Facts, reach: str) -> Truth:
+    """Hold where the annex prints cross-recognized facilities as active, which RMI does not."""
+    label = facts.case.annex.label
+    active, recognized = ConformanceStatus.ACTIVE, ConformanceStatus.CROSS_RECOGNIZED
+    if label(active) == label(recognized):
+        return Truth(True)
+    against = f'RMI counts audits under LBMA and RJC as conformant: printed "{label(recognized)}".'
+    return Truth(False, against=(against,))
+
+
+def most_unlisted_low_risk(facts: Facts, reach: str) -> Truth:
+    """Hold where by the policy's criteria most facilities without a status are of low risk."""
+    if not risk_criteria_set(facts, reach).holds:
+        return Truth(None, against=("The risk policy sets no location criteria.",))
+    elevated_countries = facts.case.policy.risk.elevated_countries
+    unlisted = _unlisted(facts)
+    elevated = [s for s in unlisted if country_code(s.smelter.country) in elevated_countries]
+    holds = 2 * len(elevated) < len(unlisted)
+    return Truth(holds, tuple(s.smelter.id for s in unlisted), tuple(map(_described, elevated)))
+
+
+def _unlisted(facts: Facts) -> tuple[AssessedSmelter, ...]:
+    return tuple(s for s in facts.printed if s.conformance.status not in CONFORMANT | ACTIVE)
+
+
+_REACHES: dict[str, Callable[[Facts], tuple[AssessedSmelter, ...]]] = {
+    "all": lambda facts: facts.printed,
+    "neither conformant nor active": _unlisted,
+}
+
+
+def _covered(smelters: Iterable[AssessedSmelter]) -> list[AssessedSmelter]:
+    return [assessed for assessed in smelters if assessed.in_covered_country]
+
+
+def _described(assessed: AssessedSmelter) -> str:
+    smelter = assessed.smelter
+    code = country_code(smelter.country)
+    return f"{smelter.name} ({smelter.id}), {country_name(code) if code else smelter.country}"
+
+
+RULES: dict[str, Rule] = {
+    function.__name__.replace("_", "-"): function
+    for function in (
+        all_suppliers_responded,
+        only_company_level,
+        no_smelter_in_covered_country,
+        origin_undetermined,
+        audit_not_required,
+        risk_criteria_set,
+        active_includes_cross_recognized,
+        most_unlisted_low_risk,
+    )
+}
