@@ -71,8 +71,8 @@ def _lists(case: Case, book: StatusBook) -> Iterator[Attention]:
         yield _item("no-status-list", as_of.isoformat())
     if not any(reference.snapshot.as_of <= as_of for reference in case.lists.references):
         yield _item("no-reference-list", as_of.isoformat())
-    for snapshot, words in sorted(book.unknown_words):
-        yield _item("status-words-unknown", words, facts=snapshot)
+    for list_id, words in sorted(book.unknown_words):
+        yield _item("status-words-unknown", words, facts=list_id)
     for status_list in book.lists:
         snapshot = status_list.snapshot
         if not (snapshot.public and schemes()[snapshot.scheme].public):
@@ -145,9 +145,8 @@ def _claims(case: Case, held: tuple[Claim, ...]) -> Iterator[Attention]:
             )
             yield _item("claim-ambiguous", claim.sentence, claim.members, f"{readings}; {against}")
         elif claim.holds is None:
-            unknown = claim.rule.startswith("There is no rule")
-            rule = "claim-rule-unknown" if unknown else "claim-undecided"
-            yield _item(rule, claim.sentence, claim.members, against or claim.rule)
+            rule = "claim-undecided" if claim.rule else "claim-rule-unknown"
+            yield _item(rule, claim.sentence, claim.members, against or narrative.predicate)
         elif not claim.holds:
             rule = "claim-refuted" if narrative.printed else "outside-claim-refuted"
             yield _item(rule, claim.sentence, claim.members, against, narrative.source)

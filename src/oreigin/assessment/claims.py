@@ -71,11 +71,10 @@ def claims(facts: Facts) -> tuple[Claim, ...]:
 
 
 def narrative_claim(claim: NarrativeClaim, facts: Facts) -> Claim:
-    """Return the narrative's claim held against the facts; undecided if we know no such rule."""
+    """Return a narrative claim held against the facts; without a rule where we know none."""
     row = next((r for r in load("claims.toml", ClaimRow) if r.id == claim.predicate), None)
     if row is None:
-        rule = f'There is no rule "{claim.predicate}".'
-        return Claim(claim.id, claim.sentence, None, rule)
+        return Claim(claim.id, claim.sentence, None, "")
     return _claim(claim.id, claim.sentence, row, _truth(row, facts, claim.reach))
 
 
@@ -113,12 +112,8 @@ def no_smelter_in_covered_country(facts: Facts, reach: str) -> Truth:
     A sentence that leaves its reach open is held against every reading; where they differ it is
     undecided, and the readings say why.
     """
-    readings = {
-        name: not _covered(smelters)
-        for name, smelters in _REACHES.items()
-        if not reach or reach == name
-        for smelters in [smelters(facts)]
-    }
+    reaches = {name: smelters for name, smelters in _REACHES.items() if reach in ("", name)}
+    readings = {name: not _covered(smelters(facts)) for name, smelters in reaches.items()}
     against = tuple(map(_described, _covered(facts.printed)))
     members = tuple(s.smelter.id for s in _covered(facts.printed))
     if len(set(readings.values())) > 1:
