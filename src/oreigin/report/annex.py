@@ -1,0 +1,178 @@
+"""The annex of smelters and refiners: its rows in printed order, as a table and as CSV."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from oreigin.assessment.values import AssessedSmelter, Assessment
+from oreigin.report.document import Align, Column, Inserted, Kind, Literal, Runs, Table
+from oreigin.report.insertions import Source
+from oreigin.smelters.countries import country_code, rmi_name
+from oreigin.terms import ConformanceStatus
+from oreigin.workbook.writing import csv_text
+
+CSV_COLUMNS = ("metal", "name", "country", "status", "cid")
+
+_WEIGHTS: Mapping[str, int] = {
+    "metal": 14,
+    "name": 46,
+    "country": 26,
+    "city": 16,
+    "status": 18,
+    "cid": 14,
+}
+_APOSTROPHES = re.compile(r"['’‘`´]")
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexRow:
+    """One smelter or refiner as printed; `id` is its CID, or what stands for one it lacks."""
+
+    id: str
+    metal: str
+    name: str
+    country: str
+    city: str
+    status: str
+    cid: str
+
+
+def annex_rows(assessment: Assessment) -> tuple[AnnexRow, ...]:
+    """Return the rows of the annex in printed order: metals alphabetical, then names."""
+    rows = (_row(assessment, assessed) for assessed in assessment.smelters if assessed.printed)
+    return tuple(sorted(rows, key=_order))
+
+
+def sort_name(name: str) -> str:
+    """Return a name as it is sorted: casefolded, accents folded, apostrophes dropped."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    return _APOSTROPHES.sub("", plain)
+
+
+def annex_csv(assessment: Assessment) -> str:
+    """Return the annex as CSV, in printed order."""
+    rows = ([getattr(row, name) for name in CSV_COLUMNS] for row in annex_rows(assessment))
+    return csv_text(CSV_COLUMNS, rows)
+
+
+def annex_table(source: Source, words: Mapping[str, str]) -> Table:
+    """Return the annex as one table with the columns that the case chose."""
+    chosen = source.assessment.case.annex.columns
+    whole = sum(_WEIGHTS[name] for name in chosen)
+    columns = tuple(
+        Column(source.runs(words[f"annex-{name}"]), 100 * _WEIGHTS[name] // whole)
+        for name in chosen
+    )
+    rows = tuple(
+        tuple((Inserted(Kind.VALUE, f"{row.id}.{name}", getattr(row, name)),) for name in chosen)
+        for row in annex_rows(source.assessment)
+    )
+    return Table(source.runs(words["annex-caption"]), columns, rows)
+
+
+def counts_table(source: Source, words: Mapping[str, str]) -> Table:
+    """Return how many smelters of each metal print each status, with sums both ways."""
+    rows = annex_rows(source.assessment)
+    metals = tuple(dict.fromkeys(row.metal for row in rows))
+    labels = printed_labels(source.assessment)
+    heads = [
+        source.runs(words["counts-metal"]),
+        *((Inserted(Kind.VALUE, f"label:{label}", label),) for label in labels),
+        source.runs(words["counts-total"]),
+    ]
+    share = 76 // (len(heads) - 1)
+    columns = [Column(heads[0], 24), *(Column(head, share, Align.RIGHT) for head in heads[1:])]
+    body = [_counts_row(source, labels, metal) for metal in metals]
+    sums = [f"label:{label}" for label in labels]
+    total = (
+        source.runs(words["counts-total"]),
+        *((source.figure(figure),) for figure in (*sums, "smelters-total")),
+    )
+    return Table(
+        source.runs(words["counts-caption"]), tuple(columns), (*body, total), total=True, width=80
+    )
+
+
+def printed_labels(assessment: Assessment) -> tuple[str, ...]:
+    """Return the status labels that the annex prints, in the order of our vocabulary."""
+    return tuple(statuses_by_label(assessment))
+
+
+def statuses_by_label(assessment: Assessment) -> dict[str, list[ConformanceStatus]]:
+    """Return the statuses of printed smelters under the label that each prints as."""
+    found = {a.conformance.status for a in assessment.smelters if a.printed}
+    grouped: dict[str, list[ConformanceStatus]] = {}
+    for status in ConformanceStatus:
+        if status in found:
+            grouped.setdefault(assessment.case.annex.label(status), []).append(status)
+    return grouped
+
+
+def definitions(
+    source: Source, words: Mapping[str, str], meanings: Mapping[ConformanceStatus, str]
+) -> tuple[Runs, ...]:
+    """Return one sentence for each printed label that says what it means."""
+    return tuple(
+        source.runs(
+            words["definition"],
+            {
+                "label": (Inserted(Kind.VALUE, f"label:{label}", label, strong=True),),
+                "meaning": _meaning(source, words, [meanings[status] for status in statuses]),
+            },
+        )
+        for label, statuses in statuses_by_label(source.assessment).items()
+    )
+
+
+def covered_smelters(source: Source, words: Mapping[str, str]) -> tuple[Runs, ...]:
+    """Return one item for each printed smelter that is located in a Covered Country."""
+    covered = {a.smelter.id for a in source.assessment.smelters if a.in_covered_country}
+    return tuple(
+        source.runs(words["covered-smelter"], _cells(source, row))
+        for row in annex_rows(source.assessment)
+        if row.id in covered
+    )
+
+
+def _row(assessment: Assessment, assessed: AssessedSmelter) -> AnnexRow:
+    smelter = assessed.smelter
+    code = country_code(smelter.country)
+    return AnnexRow(
+        id=smelter.id,
+        metal=smelter.metal,
+        name=smelter.name,
+        country=rmi_name(code) if code else smelter.country,
+        city=smelter.facility.city if smelter.facility else "",
+        status=assessment.case.annex.label(assessed.conformance.status),
+        cid=smelter.facility.cid if smelter.facility else "",
+    )
+
+
+def _order(row: AnnexRow) -> tuple[str, str, str, str]:
+    return (row.metal, sort_name(row.name), row.country, row.id)
+
+
+def _counts_row(source: Source, labels: tuple[str, ...], metal: str) -> tuple[Runs, ...]:
+    figures = [f"label:{label}:{metal.lower()}" for label in labels]
+    counted = [source.figure(figure) for figure in (*figures, f"smelters-{metal.lower()}")]
+    return ((Inserted(Kind.VALUE, metal, metal),), *((figure,) for figure in counted))
+
+
+def _meaning(source: Source, words: Mapping[str, str], meanings: list[str]) -> Runs:
+    whole = source.runs(meanings[0])
+    for meaning in meanings[1:]:
+        whole += (Literal(words["definition-or"]), *source.runs(meaning))
+    return whole
+
+
+def _cells(source: Source, row: AnnexRow) -> dict[str, Runs]:
+    texts = {
+        "name": row.name,
+        "metal": row.metal.lower(),
+        "country": row.country,
+        "status": row.status,
+        "annex": source.value("annex.title"),
+    }
+    return {key: (Inserted(Kind.VALUE, f"{row.id}.{key}", text),) for key, text in texts.items()}

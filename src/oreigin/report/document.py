@@ -1,0 +1,168 @@
+"""What a document is made of, whatever it is rendered to: runs, blocks, sections.
+
+No type here knows of HTML, PDF or Word. Text is a sequence of runs, and every run says whether it
+is our literal wording or was inserted, and from where: that is what makes a number traceable.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Where an inserted text comes from."""
+
+    FIGURE = "figure"
+    CLAIM = "claim"
+    VALUE = "value"
+    TERM = "term"
+    RECORD = "record"
+    NARRATIVE = "narrative"
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Wording from a data file; it contains no digit and no number word."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """A figure, a claim, a typed value or the registrant's own words; `id` says which."""
+
+    kind: Kind
+    id: str
+    text: str
+    strong: bool = False
+
+
+Run = Literal | Inserted
+Runs = tuple[Run, ...]
+
+
+class Align(StrEnum):
+    """How a paragraph or a column is set."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: level 1 is the document's title, 2 a section, 3 a part of one."""
+
+    runs: Runs
+    level: int = 2
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of text."""
+
+    runs: Runs
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list without numbers; each item is a paragraph."""
+
+    items: tuple[Runs, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column: its head, its share of the width in percent, how its cells are set."""
+
+    head: Runs
+    width: int
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one row of heads. `total` marks its last row as a sum."""
+
+    caption: Runs
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    total: bool = False
+    width: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An entry of a form: what is filled in, and the form's caption below it."""
+
+    value: Runs
+    caption: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Entries of a form that stand side by side."""
+
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckBox:
+    """A box of a form, checked or not, and the words beside it."""
+
+    checked: bool
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows starts on a new page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A framed note that belongs to the document as a whole, not to its text."""
+
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs: rows of a caption ("By:") and what stands beside it, under the signer's name."""
+
+    party: Runs
+    lines: tuple[tuple[Runs, Runs], ...]
+
+
+Block = (
+    Heading | Paragraph | Items | Table | Fields | CheckBox | Rule | PageBreak | Notice | Signature
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document; `id` is stable and may serve as an anchor."""
+
+    id: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document; `file` is the name it is filed under."""
+
+    file: str
+    title: Runs
+    sections: tuple[Section, ...]
+
+
+def text_of(runs: Runs) -> str:
+    """Return the plain text of runs."""
+    return "".join(run.text for run in runs)

@@ -1,0 +1,125 @@
+"""Blocks that are filled from the assessment instead of written out: lists, records, narrative."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from oreigin.assessment.conformance import schemes, status_book
+from oreigin.case import ProgramRecord
+from oreigin.report.document import Block, Inserted, Items, Kind, Literal, Paragraph, Run, Runs
+from oreigin.report.insertions import Source
+from oreigin.report.phrases import capitalized, joined, long_date
+from oreigin.terms import Metal, OriginFinding
+
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+
+
+def narrative_paragraphs(source: Source, narrative_id: str) -> tuple[Paragraph, ...]:
+    """Return the registrant's own text block, () where there is none."""
+    texts = (n.text for n in source.assessment.case.narrative if n.id == narrative_id)
+    return tuple(
+        Paragraph((Inserted(Kind.NARRATIVE, narrative_id, " ".join(paragraph.split())),))
+        for text in texts
+        for paragraph in _PARAGRAPHS.split(text)
+        if paragraph.strip()
+    )
+
+
+def records_of(source: Source, kind: str) -> tuple[ProgramRecord, ...]:
+    """Return the program records of a kind, in order of date."""
+    records = (r for r in source.assessment.case.program if r.kind == kind)
+    return tuple(sorted(records, key=lambda record: (record.date, record.id)))
+
+
+def record_blocks(
+    source: Source, words: Mapping[str, str], lead: Runs, kind: str
+) -> tuple[Block, ...]:
+    """Return the summaries of records: a list below a lead that ends in a colon, else running."""
+    said = tuple(_record(source, words, record) for record in records_of(source, kind))
+    if not said:
+        return ()
+    if lead and lead[-1].text.endswith(":"):
+        return (Paragraph(lead), Items(said))
+    return (Paragraph(running((lead, *said) if lead else said)),)
+
+
+def running(sentences: tuple[Runs, ...]) -> Runs:
+    """Return sentences as one paragraph, a space between two."""
+    runs: list[Run] = []
+    for sentence in sentences:
+        runs += (Literal(" "), *sentence) if runs else sentence
+    return tuple(runs)
+
+
+def product_items(source: Source, words: Mapping[str, str]) -> tuple[Runs, ...]:
+    """Return the covered products with the metals necessary to each."""
+    return tuple(
+        source.runs(
+            words["product"],
+            {
+                "name": (Inserted(Kind.VALUE, f"product.{product.id}.name", product.name),),
+                "metals": (_metals(f"product.{product.id}.metals", product.metals),),
+            },
+        )
+        for product in source.assessment.case.products
+        if product.in_scope
+    )
+
+
+def origin_items(
+    source: Source, words: Mapping[str, str], findings: Mapping[OriginFinding, str]
+) -> tuple[Runs, ...]:
+    """Return the conclusion for each necessary metal, metals with the same one together."""
+    grouped: dict[OriginFinding, list[Metal]] = {}
+    for origin in source.assessment.determination.metals:
+        if origin.finding is not OriginFinding.NOT_NECESSARY:
+            grouped.setdefault(origin.finding, []).append(origin.metal)
+    return tuple(
+        source.runs(
+            words["origin"],
+            {
+                "metals": (_metals("determination.metals", tuple(metals), capital=True),),
+                "finding": source.runs(findings[finding]),
+            },
+        )
+        for finding, metals in grouped.items()
+    )
+
+
+def status_list_items(source: Source, words: Mapping[str, str]) -> tuple[Runs, ...]:
+    """Return the status lists in force, with their schemes and dates."""
+    case = source.assessment.case
+    snapshots = (s.snapshot for s in status_book(case.lists.statuses, case.as_of.status).lists)
+    return tuple(
+        source.runs(
+            words["status-list"],
+            {
+                "scheme": (_value(f"list.{s.id}.scheme", schemes()[s.scheme].name),),
+                "source": (_value(f"list.{s.id}.source", s.source),),
+                "date": (_value(f"list.{s.id}.as_of", long_date(s.as_of)),),
+            },
+        )
+        for s in snapshots
+    )
+
+
+def narrative_claims(source: Source) -> Iterator[tuple[Inserted, bool | None]]:
+    """Yield the sentences that the case wants printed, each with whether it holds."""
+    for told in source.assessment.case.claims:
+        if told.printed:
+            claim = source.assessment.claim(told.id)
+            yield Inserted(Kind.CLAIM, claim.id, claim.sentence), claim.holds
+
+
+def _record(source: Source, words: Mapping[str, str], record: ProgramRecord) -> Runs:
+    summary = Inserted(Kind.RECORD, record.id, " ".join(record.summary.split()))
+    runs = source.runs(words["record"], {"summary": (summary,)})
+    return (*runs, *source.runs(words["invented"])) if record.invented else runs
+
+
+def _metals(value_id: str, metals: tuple[Metal, ...], capital: bool = False) -> Inserted:
+    names = joined(sorted(metal.lower() for metal in metals))
+    return _value(value_id, capitalized(names) if capital else names)
+
+
+def _value(value_id: str, text: str) -> Inserted:
+    return Inserted(Kind.VALUE, value_id, text)
