@@ -112,16 +112,16 @@ def no_smelter_in_covered_country(facts: Facts, reach: str) -> Truth:
     A sentence that leaves its reach open is held against every reading; where they differ it is
     undecided, and the readings say why.
     """
-    reaches = {name: smelters for name, smelters in _REACHES.items() if reach in ("", name)}
-    readings = {name: not _covered(smelters(facts)) for name, smelters in reaches.items()}
-    against = tuple(map(_described, _covered(facts.printed)))
-    members = tuple(s.smelter.id for s in _covered(facts.printed))
+    reaches = {name: within for name, within in _REACHES.items() if reach in ("", name)}
+    readings = {name: not _covered(within(facts)) for name, within in reaches.items()}
+    covered = _covered(facts.printed)
+    members, against = tuple(s.smelter.id for s in covered), tuple(map(_described, covered))
     if len(set(readings.values())) > 1:
         return Truth(None, members, against, readings)
-    holds = all(readings.values()) and bool(facts.printed)
-    if holds and _covered(facts.smelters):
-        return Truth(None, against=tuple(map(_described, _covered(facts.smelters))))
-    return Truth(holds, members, () if holds else against, readings if reach == "" else {})
+    if not all(readings.values()):
+        return Truth(False, members, against)
+    unreviewed = tuple(map(_described, _covered(s for s in facts.smelters if not s.printed)))
+    return Truth(None if unreviewed else bool(facts.printed), against=unreviewed)
 
 
 def origin_undetermined(facts: Facts, reach: str) -> Truth:

@@ -4,7 +4,7 @@ Columns are found by their headers (`data/list_columns.toml`). Every row becomes
 or a named rejection: nothing is dropped unsaid.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from oreigin.errors import InvalidListError, Problem
@@ -55,11 +55,19 @@ class Listing:
 
 
 def listing(table: Table, file: str) -> Listing:
-    """Return the rows of a list as `table` holds them.
+    """Return the rows of a list as `table` holds them, its columns found by their headers.
 
     Raises InvalidListError where no header row with the needed columns is found.
     """
     header, columns = _header(table, file)
+    return listing_under(table, header, columns)
+
+
+def listing_under(table: Table, header: int, columns: Mapping[str, int]) -> Listing:
+    """Return the rows below the row of index `header`, where the columns stand as given.
+
+    For look-up tabs: their headers come in the workbook's language, their places from its layout.
+    """
     kinds = {kind for kind in ListKind if _missing(kind, columns) == ()}
     references: list[ReferenceRow] = []
     statuses: list[StatusRow] = []
@@ -110,12 +118,12 @@ def _columns(cells: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _missing(kind: ListKind, columns: dict[str, int]) -> tuple[str, ...]:
+def _missing(kind: ListKind, columns: Mapping[str, int]) -> tuple[str, ...]:
     needed = (c.id for c in load("list_columns.toml", Column) if kind in c.needed_for)
     return tuple(name for name in needed if name not in columns)
 
 
-def _unknown(header: Sequence[str], columns: dict[str, int]) -> Iterator[str]:
+def _unknown(header: Sequence[str], columns: Mapping[str, int]) -> Iterator[str]:
     known = set(columns.values())
     return (text.strip() for at, text in enumerate(header) if at not in known and text.strip())
 

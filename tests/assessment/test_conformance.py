@@ -1,0 +1,63 @@
+"""The status of a facility as of a date, from the lists in force."""
+
+from datetime import date
+
+from oreigin.assessment.conformance import StatusBook, status_book
+from oreigin.smelters.facility import StatusList
+from oreigin.terms import Cid, ConformanceStatus
+
+from .world import status_list
+
+DAY = date(2021, 5, 31)
+
+
+def status(*lists: StatusList, cid: str = "CID000292", as_of: date = DAY) -> ConformanceStatus:
+    return book(*lists, as_of=as_of).conformance(Cid(cid)).status
+
+
+def book(*lists: StatusList, as_of: date = DAY) -> StatusBook:
+    return status_book(lists, as_of)
+
+
+def test_the_last_list_not_after_the_date_is_the_one_that_counts() -> None:
+    old = status_list({"CID000292": "Conformant"}, date(2020, 12, 1))
+    new = status_list({"CID000292": "Active"}, date(2021, 5, 1))
+    future = status_list({}, date(2021, 6, 1))
+    assert status(old, new, future) is ConformanceStatus.ACTIVE
+    assert status(old, new, future, as_of=date(2021, 1, 1)) is ConformanceStatus.CONFORMANT
+
+
+def test_a_facility_that_left_the_list_is_not_listed_though_an_older_list_holds_it() -> None:
+    old = status_list({"CID000292": "Conformant"}, date(2020, 12, 1))
+    new = status_list({"CID003387": "Conformant"}, date(2021, 5, 1))
+    assert status(old, new) is ConformanceStatus.NOT_LISTED
+
+
+def test_separate_lists_of_one_program_are_read_together_and_the_newer_is_believed() -> None:
+    conformant = status_list({"CID000292": "Conformant"}, date(2021, 4, 1), "rmap-conformant")
+    active = status_list({"CID000292": "Active", "CID3": "Active"}, date(2021, 5, 1), "rmap-active")
+    assert status(conformant, active) is ConformanceStatus.ACTIVE
+    assert status(conformant, active, cid="CID3") is ConformanceStatus.ACTIVE
+
+
+def test_on_one_date_the_weaker_of_two_statements_counts() -> None:
+    conformant = status_list({"CID000292": "Conformant"}, DAY, "rmap-conformant")
+    active = status_list({"CID000292": "Active"}, DAY, "rmap-active")
+    assert status(conformant, active) is ConformanceStatus.ACTIVE
+
+
+def test_an_audit_under_another_program_counts_beside_the_rmap() -> None:
+    rmap = status_list({"CID000292": "Outreach Required"})
+    lbma = status_list({"CID000292": "Good Delivery"}, scheme="lbma")
+    assert status(rmap, lbma) is ConformanceStatus.CROSS_RECOGNIZED
+
+
+def test_words_without_an_agreed_meaning_are_never_guessed_upward() -> None:
+    strange = book(status_list({"CID000292": "Conformant-ish"}))
+    assert strange.conformance(Cid("CID000292")).status is ConformanceStatus.NOT_LISTED
+    assert strange.unknown_words == {("rmap-2021-05-14", "Conformant-ish")}
+
+
+def test_the_words_of_the_list_and_its_date_are_kept() -> None:
+    found = book(status_list({"CID000292": "conformant"})).conformance(Cid("CID000292"))
+    assert (found.words, found.scheme, found.as_of) == ("conformant", "rmap", date(2021, 5, 14))

@@ -1,0 +1,132 @@
+"""Figures count their members; claims are held against the same members."""
+
+import inspect
+from dataclasses import replace
+
+import pytest
+
+from oreigin.assessment import claims as claim_rules
+from oreigin.assessment.claims import RULES, ClaimRow
+from oreigin.assessment.figures import FigureRow
+from oreigin.case import NarrativeClaim, RiskPolicy
+from oreigin.tables import load
+from oreigin.terms import Answer, Country, Scope
+
+from .world import CASE, STATUS_DAY, assessed, declared
+
+
+def test_every_figure_but_the_rate_is_the_number_of_its_members() -> None:
+    for figure in assessed().figures:
+        if figure.id != "response-rate":
+            assert figure.value == len(figure.members), figure.id
+        assert "{" not in figure.id + figure.label + figure.rule.replace("label:{label}", "")
+
+
+def test_every_row_of_the_table_of_figures_is_counted() -> None:
+    made = {figure.id for figure in assessed().figures}
+    for row in load("figures.toml", FigureRow):
+        assert row.id.format(metal="tin", label="active") in made
+
+
+def test_every_claim_has_a_figure_or_a_function_of_its_name_and_none_is_spare() -> None:
+    rows = {row.id: row for row in load("claims.toml", ClaimRow)}
+    by_function = {claim_id for claim_id, row in rows.items() if not row.above_zero}
+    assert by_function == set(RULES)
+    for claim_id, rule in RULES.items():
+        assert rule.__name__.replace("_", "-") == claim_id
+        assert inspect.getmodule(rule) is claim_rules
+
+
+def test_what_is_counted_of_a_small_case() -> None:
+    made = assessed(declared("d1", {"Luna Smelter, Ltd.": "Tin", "Alpha": "Tin", "Hill": "Tin"}))
+    counted = {figure.id: figure.value for figure in made.figures}
+    expected = {
+        "suppliers-surveyed": 2,
+        "responses-received": 2,
+        "response-rate": 100,
+        "responses-company-level": 2,
+        "responses-no-covered-country": 2,
+        "rows-declared": 4,
+        "smelters-total": 3,
+        "smelters-conformant": 1,
+        "smelters-active": 1,
+        "smelters-not-listed": 1,
+        "smelters-tin": 2,
+        "tin-active": 1,
+        "smelters-in-covered-countries": 1,
+        "smelters-unresolved": 1,
+        "label:active": 1,
+    }
+    assert {figure_id: counted[figure_id] for figure_id in expected} == expected
+
+
+def test_product_level_declarations_are_counted_apart() -> None:
+    made = assessed(declared("d1", {"Alpha": "Tin"}, scope=Scope.PRODUCT))
+    assert made.figure("responses-product-level").members == ("r1",)
+    assert made.claim("only-company-level").holds is False
+    assert made.claim("only-company-level").against == ("r1",)
+
+
+SENTENCE = "No smelters were located in a Covered Country."
+
+
+def with_claim(predicate: str, reach: str = "", printed: bool = False) -> NarrativeClaim:
+    return NarrativeClaim("told", SENTENCE, predicate, reach, printed, "an old report")
+
+
+@pytest.mark.parametrize(
+    ("reach", "holds", "rule"),
+    [
+        ("all", False, "outside-claim-refuted"),
+        ("neither conformant nor active", True, None),
+        ("", None, "claim-ambiguous"),
+    ],
+)
+def test_a_sentence_is_held_against_the_smelters_within_its_reach(
+    reach: str, holds: bool | None, rule: str | None
+) -> None:
+    case = replace(CASE, claims=(with_claim("no-smelter-in-covered-country", reach),))
+    made = assessed(declared("d1", {"Luna Smelter, Ltd.": "Tin"}), case=case)
+    assert made.claim("told").holds is holds
+    told = [item for item in made.attention if SENTENCE in item.message]
+    assert [item.rule for item in told] == ([rule] if rule else [])
+
+
+def test_a_printed_sentence_that_the_data_refute_is_an_error() -> None:
+    claim = with_claim("no-smelter-in-covered-country", "all", printed=True)
+    made = assessed(
+        declared("d1", {"Luna Smelter, Ltd.": "Tin"}), case=replace(CASE, claims=(claim,))
+    )
+    (item,) = (item for item in made.attention if item.rule == "claim-refuted")
+    assert item.severity == "error"
+    assert "Luna Smelter, Ltd. (CID003387), Rwanda" in item.message
+
+
+def test_a_claim_with_an_unknown_rule_is_an_error_and_not_true() -> None:
+    made = assessed(case=replace(CASE, claims=(with_claim("all-is-well"),)))
+    assert made.claim("told").holds is None
+    assert "claim-rule-unknown" in {item.rule for item in made.attention}
+
+
+def test_a_sentence_about_risk_needs_criteria() -> None:
+    case = replace(CASE, claims=(with_claim("most-unlisted-low-risk"),))
+    assert assessed(case=case).claim("told").holds is None
+    italy = RiskPolicy((Country("IT"),), "the registrant's criteria", STATUS_DAY)
+    strict = replace(case, policy=replace(case.policy, risk=italy))
+    assert assessed(case=strict).claim("told").holds is False
+    china = replace(italy, elevated_countries=(Country("CN"),))
+    mild = replace(case, policy=replace(case.policy, risk=china))
+    assert assessed(case=mild).claim("told").holds is True
+
+
+def test_a_status_list_that_may_not_be_shown_stops_a_filing() -> None:
+    from .world import status_list
+
+    hidden = status_list({"CID000292": "Conformant"}, scheme="rmap-member", public=False)
+    case = replace(CASE, lists=replace(CASE.lists, statuses=(hidden,)))
+    assert "list-not-public" in {item.rule for item in assessed(case=case).attention}
+
+
+def test_an_answer_of_no_for_the_metals_in_scope_counts_as_nothing_from_covered_countries() -> None:
+    open_answer = declared("d1", {"Alpha": "Tin"}, {"3": Answer.UNKNOWN})
+    assert assessed(open_answer).figure("responses-no-covered-country").members == ("r2",)
