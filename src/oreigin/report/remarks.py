@@ -1,0 +1,138 @@
+"""What a person has to look at in the documents: left-out sentences, loose numbers, names."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from oreigin.assessment.attention import AttentionRow
+from oreigin.assessment.values import Assessment, Attention
+from oreigin.errors import Problem
+from oreigin.report.document import (
+    Block,
+    Document,
+    Inserted,
+    Items,
+    Kind,
+    Notice,
+    Paragraph,
+    Runs,
+)
+from oreigin.report.outline import Omission, Outline, Why
+from oreigin.report.wording import BlockKind, report_wording
+from oreigin.tables import load
+
+COVER_FIELDS = (
+    "name",
+    "jurisdiction",
+    "commission_file_number",
+    "irs_ein",
+    "address",
+    "contact",
+    "contact_phone",
+)
+"""The registrant's fields that the cover page of Form SD asks for."""
+
+_OWN_WORDS = (Kind.NARRATIVE, Kind.RECORD)
+_COUNTER = re.compile(r"\(\d{1,2}\)")
+_NUMBER = re.compile(r"\d[\d.,]*\d%?|\d%?")
+
+
+def remarks(assessment: Assessment, outlined: Outline) -> tuple[Attention, ...]:
+    """Return what the documents themselves leave for a person to look at."""
+    if not outlined.documents:
+        return ()
+    return (
+        *_cover(assessment),
+        *_own_words(assessment, outlined.documents),
+        *_unused(assessment),
+        *_omissions(outlined.omitted),
+        *_signature(assessment),
+    )
+
+
+def edgar_remarks(problems: Iterable[Problem]) -> tuple[Attention, ...]:
+    """Return faults that EDGAR would find in our own output."""
+    return tuple(_item("edgar-fault", problem.file, facts=str(problem)) for problem in problems)
+
+
+def _item(rule: str, subject: str, members: Iterable[str] = (), facts: str = "") -> Attention:
+    row = next(row for row in load("report_attention.toml", AttentionRow) if row.id == rule)
+    ids = tuple(members)
+    known = {"subject": subject, "count": len(ids), "facts": facts}
+    return Attention(
+        rule, row.severity, row.message.format(**known), row.remedy.format(**known), ids
+    )
+
+
+def _cover(assessment: Assessment) -> Iterator[Attention]:
+    registrant = assessment.case.registrant
+    for name in COVER_FIELDS:
+        if not getattr(registrant, name).strip():
+            yield _item("cover-field-empty", name)
+    if not assessment.case.signatory.office.strip():
+        yield _item("cover-field-empty", "signatory office")
+
+
+def _own_words(assessment: Assessment, documents: tuple[Document, ...]) -> Iterator[Attention]:
+    """Yield what stands in the registrant's own words: suppliers' names, numbers of no figure."""
+    suppliers = [s.name for s in assessment.case.suppliers if s.name.strip()]
+    for run in _inserted(documents):
+        named = [name for name in suppliers if name.casefold() in run.text.casefold()]
+        if named:
+            yield _item("supplier-named", run.id, facts=", ".join(named))
+        numbers = _NUMBER.findall(_COUNTER.sub("", run.text))
+        if numbers and run.kind is Kind.NARRATIVE:
+            yield _item("narrative-number", run.id, facts=", ".join(dict.fromkeys(numbers)))
+
+
+def _inserted(documents: tuple[Document, ...]) -> Iterator[Inserted]:
+    for document in documents:
+        for section in document.sections:
+            for block in section.blocks:
+                for runs in _prose(block):
+                    yield from (r for r in runs if isinstance(r, Inserted) and r.kind in _OWN_WORDS)
+
+
+def _prose(block: Block) -> tuple[Runs, ...]:
+    match block:
+        case Paragraph(runs) | Notice(runs):
+            return (runs,)
+        case Items(items):
+            return items
+        case _:
+            return ()
+
+
+def _unused(assessment: Assessment) -> Iterator[Attention]:
+    printed = [
+        block.id
+        for section in report_wording().sections
+        for block in section.blocks
+        if block.kind is BlockKind.NARRATIVE
+    ]
+    for narrative in assessment.case.narrative:
+        if narrative.id not in printed:
+            yield _item("narrative-unused", narrative.id, facts=", ".join(printed))
+
+
+def _omissions(omitted: tuple[Omission, ...]) -> Iterator[Attention]:
+    without_record: dict[str, list[str]] = {}
+    for o in omitted:
+        if o.why is Why.NO_RECORD:
+            without_record.setdefault(o.subject, []).append(f"{o.document}, {o.section}")
+        elif o.why is Why.UNDECIDED and o.text:
+            yield _item("sentence-undecided", o.text, facts=o.subject)
+        elif o.why is Why.NO_NARRATIVE:
+            yield _item("narrative-missing", o.subject, facts=o.section)
+        elif o.why is Why.NO_VALUE and o.subject.startswith("registrant."):
+            yield _item("value-missing", o.subject, facts=o.text)
+    for kind, places in without_record.items():
+        yield _item("done-without-record", kind, facts="; ".join(dict.fromkeys(places)))
+    not_applicable = [o.subject for o in omitted if o.why is Why.NOT_APPLICABLE]
+    if not_applicable:
+        claims = ", ".join(dict.fromkeys(not_applicable))
+        yield _item("sentences-not-applicable", claims, not_applicable)
+
+
+def _signature(assessment: Assessment) -> Iterator[Attention]:
+    if not assessment.case.signatory.name:
+        yield _item("signature-missing", assessment.case.signatory.office)
