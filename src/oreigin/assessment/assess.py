@@ -16,7 +16,7 @@ from oreigin.response.declaration import Declaration
 from oreigin.smelters.consolidate import consolidate
 from oreigin.smelters.countries import country_code, is_covered
 from oreigin.smelters.directory import directory
-from oreigin.smelters.resolution import ConsolidatedSmelter
+from oreigin.smelters.resolution import ConsolidatedSmelter, Consolidation
 from oreigin.smelters.resolve import resolver
 from oreigin.terms import Sha256
 
@@ -37,9 +37,7 @@ def assess(
         resolver(known, case.judgments, case.as_of.filing),
     )
     book = status_book(case.lists.statuses, case.as_of.status)
-    smelters = tuple(
-        _assessed(smelter, book, case.as_of.filing) for smelter in consolidation.smelters
-    )
+    smelters = assessed_smelters(consolidation, book, case.as_of.filing)
     determination = determine(case, responses, smelters)
     counts = figures(case, responses, consolidation, smelters)
     facts = Facts(case, responses, smelters, determination, {f.id: f for f in counts})
@@ -56,6 +54,13 @@ def assess(
         attention=attention(facts, consolidation, book, told, dict(unread or {})),
         documents=tuple(dict.fromkeys(c.declaration.document for c in responses if c.declaration)),
     )
+
+
+def assessed_smelters(
+    consolidation: Consolidation, book: StatusBook, as_of: date
+) -> tuple[AssessedSmelter, ...]:
+    """Return every consolidated smelter with its status, and whether its country is covered."""
+    return tuple(_assessed(smelter, book, as_of) for smelter in consolidation.smelters)
 
 
 def _assessed(smelter: ConsolidatedSmelter, book: StatusBook, as_of: date) -> AssessedSmelter:

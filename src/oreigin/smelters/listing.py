@@ -4,7 +4,7 @@ Columns are found by their headers (`data/list_columns.toml`). Every row becomes
 or a named rejection: nothing is dropped unsaid.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from oreigin.errors import InvalidListError, Problem
@@ -40,12 +40,16 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a table holds: rows for a reference list, for a status list, or for both."""
+    """What a table holds: rows for a reference list, for a status list, or for both.
+
+    `unknown_cells` are the cells under `unknown_columns`, row by row as in the lists.
+    """
 
     references: tuple[ReferenceRow, ...]
     statuses: tuple[StatusRow, ...]
     rejected: tuple[Rejected, ...]
     unknown_columns: tuple[str, ...]
+    unknown_cells: tuple[tuple[str, ...], ...]
 
     @property
     def kinds(self) -> tuple[ListKind, ...]:
@@ -72,18 +76,26 @@ def listing_under(table: Table, header: int, columns: Mapping[str, int]) -> List
     references: list[ReferenceRow] = []
     statuses: list[StatusRow] = []
     rejected: list[Rejected] = []
+    unknown_cells: list[tuple[str, ...]] = []
+    unknown = _unknown(table[header], columns)
     for number, cells in enumerate(table[header + 1 :], start=header + 2):
         values = {column: _text(cells, at) for column, at in columns.items()}
         reason = _unusable(values)
         if reason:
             rejected.append(Rejected(number, " | ".join(filter(None, values.values())), reason))
         elif any(values.values()) and not _is_choice(values):
+            unknown_cells.append(tuple(_text(cells, at) for at in unknown))
             if ListKind.REFERENCE in kinds:
                 references.append(_reference(values))
             if ListKind.STATUS in kinds:
                 statuses.append(_status(values))
-    unknown = tuple(_unknown(table[header], columns))
-    return Listing(tuple(references), tuple(statuses), tuple(rejected), unknown)
+    return Listing(
+        tuple(references),
+        tuple(statuses),
+        tuple(rejected),
+        tuple(table[header][at].strip() for at in unknown),
+        tuple(unknown_cells),
+    )
 
 
 def _header(table: Table, file: str) -> tuple[int, dict[str, int]]:
@@ -123,9 +135,9 @@ def _missing(kind: ListKind, columns: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(name for name in needed if name not in columns)
 
 
-def _unknown(header: Sequence[str], columns: Mapping[str, int]) -> Iterator[str]:
+def _unknown(header: Sequence[str], columns: Mapping[str, int]) -> tuple[int, ...]:
     known = set(columns.values())
-    return (text.strip() for at, text in enumerate(header) if at not in known and text.strip())
+    return tuple(at for at, text in enumerate(header) if at not in known and text.strip())
 
 
 def _text(cells: Sequence[str], at: int) -> str:

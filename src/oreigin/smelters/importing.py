@@ -1,0 +1,162 @@
+"""From a file somebody brings to dated list snapshots: template look-up tabs, exports, CSV."""
+
+import csv
+import hashlib
+import io
+from dataclasses import dataclass, replace
+from datetime import date
+
+from oreigin.errors import InvalidListError, Problem, UnknownTemplateError
+from oreigin.smelters.facility import ListKind, ReferenceRow, Snapshot, StatusRow
+from oreigin.smelters.listing import Listing, Rejected, Table, listing, listing_under
+from oreigin.smelters.names import normalized
+from oreigin.terms import Sha256
+from oreigin.workbook.cells import Workbook, raw_text
+from oreigin.workbook.identify import identify
+from oreigin.workbook.layout import Layout
+
+LOOK_UP = "rmi-lookup"
+MEMBER = "rmap-member"
+
+_ONE_WORD_LISTS = {"conformant": "rmap-conformant", "active": "rmap-active"}
+_PUBLIC_WORDS = frozenset({"conformant", "active", "compliant", "eligible"})
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One list ready to be kept. `unknown_cells` go with the snapshot's unknown columns."""
+
+    snapshot: Snapshot
+    rows: tuple[ReferenceRow, ...] | tuple[StatusRow, ...]
+    unknown_cells: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Everything one file gave: one or two lists, and the rows that could not be used."""
+
+    lists: tuple[Imported, ...]
+    rejected: tuple[Rejected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """A file to import, and what its bringer says of it.
+
+    `as_of` is needed for anything but a template, which has its release date. Without `scheme` the
+    words of the list decide. `public` overrides whether it may be shown.
+    """
+
+    data: bytes
+    name: str
+    as_of: date | None = None
+    scheme: str = ""
+    public: bool | None = None
+
+
+def import_file(file: ListFile) -> Import:
+    """Return the lists that a file holds: a template's look-up tab, or a table in XLSX or CSV.
+
+    Raises InvalidListError, or UnreadableDocumentError for a workbook that cannot be read.
+    """
+    if file.data[:2] != b"PK":
+        return _lists(listing(_csv_table(file), file.name), file)
+    book = Workbook.open(file.data, file.name)
+    try:
+        layout = identify(book)
+    except UnknownTemplateError:
+        return _lists(listing(_first_table(book), file.name), file)
+    of_template = replace(file, as_of=file.as_of or layout.released, scheme=file.scheme or LOOK_UP)
+    stem = f"{layout.template}-{layout.version}-look-up".lower()
+    return _lists(_look_up(book, layout), of_template, stem)
+
+
+def _look_up(book: Workbook, layout: Layout) -> Listing:
+    tab = layout.look_up
+    table = _table(book, tab.sheet)
+    columns = {column.field: column.index for column in tab.columns}
+    return listing_under(table, tab.header_row - 1, columns)
+
+
+def _first_table(book: Workbook) -> Table:
+    """Return the first sheet with more than a few cells: exports come with a cover sheet or not."""
+    tables = [_table(book, name) for name in book.sheet_names]
+    return next((table for table in tables if len(table) > 1), ())
+
+
+def _table(book: Workbook, sheet: str) -> Table:
+    return [[raw_text(value) for value in row] for _, row in book.rows(sheet, 1)]
+
+
+def _csv_table(file: ListFile) -> Table:
+    text = _decoded(file)
+    sample = text.splitlines()[0] if text.strip() else ""
+    delimiter = max(",;\t", key=sample.count)
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def _decoded(file: ListFile) -> str:
+    """Decode a CSV: UTF-8, else the code page that Excel writes in western Europe and the US."""
+    if b"\0" in file.data:
+        raise _refusal("list-not-text", file)
+    try:
+        return file.data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return file.data.decode("cp1252", errors="replace")
+
+
+def _lists(found: Listing, file: ListFile, stem: str = "") -> Import:
+    if file.as_of is None:
+        raise _refusal("list-undated", file)
+    if not found.kinds:
+        raise _refusal("list-empty", file)
+    scheme = file.scheme or _scheme(found)
+    stem = stem or f"{scheme}-{file.as_of.isoformat()}"
+    several = len(found.kinds) > 1
+    lists = tuple(
+        Imported(
+            Snapshot(
+                id=f"{stem}-{kind}" if several else stem,
+                kind=kind,
+                scheme=scheme,
+                as_of=file.as_of,
+                source=file.name,
+                source_sha256=Sha256(hashlib.sha256(file.data).hexdigest()),
+                sha256=Sha256(""),
+                public=scheme != MEMBER if file.public is None else file.public,
+                unknown_columns=found.unknown_columns,
+            ),
+            found.references if kind is ListKind.REFERENCE else found.statuses,
+            found.unknown_cells,
+        )
+        for kind in found.kinds
+    )
+    return Import(lists, found.rejected)
+
+
+def _scheme(found: Listing) -> str:
+    """Return the scheme that the words of a list tell: the public lists, or the member database."""
+    words = {normalized(row.status) for row in found.statuses}
+    if not words:
+        return LOOK_UP
+    if len(words) == 1 and (only := next(iter(words))) in _ONE_WORD_LISTS:
+        return _ONE_WORD_LISTS[only]
+    return "rmap" if words <= _PUBLIC_WORDS else MEMBER
+
+
+_REFUSALS = {
+    "list-undated": ("It does not say of which day it is.", "Say so with --as-of YYYY-MM-DD."),
+    "list-empty": (
+        "No row of it can be used.",
+        "Look at the rejected rows; each needs a metal, a name and a CID.",
+    ),
+    "list-not-text": (
+        "It is neither a workbook nor a text file.",
+        "Give a template, an export as .xlsx, or a .csv file.",
+    ),
+}
+
+
+def _refusal(code: str, file: ListFile) -> InvalidListError:
+    message, remedy = _REFUSALS[code]
+    return InvalidListError(Problem(code, message, remedy, file.name))
