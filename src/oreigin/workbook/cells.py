@@ -1,0 +1,187 @@
+"""A workbook as plain values: sheets of rows of str, float, int, bool, dates, errors or None."""
+
+import io
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from oreigin.workbook.addresses import row_and_column
+from oreigin.workbook.fold import Run
+from oreigin.workbook.guard import VettedArchive, VettedSheet, vet
+from oreigin.workbook.package import Limits
+from oreigin.workbook.problems import unreadable
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorValue:
+    """What a formula that failed leaves in its cell, such as "#N/A"."""
+
+    text: str
+
+
+Value: TypeAlias = str | float | int | bool | date | datetime | time | timedelta | ErrorValue | None
+"""What a cell can hold; None is a cell without a value, "" a formula that came out empty."""
+
+Row: TypeAlias = Sequence[Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet from A1 on; rows may be shorter than the sheet is wide."""
+
+    name: str
+    rows: Sequence[Row]
+
+    def value(self, row: int, column: int) -> Value:
+        """Return the value at `row` and `column` (from one), None outside the sheet."""
+        if row > len(self.rows) or column > len(self.rows[row - 1]):
+            return None
+        return self.rows[row - 1][column - 1]
+
+
+class Workbook:
+    """The wanted sheets of a workbook, read once and never changed.
+
+    `sheet_names` are all sheets of the document, also those that were not read.
+    """
+
+    def __init__(
+        self, file: str, sheets: Sequence[Sheet], sheet_names: Sequence[str], vetted: VettedArchive
+    ):
+        self.file = file
+        self.sheet_names = tuple(sheet_names)
+        self.dates_from_1904 = vetted.dates_from_1904
+        self._sheets = {sheet.name.strip().casefold(): sheet for sheet in sheets}
+        self._xml = {sheet.name.strip().casefold(): sheet.xml for sheet in vetted.sheets}
+
+    @classmethod
+    def open(
+        cls,
+        data: bytes,
+        file: str,
+        wanted: Collection[str] | None = None,
+        limits: Limits | None = None,
+    ) -> "Workbook":
+        """Read the sheets `wanted` (all where None) of the document `data`.
+
+        Raises UnreadableDocumentError that says what is wrong with `file`.
+        """
+        vetted = vet(data, file, wanted, limits)
+        sheets = _parsed(vetted)
+        if not all(_runs_are_empty(sheet, of.runs) for sheet, of in _pairs(sheets, vetted)):
+            vetted = vet(data, file, wanted, limits, folding=False)
+            sheets = _parsed(vetted)
+        unfolded = [_unfolded(*pair) for pair in _pairs(sheets, vetted)]
+        return cls(file, unfolded, vetted.sheet_names, vetted)
+
+    def __contains__(self, sheet: str) -> bool:
+        return sheet.strip().casefold() in self._sheets
+
+    def sheet(self, name: str) -> Sheet:
+        """Return a sheet, whatever the case of its name; UnreadableDocumentError without it."""
+        found = self._sheets.get(name.strip().casefold())
+        if found is None:
+            raise unreadable("sheet-missing", self.file, what="a workbook", sheet=name)
+        return found
+
+    def cell(self, sheet: str, cell: str) -> Value:
+        """Return the value of a cell by its A1 address, None where it is empty."""
+        return self.sheet(sheet).value(*row_and_column(cell))
+
+    def rows(self, sheet: str, first: int, last: int | None = None) -> Iterator[tuple[int, Row]]:
+        """Yield row number and values of the rows from `first` to `last` that the sheet has."""
+        rows = self.sheet(sheet).rows
+        for number in range(first, min(last or len(rows), len(rows)) + 1):
+            yield number, rows[number - 1]
+
+    def xml(self, sheet: str) -> bytes:
+        """Return the sheet's own XML (repeated rows taken out), for what values do not show."""
+        return self._xml[sheet.strip().casefold()]
+
+
+def _parsed(vetted: VettedArchive) -> list[Sheet]:
+    """Parse the vetted archive; whatever the parser cannot digest becomes a damaged workbook."""
+    import python_calamine  # noqa: PLC0415 - only needed once there is something to read
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(vetted.archive))
+        return [_sheet(book, number, sheet) for number, sheet in enumerate(vetted.sheets)]
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:  # a panic of the Rust parser is not an Exception
+        what = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise unreadable("damaged-workbook", vetted.file, what=what) from error
+
+
+def _sheet(book: "CalamineWorkbook", number: int, vetted: VettedSheet) -> Sheet:
+    """Parse one sheet and put back the error values, which the parser leaves out."""
+    parsed = book.get_sheet_by_index(number).to_python(skip_empty_area=False)
+    rows = cast("list[list[Value]]", parsed)
+    for (row, column), text in vetted.errors.items():
+        _reach(rows, row)
+        cells = rows[row - 1]
+        cells.extend([None] * (column - len(cells)))
+        cells[column - 1] = ErrorValue(text)
+    return Sheet(vetted.name, rows)
+
+
+def _reach(rows: list[list[Value]], row: int) -> None:
+    rows.extend([] for _ in range(row - len(rows)))
+
+
+def _pairs(sheets: list[Sheet], vetted: VettedArchive) -> list[tuple[Sheet, VettedSheet]]:
+    return list(zip(sheets, vetted.sheets, strict=True))
+
+
+def _runs_are_empty(sheet: Sheet, runs: tuple[Run, ...]) -> bool:
+    return all(
+        is_untouched(value)
+        for run in runs
+        if run.first <= len(sheet.rows)
+        for value in sheet.rows[run.first - 1]
+    )
+
+
+def _unfolded(sheet: Sheet, vetted: VettedSheet) -> Sheet:
+    """Put the rows that were folded away back: each holds what the first of its run holds."""
+    rows = list(sheet.rows)
+    for run in vetted.runs:
+        if run.first <= len(rows):
+            rows.extend(() for _ in range(run.last - len(rows)))
+            rows[run.first : run.last] = [rows[run.first - 1]] * (run.last - run.first)
+    return Sheet(sheet.name, rows)
+
+
+def is_untouched(value: Value) -> bool:
+    """Whether a value is what an untouched formula leaves: nothing, "", 0 or an error."""
+    if value is None or isinstance(value, ErrorValue):
+        return True
+    return value in ("", 0) and not isinstance(value, bool)
+
+
+def raw_text(value: Value) -> str:
+    """Return a value as text, as a person would write the cell: "1" for 1.0, ISO dates."""
+    match value:
+        case None:
+            return ""
+        case ErrorValue():
+            return value.text
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case float():
+            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        case date() | time():
+            return _iso(value)
+        case _:
+            return str(value)
+
+
+def _iso(value: date | time) -> str:
+    if isinstance(value, datetime):
+        whole_day = value.time() == time()
+        return value.date().isoformat() if whole_day else value.isoformat(sep=" ")
+    return value.isoformat()
