@@ -1,0 +1,22 @@
+"""The Case as plain files: what the CLI works on and an auditor can be handed."""
+
+from oreigin.folder.disk import find_documents, read_documents
+from oreigin.folder.lists import add_snapshot, list_csv, list_files, load_lists, sha256_of
+from oreigin.folder.reading import CaseFolder, case_from_files, load_case, open_case
+from oreigin.folder.saving import files_of_case, save_case
+
+__all__ = [
+    "CaseFolder",
+    "add_snapshot",
+    "case_from_files",
+    "files_of_case",
+    "find_documents",
+    "list_csv",
+    "list_files",
+    "load_case",
+    "load_lists",
+    "open_case",
+    "read_documents",
+    "save_case",
+    "sha256_of",
+]

@@ -1,0 +1,54 @@
+"""From a case folder to its assessment, and the package written beside it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from oreigin import workers
+from oreigin.assessment.assess import assess
+from oreigin.assessment.values import Assessment
+from oreigin.case import Case, ResponseKind
+from oreigin.errors import Problem
+from oreigin.folder.disk import write_file
+from oreigin.folder.reading import open_case
+from oreigin.response.declaration import Declaration
+from oreigin.response.reading import read_declaration
+from oreigin.terms import Sha256
+
+
+def assess_folder(path: Path) -> Assessment:
+    """Return the assessment of the case in the folder `path`, its documents read in workers.
+
+    Raises InvalidCaseError or InvalidListError; a document that cannot be read is no error here
+    but an item of the assessment's attention.
+    """
+    folder = open_case(path)
+    declarations, unread = read_responses(folder.case, folder.documents)
+    return assess(folder.case, declarations, unread)
+
+
+def read_responses(
+    case: Case, documents: Mapping[Sha256, Path]
+) -> tuple[dict[Sha256, Declaration], dict[Sha256, Problem]]:
+    """Read every workbook that a response of the case names, each document once."""
+    named = {
+        response.sha256: documents[response.sha256]
+        for response in case.responses
+        if response.kind is ResponseKind.WORKBOOK and response.sha256 in documents
+    }
+    declarations: dict[Sha256, Declaration] = {}
+    unread: dict[Sha256, Problem] = {}
+    for sha256, outcome in zip(named, workers.run(read_declaration, named.values()), strict=True):
+        if outcome.result:
+            declarations[sha256] = outcome.result
+        elif outcome.problem:
+            unread[sha256] = outcome.problem
+    return declarations, unread
+
+
+def write_package(files: Mapping[str, bytes], out: Path) -> tuple[Path, ...]:
+    """Write the files of a package, by their path inside `out`, and return where they are."""
+    written = []
+    for name, data in files.items():
+        write_file(out / name, data)
+        written.append(out / name)
+    return tuple(written)

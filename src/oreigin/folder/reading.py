@@ -1,0 +1,229 @@
+"""From plain files to the Case: every file is read and checked, every problem has its line."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
+
+from oreigin.case import (
+    Action,
+    AnnexChoices,
+    AsOf,
+    Case,
+    Narrative,
+    NarrativeClaim,
+    Override,
+    Policy,
+    Product,
+    ProgramRecord,
+    Registrant,
+    Response,
+    Signatory,
+    Supplier,
+)
+from oreigin.errors import InvalidCaseError, Problem
+from oreigin.folder import rules
+from oreigin.folder.disk import find_documents, text_files
+from oreigin.folder.files import Files, TextFile, problem, text_file
+from oreigin.folder.lists import lists_from_files, snapshots_of
+from oreigin.folder.records import line_of, read_record
+from oreigin.folder.rows import Rows, read_rows
+from oreigin.smelters.countries import rmi_name
+from oreigin.smelters.judgment import Judgment
+from oreigin.terms import ConformanceStatus, ReportingPeriod, Sha256
+
+T = TypeVar("T")
+
+STEPS = (1, 2, 3, 4, 5)
+FIRST_PERIOD = 2013
+TABLES: dict[str, type[Any]] = {
+    "suppliers.csv": Supplier,
+    "products.csv": Product,
+    "responses.csv": Response,
+    "judgments.csv": Judgment,
+    "actions.csv": Action,
+    "overrides.csv": Override,
+}
+"""The CSV files of a case and what their rows are; a file is named as the field of Case."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """What `case.toml` holds: the fields of Case that have no file of their own."""
+
+    registrant: Registrant
+    period: ReportingPeriod
+    as_of: AsOf
+    signatory: Signatory
+    annex: AnnexChoices = field(default_factory=AnnexChoices)
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramRecords:
+    """What `program/step-N.toml` holds."""
+
+    records: tuple[ProgramRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsRecord:
+    """What `narrative/claims.toml` holds."""
+
+    claims: tuple[NarrativeClaim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFolder:
+    """A case as it lies on disk. `notes` name the files that were not used."""
+
+    case: Case
+    documents: dict[Sha256, Path]
+    notes: tuple[Problem, ...] = ()
+
+
+def load_case(path: Path) -> Case:
+    """Return the case in the folder `path`.
+
+    Raises InvalidCaseError or InvalidListError for the first thing that is wrong, naming file and
+    line; a response whose document is not in responses/ is such a thing.
+    """
+    return open_case(path).case
+
+
+def open_case(path: Path) -> CaseFolder:
+    """Return the case in the folder `path` with its documents and notes; errors as `load_case`."""
+    if not (path / "case.toml").is_file():
+        raise InvalidCaseError(problem("no-case", str(path)))
+    files, documents = text_files(path), find_documents(path)
+    case = case_from_files(files, str(path), documents)
+    return CaseFolder(case, documents, _notes(case, path, files, documents))
+
+
+def case_from_files(files: Files, folder: str, documents: Collection[Sha256] | None = None) -> Case:
+    """Return the case that `files` hold; `folder` is its name in errors.
+
+    With `documents`, every document that a response names must be among them.
+    """
+    main = text_file(files, folder, "case.toml")
+    record = read_record(main, CaseRecord)
+    _check_year(main, record.period)
+    suppliers = _rows(files, folder, "suppliers.csv", Supplier)
+    rules.check_suppliers(suppliers)
+    supplier_ids = {supplier.id for supplier in suppliers.values}
+    products = _rows(files, folder, "products.csv", Product)
+    rules.check_products(products, supplier_ids)
+    responses = _rows(files, folder, "responses.csv", Response)
+    rules.check_responses(responses, supplier_ids, documents)
+    judgments = _rows(files, folder, "judgments.csv", Judgment)
+    rules.check_judgments(judgments)
+    actions = _rows(files, folder, "actions.csv", Action)
+    rules.check_actions(actions, supplier_ids)
+    overrides = _rows(files, folder, "overrides.csv", Override)
+    rules.check_overrides(overrides)
+    return Case(
+        registrant=record.registrant,
+        period=record.period,
+        as_of=record.as_of,
+        signatory=record.signatory,
+        annex=_with_all_labels(record.annex),
+        notice=record.notice,
+        products=products.values,
+        suppliers=suppliers.values,
+        responses=responses.values,
+        lists=lists_from_files(files, folder, "lists/"),
+        judgments=judgments.values,
+        policy=_policy(files, folder),
+        actions=actions.values,
+        program=_program(files, folder),
+        narrative=_narrative(files, folder),
+        claims=read_record(text_file(files, folder, "narrative/claims.toml"), ClaimsRecord).claims,
+        overrides=overrides.values,
+    )
+
+
+def step_file(step: int) -> str:
+    """Return the name of the file of an OECD step's records."""
+    return f"program/step-{step}.toml"
+
+
+def used_names(case: Case) -> set[str]:
+    """Return the names of all files that a case is read from, but for its documents."""
+    snapshots = snapshots_of(case.lists)
+    return {
+        *TABLES,
+        "case.toml",
+        "policy.toml",
+        "narrative/claims.toml",
+        *(step_file(step) for step in STEPS),
+        *(f"narrative/{block.id}.md" for block in case.narrative),
+        "lists/lists.toml",
+        *(f"lists/{snapshot.id}.csv" for snapshot in snapshots),
+    }
+
+
+def _rows(files: Files, folder: str, name: str, row_type: type[T]) -> Rows[T]:
+    return read_rows(text_file(files, folder, name), row_type)
+
+
+def _check_year(file: TextFile, period: ReportingPeriod) -> None:
+    if not FIRST_PERIOD <= period.year <= 9999:
+        file.fail("bad-year", line_of(file.text, ("period", "year")), value=period.year)
+
+
+def _with_all_labels(annex: AnnexChoices) -> AnnexChoices:
+    """Let a status without a label of its own print as the status."""
+    labels = {status: annex.labels.get(status, status.value) for status in ConformanceStatus}
+    return replace(annex, labels=labels)
+
+
+def _policy(files: Files, folder: str) -> Policy:
+    file = text_file(files, folder, "policy.toml")
+    policy = read_record(file, Policy)
+    for code in policy.risk.elevated_countries:
+        try:
+            rmi_name(code)
+        except KeyError:
+            line = line_of(file.text, ("risk", "elevated_countries"))
+            file.fail("unknown-country", line, value=code)
+    return policy
+
+
+def _program(files: Files, folder: str) -> tuple[ProgramRecord, ...]:
+    program: list[ProgramRecord] = []
+    for step in STEPS:
+        file = text_file(files, folder, step_file(step))
+        known = {record.id: file.name for record in program}
+        for position, record in enumerate(read_record(file, ProgramRecords).records):
+            line = line_of(file.text, ("records", position))
+            rules.check_record(file, line, record, step, known)
+            known[record.id] = f"line {line}"
+            program.append(record)
+    return tuple(program)
+
+
+def _narrative(files: Files, folder: str) -> tuple[Narrative, ...]:
+    blocks = []
+    for name in sorted(files):
+        path = PurePosixPath(name)
+        if path.parent.name == "narrative" and len(path.parts) == 2 and path.suffix == ".md":
+            file = text_file(files, folder, name)
+            if not rules.FILE_ID.fullmatch(path.stem):
+                file.fail("bad-id", value=path.stem, how=rules.FILE_ID_WORDS)
+            text = file.text.replace("\r\n", "\n").removesuffix("\n")
+            blocks.append(Narrative(path.stem, text))
+    return tuple(sorted(blocks, key=lambda block: block.id))
+
+
+def _notes(
+    case: Case, path: Path, files: Files, documents: dict[Sha256, Path]
+) -> tuple[Problem, ...]:
+    named = {response.sha256 for response in case.responses}
+    unnamed = [
+        problem("document-unnamed", str(path), where.relative_to(path).as_posix(), value=sha256)
+        for sha256, where in documents.items()
+        if sha256 not in named
+    ]
+    used = used_names(case)
+    ignored = [problem("ignored", str(path), name) for name in files if name not in used]
+    return (*unnamed, *ignored)
