@@ -7,12 +7,15 @@ turns text into them, and refuses what does not fit.
 import csv
 import hashlib
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar, cast
 
 import msgspec
+
+from oreigin.errors import Problem
 
 Row = TypeVar("Row")
 
@@ -61,6 +64,24 @@ def toml_rows(text: str) -> list[dict[str, Any]]:
     if len(document) == 1 and isinstance(only := next(iter(document.values())), list):
         return only
     return [{"id": key, **table} for key, table in document.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemWords:
+    """A row of a table of problems: what is said of one, and what to do about it."""
+
+    id: str
+    message: str
+    remedy: str
+
+
+def problem(table: str, code: str, file: str = "", place: str = "", **facts: object) -> Problem:
+    """Return the problem `code` in the words of `table`, with `facts` filled in.
+
+    Raises KeyError for a code without words: the fault is ours.
+    """
+    words = {row.id: row for row in load(table, ProblemWords)}[code]
+    return Problem(code, words.message.format(**facts), words.remedy.format(**facts), file, place)
 
 
 def data_hash() -> str:

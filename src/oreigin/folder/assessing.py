@@ -1,6 +1,8 @@
 """From a case folder to its assessment, and the package written beside it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from oreigin import workers
@@ -15,15 +17,19 @@ from oreigin.response.reading import read_declaration
 from oreigin.terms import Sha256
 
 
-def assess_folder(path: Path) -> Assessment:
+def assess_folder(path: Path, status_as_of: date | None = None) -> Assessment:
     """Return the assessment of the case in the folder `path`, its documents read in workers.
 
+    `status_as_of` stands in for the case's own date of statuses.
     Raises InvalidCaseError or InvalidListError; a document that cannot be read is no error here
     but an item of the assessment's attention.
     """
     folder = open_case(path)
-    declarations, unread = read_responses(folder.case, folder.documents)
-    return assess(folder.case, declarations, unread)
+    case = folder.case
+    if status_as_of:
+        case = replace(case, as_of=replace(case.as_of, status=status_as_of))
+    declarations, unread = read_responses(case, folder.documents)
+    return assess(case, declarations, unread)
 
 
 def read_responses(

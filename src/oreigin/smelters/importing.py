@@ -6,10 +6,11 @@ import io
 from dataclasses import dataclass, replace
 from datetime import date
 
-from oreigin.errors import InvalidListError, Problem, UnknownTemplateError
+from oreigin.errors import InvalidListError, UnknownTemplateError
 from oreigin.smelters.facility import ListKind, ReferenceRow, Snapshot, StatusRow
 from oreigin.smelters.listing import Listing, Rejected, Table, listing, listing_under
 from oreigin.smelters.names import normalized
+from oreigin.tables import problem
 from oreigin.terms import Sha256
 from oreigin.workbook.cells import Workbook, raw_text
 from oreigin.workbook.identify import identify
@@ -73,8 +74,9 @@ def import_file(file: ListFile) -> Import:
 
 def _look_up(book: Workbook, layout: Layout) -> Listing:
     tab = layout.look_up
-    table = _table(book, tab.sheet)
     columns = {column.field: column.index for column in tab.columns}
+    width = max(columns.values()) + 1  # what follows are hidden helper formulas, no facts
+    table = [row[:width] for row in _table(book, tab.sheet)]
     return listing_under(table, tab.header_row - 1, columns)
 
 
@@ -144,19 +146,5 @@ def _scheme(found: Listing) -> str:
     return "rmap" if words <= _PUBLIC_WORDS else MEMBER
 
 
-_REFUSALS = {
-    "list-undated": ("It does not say of which day it is.", "Say so with --as-of YYYY-MM-DD."),
-    "list-empty": (
-        "No row of it can be used.",
-        "Look at the rejected rows; each needs a metal, a name and a CID.",
-    ),
-    "list-not-text": (
-        "It is neither a workbook nor a text file.",
-        "Give a template, an export as .xlsx, or a .csv file.",
-    ),
-}
-
-
 def _refusal(code: str, file: ListFile) -> InvalidListError:
-    message, remedy = _REFUSALS[code]
-    return InvalidListError(Problem(code, message, remedy, file.name))
+    return InvalidListError(problem("list_problems.toml", code, file.name))

@@ -4,14 +4,15 @@ Columns are found by their headers (`data/list_columns.toml`). Every row becomes
 or a named rejection: nothing is dropped unsaid.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from oreigin.errors import InvalidListError, Problem
+from oreigin.errors import InvalidListError
 from oreigin.response.declaration import NOT_LISTED, NOT_YET_IDENTIFIED
 from oreigin.smelters.facility import ListKind, ReferenceRow, StatusRow
 from oreigin.smelters.names import normalized
-from oreigin.tables import load
+from oreigin.tables import load, problem
 from oreigin.terms import CID, Cid, Metal
 
 Table = Sequence[Sequence[str]]
@@ -93,7 +94,7 @@ def listing_under(table: Table, header: int, columns: Mapping[str, int]) -> List
         tuple(references),
         tuple(statuses),
         tuple(rejected),
-        tuple(table[header][at].strip() for at in unknown),
+        _distinct(table[header][at].strip() for at in unknown),
         tuple(unknown_cells),
     )
 
@@ -108,15 +109,8 @@ def _header(table: Table, file: str) -> tuple[int, dict[str, int]]:
             return index, columns
         if columns and (not best or len(missing) < len(best)):
             best = missing
-    raise InvalidListError(
-        Problem(
-            "list-columns-missing",
-            "No row in the first ten names the columns of a smelter list"
-            + (f"; missing: {', '.join(best)}." if best else "."),
-            "Give columns for metal, smelter ID (CID), standard name, and country or status.",
-            file,
-        )
-    )
+    what = ", ".join(best) or "all of them"
+    raise InvalidListError(problem("list_problems.toml", "list-columns-missing", file, what=what))
 
 
 def _columns(cells: Sequence[str]) -> dict[str, int]:
@@ -138,6 +132,16 @@ def _missing(kind: ListKind, columns: Mapping[str, int]) -> tuple[str, ...]:
 def _unknown(header: Sequence[str], columns: Mapping[str, int]) -> tuple[int, ...]:
     known = set(columns.values())
     return tuple(at for at, text in enumerate(header) if at not in known and text.strip())
+
+
+def _distinct(titles: Iterable[str]) -> tuple[str, ...]:
+    """Return the titles, numbered where they come more than once: each column has its own."""
+    seen: Counter[str] = Counter()
+    distinct = []
+    for title in titles:
+        seen[title] += 1
+        distinct.append(f"{title} ({seen[title]})" if seen[title] > 1 else title)
+    return tuple(distinct)
 
 
 def _text(cells: Sequence[str], at: int) -> str:

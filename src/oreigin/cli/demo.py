@@ -1,0 +1,32 @@
+"""`oreigin demo`: the worked example, from generated workbooks to the filing package."""
+
+from pathlib import Path
+
+import click
+
+from oreigin.cli.common import FOLDER
+
+
+@click.command()
+@click.argument("folder", type=FOLDER, default=Path("demo-case"))
+def demo(folder: Path) -> None:
+    """Write the worked example as a case into FOLDER and run it to the filing package.
+
+    It restates a real filing: Qualys's Form SD for 2020, seven contract manufacturers, filed
+    May 28, 2021. Nothing of it is hard-wired: change a workbook and run `oreigin report` again.
+    """
+    from oreigin.cli.summary import print_attention, print_files, print_table
+    from oreigin.demo import write_example
+    from oreigin.folder import assess_folder, write_package
+    from oreigin.report.package import attention_of, package
+
+    click.echo(f"Writing the worked example into {folder} ...", err=True)
+    write_example(folder)
+    assessment = assess_folder(folder)
+    print_table(assessment)
+    print_attention(attention_of(assessment))
+    print_files(write_package(package(assessment), folder / "out"))
+    click.echo(
+        f"\nOpen {folder / 'out/filing/ex1-01.htm'} in a browser, or ask where a figure comes from:"
+        f"\n  oreigin explain {folder} smelters-in-covered-countries"
+    )

@@ -1,0 +1,146 @@
+"""`oreigin smelters`: one consolidated list of everything that workbooks or a case declare."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from oreigin.cli.common import DAY, FOLDER, documents_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from oreigin.assessment.values import AssessedSmelter
+    from oreigin.smelters.resolution import Leftover
+
+
+class Consolidated(NamedTuple):
+    """What is printed: the list, the names of its sources, and how many documents failed."""
+
+    smelters: "Sequence[AssessedSmelter]"
+    leftovers: "Sequence[Leftover]"
+    files: dict[str, str]
+    failed: int = 0
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...|CASE", type=click.Path(exists=True, path_type=Path))  # fmt: skip  # noqa: E501
+@click.option("--lists", "lists_folder", type=FOLDER, help="Reference and status lists to use.")
+@click.option("--as-of", type=DAY, help="The day to take statuses of (default: today).")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write FILE.xlsx, FILE.csv or FILE.json instead of printing.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+def smelters(
+    paths: tuple[Path, ...],
+    lists_folder: Path | None,
+    as_of: datetime | None,
+    output: Path | None,
+    as_json: bool,
+) -> None:
+    """Merge what workbooks declare into one list: each smelter once for each of its metals.
+
+    PATH is a workbook or a folder of them; CASE a case folder, which brings its own lists.
+    """
+    day = as_of.date() if as_of else datetime.now().astimezone().date()
+    if len(paths) == 1 and (paths[0] / "case.toml").is_file():
+        made = _of_case(paths[0])
+    else:
+        made = _of_files(documents_of(paths), lists_folder, day)
+    if output:
+        _write(made, output)
+    elif as_json:
+        for line in _json_lines(made):
+            click.echo(line)
+    else:
+        _show(made)
+    if made.failed:
+        raise SystemExit(1 if made.files else 2)
+
+
+def _of_case(path: Path) -> Consolidated:
+    from oreigin.folder import assess_folder
+
+    assessed = assess_folder(path)
+    files = {c.response.id: c.response.filename or c.response.id for c in assessed.responses}
+    return Consolidated(assessed.smelters, assessed.consolidation.leftovers, files)
+
+
+def _of_files(documents: list[Path], lists_folder: Path | None, day: date) -> Consolidated:
+    from oreigin import workers
+    from oreigin.assessment.assess import assessed_smelters
+    from oreigin.assessment.conformance import status_book
+    from oreigin.folder import load_lists
+    from oreigin.response.reading import read_declaration
+    from oreigin.smelters.consolidate import consolidate
+    from oreigin.smelters.directory import directory
+    from oreigin.smelters.facility import Lists
+    from oreigin.smelters.resolve import Resolver
+
+    lists = load_lists(lists_folder) if lists_folder else Lists()
+    if not lists.references:
+        click.echo("No reference list given (--lists): names stay as they are written.", err=True)
+    read, failed = [], 0
+    for outcome in workers.run(read_declaration, documents):
+        if outcome.result:
+            read.append((str(outcome.path), outcome.result))
+        else:
+            failed += 1
+            click.echo(f"oreigin: {outcome.problem}", err=True)
+    consolidation = consolidate(read, Resolver(directory(lists.references, day)))
+    assessed = assessed_smelters(consolidation, status_book(lists.statuses, day), day)
+    files = {source: source for source, _ in read}
+    return Consolidated(assessed, consolidation.leftovers, files, failed)
+
+
+def _json_lines(made: Consolidated) -> list[str]:
+    from oreigin.assessment.smelter_list import leftover_to_json, smelter_to_json
+
+    objects = [
+        *(smelter_to_json(smelter, made.files) for smelter in made.smelters),
+        *(leftover_to_json(leftover, made.files) for leftover in made.leftovers),
+    ]
+    return [json.dumps(each, ensure_ascii=False) for each in objects]
+
+
+def _write(made: Consolidated, output: Path) -> None:
+    from oreigin.assessment.smelter_list import tables
+    from oreigin.workbook.writing import csv_text, workbook_of_tables
+
+    made_tables = tables(made.smelters, made.leftovers, made.files)
+    match output.suffix.lower():
+        case ".xlsx":
+            data = workbook_of_tables(made_tables)
+        case ".csv":
+            first = made_tables[0]
+            rows = ([str(cell) for cell in row] for row in first.rows)
+            data = ("\ufeff" + csv_text(first.header, rows)).encode()
+        case ".json":
+            data = ("[\n" + ",\n".join(_json_lines(made)) + "\n]\n").encode()
+        case _:
+            raise click.BadParameter("name a file that ends in .xlsx, .csv or .json")
+    output.write_bytes(data)
+    click.echo(f"{len(made.smelters)} smelters and refiners in {output}", err=True)
+
+
+def _show(made: Consolidated) -> None:
+    from rich.console import Console
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    from oreigin.assessment.smelter_list import printed_country
+
+    grid = Grid(box=None, padding=(0, 2), pad_edge=False)
+    for title in ("Metal", "CID", "Smelter or refiner", "Country", "Status", "Suppliers"):
+        grid.add_column(title, justify="right" if title == "Suppliers" else "left")
+    for assessed in made.smelters:
+        smelter = assessed.smelter
+        status = "needs review" if smelter.needs_review else assessed.conformance.status.value
+        cid = smelter.facility.cid if smelter.facility else "-"
+        cells = (smelter.metal, cid, smelter.name, printed_country(smelter.country), status)
+        grid.add_row(*map(Text, cells), str(len(smelter.sources)))
+    console = Console()
+    console.print(grid)
+    for leftover in made.leftovers:
+        console.print(f"{len(leftover.members)} rows left over: {leftover.reason}")
