@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from oreigin.assessment.values import AssessedSmelter, Assessment
 from oreigin.report.document import Align, Column, Inserted, Kind, Literal, Runs, Table
 from oreigin.report.insertions import Source
-from oreigin.smelters.countries import country_code, rmi_name
+from oreigin.smelters.countries import country_code, country_name, rmi_name
 from oreigin.terms import ConformanceStatus
 from oreigin.workbook.writing import csv_text
 
@@ -168,10 +168,12 @@ def _meaning(source: Source, words: Mapping[str, str], meanings: list[str]) -> R
 
 
 def _cells(source: Source, row: AnnexRow) -> dict[str, Runs]:
+    """Return the parts of a sentence about a smelter, with the country as a reader expects it."""
+    code = country_code(row.country)
     texts = {
         "name": row.name,
         "metal": row.metal.lower(),
-        "country": row.country,
+        "country": country_name(code) if code else row.country,
         "status": row.status,
         "annex": source.value("annex.title"),
     }

@@ -99,7 +99,7 @@ def _page_break(block: PageBreak, show: Show) -> str:
 @_block.register
 def _table(block: Table, show: Show) -> str:
     heads = (
-        f'<th width="{column.width}%"{_align(column.align)} valign="bottom"{_look("head")}>'
+        f'<th width="{column.width}%" align="{column.align}" valign="bottom"{_look("head")}>'
         f"{_runs(column.head, show)}</th>"
         for column in block.columns
     )

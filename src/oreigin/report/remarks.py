@@ -121,12 +121,13 @@ def _omissions(omitted: tuple[Omission, ...]) -> Iterator[Attention]:
             without_record.setdefault(o.subject, []).append(f"{o.document}, {o.section}")
         elif o.why is Why.UNDECIDED and o.text:
             yield _item("sentence-undecided", o.text, facts=o.subject)
-        elif o.why is Why.NO_NARRATIVE:
-            yield _item("narrative-missing", o.subject, facts=o.section)
         elif o.why is Why.NO_VALUE and o.subject.startswith("registrant."):
             yield _item("value-missing", o.subject, facts=o.text)
     for kind, places in without_record.items():
         yield _item("done-without-record", kind, facts="; ".join(dict.fromkeys(places)))
+    no_narrative = [o.subject for o in omitted if o.why is Why.NO_NARRATIVE]
+    if no_narrative:
+        yield _item("narrative-missing", ", ".join(no_narrative), no_narrative)
     not_applicable = [o.subject for o in omitted if o.why is Why.NOT_APPLICABLE]
     if not_applicable:
         claims = ", ".join(dict.fromkeys(not_applicable))

@@ -1,0 +1,68 @@
+"""The annex: which smelters, in which order, under which words."""
+
+import csv
+import io
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oreigin.case import AnnexChoices
+from oreigin.report.annex import annex_csv, annex_rows, annex_table, sort_name
+from oreigin.report.document import text_of
+from oreigin.report.insertions import Source
+from oreigin.report.wording import report_wording
+
+from .world import CASE, LABELS, assessed
+
+
+def test_rows_stand_by_metal_and_then_by_name() -> None:
+    assert [(row.metal, row.name) for row in annex_rows(assessed())] == [
+        ("Gold", "8853 S.p.A."),
+        ("Gold", "Lingbao Gold Co., Ltd."),
+        ("Gold", "L'Orfebre S.A."),
+        ("Tantalum", "Metallurgical Products India Pvt., Ltd."),
+        ("Tin", "CV Ayi Jaya"),
+        ("Tin", "Luna Smelter, Ltd."),
+        ("Tin", "Old Mill Tin Works"),
+        ("Tungsten", "A.L.M.T. Corp."),
+    ]
+
+
+def test_accents_case_and_apostrophes_do_not_move_a_name() -> None:
+    assert sort_name("L'Orfèbre") == sort_name("LORFEBRE") == sort_name("L’orfebre")
+
+
+@given(st.text())
+def test_sorting_a_name_twice_changes_nothing(name: str) -> None:
+    assert sort_name(sort_name(name).casefold()) == sort_name(sort_name(name))
+
+
+def test_csv_holds_the_printed_rows_in_order() -> None:
+    rows = list(csv.DictReader(io.StringIO(annex_csv(assessed()))))
+    assert list(rows[0]) == ["metal", "name", "country", "status", "cid"]
+    assert rows[5] == {
+        "metal": "Tin",
+        "name": "Luna Smelter, Ltd.",
+        "country": "RWANDA",
+        "status": "Full Compliant",
+        "cid": "CID003387",
+    }
+    assert (rows[6]["country"], rows[6]["status"], rows[6]["cid"]) == ("PERU", "Indeterminable", "")
+
+
+def test_the_table_has_the_columns_that_the_case_chose() -> None:
+    choices = AnnexChoices(columns=("cid", "metal", "name"), labels=LABELS)
+    made = assessed(replace(CASE, annex=choices))
+    table = annex_table(Source(made, {}), report_wording().words)
+    heads = [text_of(column.head) for column in table.columns]
+    assert heads == ["RMI smelter ID", "Conflict mineral", "Smelter or refiner"]
+    assert sum(column.width for column in table.columns) <= 100
+    assert [text_of(cell) for cell in table.rows[0]] == ["CID002763", "Gold", "8853 S.p.A."]
+
+
+def test_the_order_is_that_of_a_filed_annex(samples: Path) -> None:
+    filed = csv.DictReader((samples / "seed" / "annex_2020_with_cids.csv").open(encoding="utf-8"))
+    printed = [(row["metal"], row["name"]) for row in filed]
+    assert printed == sorted(printed, key=lambda row: (row[0], sort_name(row[1])))
