@@ -57,7 +57,7 @@ def test_the_table_has_the_columns_that_the_case_chose() -> None:
     made = assessed(replace(CASE, annex=choices))
     table = annex_table(Source(made, {}), report_wording().words)
     heads = [text_of(column.head) for column in table.columns]
-    assert heads == ["RMI smelter ID", "Conflict mineral", "Smelter or refiner"]
+    assert heads == ["RMI smelter ID", "Metal", "Smelter or refiner"]
     assert sum(column.width for column in table.columns) <= 100
     assert [text_of(cell) for cell in table.rows[0]] == ["CID002763", "Gold", "8853 S.p.A."]
 

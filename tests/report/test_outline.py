@@ -193,7 +193,7 @@ def test_the_covered_countries_are_the_ten_of_the_rule() -> None:
         "Angola, Burundi, the Central African Republic, the Democratic Republic of the Congo, "
         "the Republic of the Congo, Rwanda, South Sudan, Tanzania, Uganda and Zambia"
     )
-    assert listed.replace("Angola", "Angola") in page(assessed())
+    assert listed in page(assessed())
 
 
 def test_narrative_prints_in_its_paragraphs() -> None:

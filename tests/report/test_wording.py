@@ -9,7 +9,8 @@ import pytest
 
 from oreigin.assessment.claims import ClaimRow
 from oreigin.case import RecordKind
-from oreigin.report.insertions import VALUES
+from oreigin.report.document import text_of
+from oreigin.report.insertions import VALUES, Source
 from oreigin.report.wording import (
     PLACEHOLDER,
     BlockKind,
@@ -110,7 +111,7 @@ def test_the_form_is_that_of_the_day_of_filing() -> None:
         form_in_force(FORM, date(2010, 1, 1))
 
 
-def test_kinds_of_wording_are_all_used_or_all_needed() -> None:
+def test_no_kind_of_block_is_spare() -> None:
     used = {
         block.kind for section in (*FORM.sections, *REPORT.sections) for block in section.blocks
     }
@@ -127,9 +128,6 @@ def test_outdated_names_are_not_used() -> None:
 def test_a_sentence_prints_an_exact_number_form() -> None:
     made = assessed()
     figure = replace(made.figures[0], id="n", value=1)
-    from oreigin.report.document import text_of
-    from oreigin.report.insertions import Source
-
     for value, said in ((0, "0 names are"), (1, "1 name is"), (1234, "1,234 names are")):
         source = Source(replace(made, figures=(replace(figure, value=value),)), {})
         assert text_of(source.runs("{figure:n} {plural:n|name is|names are}")) == said

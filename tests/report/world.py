@@ -160,7 +160,7 @@ CASE = Case(
     narrative=(Narrative("company-overview", "We make instruments.\n\nOur customers like them."),),
     claims=(
         NarrativeClaim(
-            "said", "Every Supplier responded.", "all-suppliers-responded", printed=True
+            "said", "Every one of them answered.", "all-suppliers-responded", printed=True
         ),
         NarrativeClaim(
             "none-covered",

@@ -15,11 +15,11 @@ from oreigin.workbook.writing import csv_text
 CSV_COLUMNS = ("metal", "name", "country", "status", "cid")
 
 _WEIGHTS: Mapping[str, int] = {
-    "metal": 14,
-    "name": 46,
-    "country": 26,
-    "city": 16,
-    "status": 18,
+    "metal": 12,
+    "name": 44,
+    "country": 30,
+    "city": 18,
+    "status": 17,
     "cid": 14,
 }
 _APOSTROPHES = re.compile(r"['’‘`´]")

@@ -76,12 +76,17 @@ def _own_words(assessment: Assessment, documents: tuple[Document, ...]) -> Itera
     """Yield what stands in the registrant's own words: suppliers' names, numbers of no figure."""
     suppliers = [s.name for s in assessment.case.suppliers if s.name.strip()]
     for run in _inserted(documents):
-        named = [name for name in suppliers if name.casefold() in run.text.casefold()]
+        named = [name for name in suppliers if _names(run.text, name)]
         if named:
             yield _item("supplier-named", run.id, facts=", ".join(named))
         numbers = _NUMBER.findall(_COUNTER.sub("", run.text))
         if numbers and run.kind is Kind.NARRATIVE:
             yield _item("narrative-number", run.id, facts=", ".join(dict.fromkeys(numbers)))
+
+
+def _names(text: str, name: str) -> bool:
+    whole_words = rf"(?<!\w){re.escape(name)}(?!\w)"
+    return re.search(whole_words, text, re.IGNORECASE) is not None
 
 
 def _inserted(documents: tuple[Document, ...]) -> Iterator[Inserted]:
