@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oreigin.case import AnnexChoices
-from oreigin.report.annex import annex_csv, annex_rows, annex_table, sort_name
+from oreigin.report.annex import annex_csv, annex_rows, annex_table
 from oreigin.report.document import text_of
 from oreigin.report.insertions import Source
 from oreigin.report.wording import report_wording
+from oreigin.smelters.names import sort_key
 
 from .world import CASE, LABELS, assessed
 
@@ -31,12 +32,12 @@ def test_rows_stand_by_metal_and_then_by_name() -> None:
 
 
 def test_accents_case_and_apostrophes_do_not_move_a_name() -> None:
-    assert sort_name("L'Orfèbre") == sort_name("LORFEBRE") == sort_name("L’orfebre")
+    assert sort_key("L'Orfèbre") == sort_key("LORFEBRE") == sort_key("L’orfebre")
 
 
 @given(st.text())
 def test_sorting_a_name_twice_changes_nothing(name: str) -> None:
-    assert sort_name(sort_name(name).casefold()) == sort_name(sort_name(name))
+    assert sort_key(sort_key(name).casefold()) == sort_key(sort_key(name))
 
 
 def test_csv_holds_the_printed_rows_in_order() -> None:
@@ -65,4 +66,4 @@ def test_the_table_has_the_columns_that_the_case_chose() -> None:
 def test_the_order_is_that_of_a_filed_annex(samples: Path) -> None:
     filed = csv.DictReader((samples / "seed" / "annex_2020_with_cids.csv").open(encoding="utf-8"))
     printed = [(row["metal"], row["name"]) for row in filed]
-    assert printed == sorted(printed, key=lambda row: (row[0], sort_name(row[1])))
+    assert printed == sorted(printed, key=lambda row: (row[0], sort_key(row[1])))

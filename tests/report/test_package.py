@@ -13,7 +13,7 @@ from .world import CASE, assessed
 
 
 def _attention(case: Case) -> dict[str, dict[str, Any]]:
-    items = json.loads(package(assessed(case))["internal/attention.json"])
+    items = json.loads(package(assessed(case)).files["internal/attention.json"])
     return {item["rule"]: item for item in items}
 
 
@@ -22,7 +22,7 @@ def _owing(made: Assessment, outcome: Outcome) -> Assessment:
 
 
 def test_the_files_of_a_package() -> None:
-    assert set(package(assessed())) == {
+    assert set(package(assessed()).files) == {
         "filing/formsd.htm",
         "filing/ex1-01.htm",
         "filing/annex.csv",
@@ -32,26 +32,28 @@ def test_the_files_of_a_package() -> None:
 
 
 def test_without_a_report_there_is_neither_exhibit_nor_annex() -> None:
-    only_form = package(_owing(assessed(), Outcome.FORM_SD_ONLY))
-    nothing = package(_owing(assessed(), Outcome.NOTHING_OWED))
+    only_form = package(_owing(assessed(), Outcome.FORM_SD_ONLY)).files
+    nothing = package(_owing(assessed(), Outcome.NOTHING_OWED)).files
     assert [name for name in only_form if name.startswith("filing/")] == ["filing/formsd.htm"]
     assert not [name for name in nothing if name.startswith("filing/")]
     assert "internal/figures.json" in nothing
 
 
 def test_the_same_assessment_gives_the_same_bytes() -> None:
-    assert package(assessed()) == package(assessed())
+    assert package(assessed()).files == package(assessed()).files
 
 
 def test_no_filed_document_names_a_supplier() -> None:
-    for name, data in package(assessed()).items():
+    for name, data in package(assessed()).files.items():
         if name.startswith("filing/"):
             for supplier in CASE.suppliers:
                 assert supplier.name not in data.decode()
 
 
 def test_figures_and_claims_stand_with_their_members() -> None:
-    rows = {row["id"]: row for row in json.loads(package(assessed())["internal/figures.json"])}
+    rows = {
+        row["id"]: row for row in json.loads(package(assessed()).files["internal/figures.json"])
+    }
     total, claim = rows["smelters-total"], rows["none-covered"]
     assert (total["value"], total["members"], total["label"]) == (8, 8, "Smelters and refiners")
     assert claim["holds"] is False
@@ -59,7 +61,7 @@ def test_figures_and_claims_stand_with_their_members() -> None:
 
 
 def test_attention_holds_the_gravest_first() -> None:
-    items = json.loads(package(assessed())["internal/attention.json"])
+    items = json.loads(package(assessed()).files["internal/attention.json"])
     order = [item["severity"] for item in items]
     assert order == sorted(order, key=["error", "warning", "info"].index)
     assert all(item["message"] and item["remedy"] for item in items)
@@ -105,6 +107,6 @@ def test_a_case_with_nothing_in_it_still_makes_a_package() -> None:
         CASE, suppliers=(), responses=(), program=(), narrative=(), claims=(), products=()
     )
     made = _owing(assessed(empty), Outcome.CONFLICT_MINERALS_REPORT)
-    text = package(made)["filing/ex1-01.htm"].decode()
+    text = package(made).files["filing/ex1-01.htm"].decode()
     assert "name no smelter or refiner" in text
     assert "Annex I" not in text

@@ -45,18 +45,25 @@ def attention(
         *_names(consolidation),
         *_origin(facts),
         *_claims(facts.case, narrative_claims),
-        *(_item("override-recorded", o.subject, facts=o.why) for o in facts.case.overrides),
+        *(item("override-recorded", o.subject, facts=o.why) for o in facts.case.overrides),
     )
-    return tuple(sorted(items, key=lambda item: list(Severity).index(item.severity)))
+    return gravest_first(items)
 
 
-def _item(
+def item(
     rule: str, subject: str = "", members: Iterable[str] = (), facts: str = "", source: str = ""
 ) -> Attention:
+    """Return the item of that rule of `data/attention.toml`, its words filled in."""
     row = next(row for row in load("attention.toml", AttentionRow) if row.id == rule)
     ids = tuple(members)
-    said = row.message.format(subject=subject, count=len(ids), facts=facts, source=source)
-    return Attention(rule, row.severity, said, row.remedy, ids)
+    known = {"subject": subject, "count": len(ids), "facts": facts, "source": source}
+    message, remedy = row.message.format(**known), row.remedy.format(**known)
+    return Attention(rule, row.severity, message, remedy, ids)
+
+
+def gravest_first(items: Iterable[Attention]) -> tuple[Attention, ...]:
+    """Return the items with errors first, then warnings; otherwise in their own order."""
+    return tuple(sorted(items, key=lambda each: list(Severity).index(each.severity)))
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -68,15 +75,15 @@ def _listed(names: Iterable[str]) -> str:
 def _lists(case: Case, book: StatusBook) -> Iterator[Attention]:
     as_of = case.as_of.status
     if not book.lists:
-        yield _item("no-status-list", as_of.isoformat())
+        yield item("no-status-list", as_of.isoformat())
     if not any(reference.snapshot.as_of <= as_of for reference in case.lists.references):
-        yield _item("no-reference-list", as_of.isoformat())
+        yield item("no-reference-list", as_of.isoformat())
     for list_id, words in sorted(book.unknown_words):
-        yield _item("status-words-unknown", words, facts=list_id)
+        yield item("status-words-unknown", words, facts=list_id)
     for status_list in book.lists:
         snapshot = status_list.snapshot
         if not (snapshot.public and schemes()[snapshot.scheme].public):
-            yield _item("list-not-public", snapshot.id)
+            yield item("list-not-public", snapshot.id)
 
 
 def _responses(facts: Facts, unread: dict[Sha256, Problem]) -> Iterator[Attention]:
@@ -84,25 +91,25 @@ def _responses(facts: Facts, unread: dict[Sha256, Problem]) -> Iterator[Attentio
     waiting = [r.id for r in current(facts.case) if r.decision is Decision.PENDING]
     silent = [s.id for s in surveyed(facts.case) if s.id not in answered]
     if silent:
-        yield _item("response-missing", _listed(silent), silent)
+        yield item("response-missing", _listed(silent), silent)
     if waiting:
-        yield _item("response-pending", _listed(waiting), waiting)
+        yield item("response-pending", _listed(waiting), waiting)
     for counted in facts.responses:
         response = counted.response
         if response.kind is ResponseKind.WORKBOOK and counted.declaration is None:
             problem = unread.get(response.sha256) if response.sha256 else None
             why = str(problem) if problem else "its document is not in the case."
-            yield _item("response-unread", response.id, (response.id,), why)
+            yield item("response-unread", response.id, (response.id,), why)
     company = facts.members("responses-company-level")
     if company:
-        yield _item("company-level-only", members=company)
+        yield item("company-level-only", members=company)
 
 
 def _names(consolidation: Consolidation) -> Iterator[Attention]:
     undecided = [smelter for smelter in consolidation.smelters if smelter.needs_review]
     if undecided:
         names = _listed(f"{s.name} ({s.metal})" for s in undecided)
-        yield _item("names-to-decide", names, (s.id for s in undecided))
+        yield item("names-to-decide", names, (s.id for s in undecided))
     lone = [
         member
         for smelter in consolidation.smelters
@@ -111,10 +118,10 @@ def _names(consolidation: Consolidation) -> Iterator[Attention]:
     ]
     if lone:
         names = _listed(f"{m.resolution.query.name} ({m.resolution.query.cid})" for m in lone)
-        yield _item("name-unknown-beside-cid", names, (str(m.row) for m in lone))
+        yield item("name-unknown-beside-cid", names, (str(m.row) for m in lone))
     for leftover in consolidation.leftovers:
         rows = (str(member.row) for member in leftover.members)
-        yield _item("rows-without-smelter", members=rows, facts=leftover.reason)
+        yield item("rows-without-smelter", members=rows, facts=leftover.reason)
 
 
 def _origin(facts: Facts) -> Iterator[Attention]:
@@ -123,14 +130,14 @@ def _origin(facts: Facts) -> Iterator[Attention]:
             smelter = assessed.smelter
             code = country_code(smelter.country)
             where = country_name(code) if code else smelter.country
-            yield _item("smelter-in-covered-country", smelter.name, (smelter.id,), where)
+            yield item("smelter-in-covered-country", smelter.name, (smelter.id,), where)
     for origin in facts.determination.metals:
         if origin.finding is OriginFinding.UNDETERMINED:
             why = " ".join(reason.fact for reason in origin.reasons)
             members = (member for reason in origin.reasons for member in reason.members)
-            yield _item("origin-open", origin.metal, dict.fromkeys(members), why)
+            yield item("origin-open", origin.metal, dict.fromkeys(members), why)
     if facts.determination.audit_required:
-        yield _item("conflict-free-label")
+        yield item("conflict-free-label")
 
 
 def _claims(case: Case, held: tuple[Claim, ...]) -> Iterator[Attention]:
@@ -143,10 +150,10 @@ def _claims(case: Case, held: tuple[Claim, ...]) -> Iterator[Attention]:
                 f"about {reach}: {'true' if holds else 'false'}"
                 for reach, holds in claim.readings.items()
             )
-            yield _item("claim-ambiguous", claim.sentence, claim.members, f"{readings}; {against}")
+            yield item("claim-ambiguous", claim.sentence, claim.members, f"{readings}; {against}")
         elif claim.holds is None:
             rule = "claim-undecided" if claim.rule else "claim-rule-unknown"
-            yield _item(rule, claim.sentence, claim.members, against or narrative.predicate)
+            yield item(rule, claim.sentence, claim.members, against or narrative.predicate)
         elif not claim.holds:
             rule = "claim-refuted" if narrative.printed else "outside-claim-refuted"
-            yield _item(rule, claim.sentence, claim.members, against, narrative.source)
+            yield item(rule, claim.sentence, claim.members, against, narrative.source)

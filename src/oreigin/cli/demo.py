@@ -18,14 +18,15 @@ def demo(folder: Path) -> None:
     from oreigin.cli.summary import print_attention, print_files, print_table
     from oreigin.demo import write_example
     from oreigin.folder import assess_folder, write_package
-    from oreigin.report.package import attention_of, package
+    from oreigin.report.package import package
 
     click.echo(f"Writing the worked example into {folder} ...", err=True)
     write_example(folder)
     assessment = assess_folder(folder)
     print_table(assessment)
-    print_attention(attention_of(assessment))
-    print_files(write_package(package(assessment), folder / "out"))
+    made = package(assessment)
+    print_attention(made.attention)
+    print_files(write_package(made.files, folder / "out"))
     click.echo(
         f"\nOpen {folder / 'out/filing/ex1-01.htm'} in a browser, or ask where a figure comes from:"
         f"\n  oreigin explain {folder} smelters-in-covered-countries"

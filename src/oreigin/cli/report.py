@@ -23,20 +23,18 @@ def report(case: Path, output: Path | None, as_of: datetime | None, final: bool)
 
     Exit status: 0 written, 1 written (with --final: refused) and something is in error.
     """
-    from oreigin.assessment.values import Severity
     from oreigin.cli.summary import print_attention, print_files
     from oreigin.folder import assess_folder, write_package
-    from oreigin.report.package import attention_of, package
+    from oreigin.report.package import package
 
     assessment = assess_folder(case, as_of.date() if as_of else None)
-    items = attention_of(assessment)
-    errors = any(item.severity is Severity.ERROR for item in items)
-    print_attention(items)
-    if final and errors:
+    made = package(assessment)
+    print_attention(made.attention)
+    if final and made.in_error:
         click.echo("Not written: what is in error above has to be mended first.", err=True)
         raise SystemExit(1)
-    print_files(write_package(package(assessment), output or case / "out"))
-    raise SystemExit(1 if errors else 0)
+    print_files(write_package(made.files, output or case / "out"))
+    raise SystemExit(1 if made.in_error else 0)
 
 
 @click.command()
@@ -47,9 +45,10 @@ def explain(case: Path, figure: str) -> None:
     from oreigin.folder import assess_folder
 
     assessment = assess_folder(case)
-    found = next((f for f in (*assessment.figures, *assessment.claims) if f.id == figure), None)
+    every: tuple[Figure | Claim, ...] = (*assessment.figures, *assessment.claims)
+    found = next((f for f in every if f.id == figure), None)
     if found is None:
-        known = ", ".join(f.id for f in (*assessment.figures, *assessment.claims))
+        known = ", ".join(f.id for f in every)
         raise click.BadParameter(f"there is no figure or claim {figure!r}; known: {known}")
     click.echo(f"{found.id}: {_said(found)}")
     click.echo(f"  Rule: {found.rule}")

@@ -1,5 +1,6 @@
 """The Case as plain files: what the CLI works on and an auditor can be handed."""
 
+from oreigin.folder.assessing import assess_folder, read_responses, write_package
 from oreigin.folder.disk import find_documents, read_documents
 from oreigin.folder.lists import add_snapshot, list_csv, list_files, load_lists, sha256_of
 from oreigin.folder.reading import CaseFolder, case_from_files, load_case, open_case
@@ -8,6 +9,7 @@ from oreigin.folder.saving import files_of_case, save_case
 __all__ = [
     "CaseFolder",
     "add_snapshot",
+    "assess_folder",
     "case_from_files",
     "files_of_case",
     "find_documents",
@@ -17,6 +19,8 @@ __all__ = [
     "load_lists",
     "open_case",
     "read_documents",
+    "read_responses",
     "save_case",
     "sha256_of",
+    "write_package",
 ]

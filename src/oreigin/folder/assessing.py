@@ -39,7 +39,9 @@ def read_responses(
     named = {
         response.sha256: documents[response.sha256]
         for response in case.responses
-        if response.kind is ResponseKind.WORKBOOK and response.sha256 in documents
+        if response.kind is ResponseKind.WORKBOOK
+        and response.sha256
+        and response.sha256 in documents
     }
     declarations: dict[Sha256, Declaration] = {}
     unread: dict[Sha256, Problem] = {}

@@ -1,7 +1,5 @@
 """The annex of smelters and refiners: its rows in printed order, as a table and as CSV."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +7,7 @@ from oreigin.assessment.values import AssessedSmelter, Assessment
 from oreigin.report.document import Align, Column, Inserted, Kind, Literal, Runs, Table
 from oreigin.report.insertions import Source
 from oreigin.smelters.countries import country_code, country_name, rmi_name
+from oreigin.smelters.names import sort_key
 from oreigin.terms import ConformanceStatus
 from oreigin.workbook.writing import csv_text
 
@@ -22,7 +21,6 @@ _WEIGHTS: Mapping[str, int] = {
     "status": 17,
     "cid": 14,
 }
-_APOSTROPHES = re.compile(r"['’‘`´]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +40,6 @@ def annex_rows(assessment: Assessment) -> tuple[AnnexRow, ...]:
     """Return the rows of the annex in printed order: metals alphabetical, then names."""
     rows = (_row(assessment, assessed) for assessed in assessment.smelters if assessed.printed)
     return tuple(sorted(rows, key=_order))
-
-
-def sort_name(name: str) -> str:
-    """Return a name as it is sorted: casefolded, accents folded, apostrophes dropped."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
-    return _APOSTROPHES.sub("", plain)
 
 
 def annex_csv(assessment: Assessment) -> str:
@@ -151,7 +142,7 @@ def _row(assessment: Assessment, assessed: AssessedSmelter) -> AnnexRow:
 
 
 def _order(row: AnnexRow) -> tuple[str, str, str, str]:
-    return (row.metal, sort_name(row.name), row.country, row.id)
+    return (row.metal, sort_key(row.name), row.country, row.id)
 
 
 def _counts_row(source: Source, labels: tuple[str, ...], metal: str) -> tuple[Runs, ...]:

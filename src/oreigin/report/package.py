@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from oreigin.assessment.attention import gravest_first
 from oreigin.assessment.values import Assessment, Attention, Severity
 from oreigin.provenance import Claim, Figure
 from oreigin.report.annex import annex_csv
@@ -17,8 +19,21 @@ from oreigin.report.wording import report_wording
 FILING, INTERNAL = "filing/", "internal/"
 
 
-def package(assessment: Assessment) -> dict[str, bytes]:
-    """Return the files of the package by their path; the same assessment gives the same bytes.
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A filing package: its files by path, and everything that needs a person, gravest first."""
+
+    files: dict[str, bytes]
+    attention: tuple[Attention, ...]
+
+    @property
+    def in_error(self) -> bool:
+        """Whether something keeps it from being final."""
+        return any(item.severity is Severity.ERROR for item in self.attention)
+
+
+def package(assessment: Assessment) -> Package:
+    """Return the package of a case; the same assessment gives the same bytes.
 
     `filing/` holds Form SD and, where a Conflict Minerals Report is owed, the report and its annex;
     nothing where nothing is owed. `internal/` always holds the figures and claims, and what needs
@@ -27,13 +42,15 @@ def package(assessment: Assessment) -> dict[str, bytes]:
     outlined = outline(assessment)
     pages = {document.file: render(document) for document in outlined.documents}
     found = (problem for file, page in pages.items() for problem in _faults(file, page))
-    items = (*assessment.attention, *remarks(assessment, outlined), *edgar_remarks(found))
+    items = gravest_first(
+        (*assessment.attention, *remarks(assessment, outlined), *edgar_remarks(found))
+    )
     files = {FILING + file: page for file, page in pages.items()}
     if _has_report(outlined.documents):
         files[FILING + "annex.csv"] = annex_csv(assessment)
     files[INTERNAL + "figures.json"] = figures_json(assessment)
     files[INTERNAL + "attention.json"] = attention_json(items)
-    return {name: text.encode() for name, text in files.items()}
+    return Package({name: text.encode() for name, text in files.items()}, items)
 
 
 def figures_json(assessment: Assessment) -> str:
@@ -44,8 +61,7 @@ def figures_json(assessment: Assessment) -> str:
 
 
 def attention_json(items: Iterable[Attention]) -> str:
-    """Return what needs attention as a JSON array, the gravest first."""
-    gravest_first = sorted(items, key=lambda item: list(Severity).index(item.severity))
+    """Return what needs attention as a JSON array, in the order given."""
     return _json(
         [
             {
@@ -55,7 +71,7 @@ def attention_json(items: Iterable[Attention]) -> str:
                 "remedy": item.remedy,
                 "members": list(item.members),
             }
-            for item in gravest_first
+            for item in items
         ]
     )
 

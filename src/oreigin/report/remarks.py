@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from oreigin.assessment.attention import AttentionRow
+from oreigin.assessment.attention import item
 from oreigin.assessment.values import Assessment, Attention
 from oreigin.errors import Problem
 from oreigin.report.document import (
@@ -18,7 +18,6 @@ from oreigin.report.document import (
 )
 from oreigin.report.outline import Omission, Outline, Why
 from oreigin.report.wording import BlockKind, report_wording
-from oreigin.tables import load
 
 COVER_FIELDS = (
     "name",
@@ -51,25 +50,16 @@ def remarks(assessment: Assessment, outlined: Outline) -> tuple[Attention, ...]:
 
 def edgar_remarks(problems: Iterable[Problem]) -> tuple[Attention, ...]:
     """Return faults that EDGAR would find in our own output."""
-    return tuple(_item("edgar-fault", problem.file, facts=str(problem)) for problem in problems)
-
-
-def _item(rule: str, subject: str, members: Iterable[str] = (), facts: str = "") -> Attention:
-    row = next(row for row in load("report_attention.toml", AttentionRow) if row.id == rule)
-    ids = tuple(members)
-    known = {"subject": subject, "count": len(ids), "facts": facts}
-    return Attention(
-        rule, row.severity, row.message.format(**known), row.remedy.format(**known), ids
-    )
+    return tuple(item("edgar-fault", problem.file, facts=str(problem)) for problem in problems)
 
 
 def _cover(assessment: Assessment) -> Iterator[Attention]:
     registrant = assessment.case.registrant
     for name in COVER_FIELDS:
         if not getattr(registrant, name).strip():
-            yield _item("cover-field-empty", name)
+            yield item("cover-field-empty", name)
     if not assessment.case.signatory.office.strip():
-        yield _item("cover-field-empty", "signatory office")
+        yield item("cover-field-empty", "signatory office")
 
 
 def _own_words(assessment: Assessment, documents: tuple[Document, ...]) -> Iterator[Attention]:
@@ -78,10 +68,10 @@ def _own_words(assessment: Assessment, documents: tuple[Document, ...]) -> Itera
     for run in _inserted(documents):
         named = [name for name in suppliers if _names(run.text, name)]
         if named:
-            yield _item("supplier-named", run.id, facts=", ".join(named))
+            yield item("supplier-named", run.id, facts=", ".join(named))
         numbers = _NUMBER.findall(_COUNTER.sub("", run.text))
         if numbers and run.kind is Kind.NARRATIVE:
-            yield _item("narrative-number", run.id, facts=", ".join(dict.fromkeys(numbers)))
+            yield item("narrative-number", run.id, facts=", ".join(dict.fromkeys(numbers)))
 
 
 def _names(text: str, name: str) -> bool:
@@ -116,7 +106,7 @@ def _unused(assessment: Assessment) -> Iterator[Attention]:
     ]
     for narrative in assessment.case.narrative:
         if narrative.id not in printed:
-            yield _item("narrative-unused", narrative.id, facts=", ".join(printed))
+            yield item("narrative-unused", narrative.id, facts=", ".join(printed))
 
 
 def _omissions(omitted: tuple[Omission, ...]) -> Iterator[Attention]:
@@ -125,20 +115,20 @@ def _omissions(omitted: tuple[Omission, ...]) -> Iterator[Attention]:
         if o.why is Why.NO_RECORD:
             without_record.setdefault(o.subject, []).append(f"{o.document}, {o.section}")
         elif o.why is Why.UNDECIDED and o.text:
-            yield _item("sentence-undecided", o.text, facts=o.subject)
+            yield item("sentence-undecided", o.text, facts=o.subject)
         elif o.why is Why.NO_VALUE and o.subject.startswith("registrant."):
-            yield _item("value-missing", o.subject, facts=o.text)
+            yield item("value-missing", o.subject, facts=o.text)
     for kind, places in without_record.items():
-        yield _item("done-without-record", kind, facts="; ".join(dict.fromkeys(places)))
+        yield item("done-without-record", kind, facts="; ".join(dict.fromkeys(places)))
     no_narrative = [o.subject for o in omitted if o.why is Why.NO_NARRATIVE]
     if no_narrative:
-        yield _item("narrative-missing", ", ".join(no_narrative), no_narrative)
+        yield item("narrative-missing", ", ".join(no_narrative), no_narrative)
     not_applicable = [o.subject for o in omitted if o.why is Why.NOT_APPLICABLE]
     if not_applicable:
         claims = ", ".join(dict.fromkeys(not_applicable))
-        yield _item("sentences-not-applicable", claims, not_applicable)
+        yield item("sentences-not-applicable", claims, not_applicable)
 
 
 def _signature(assessment: Assessment) -> Iterator[Attention]:
     if not assessment.case.signatory.name:
-        yield _item("signature-missing", assessment.case.signatory.office)
+        yield item("signature-missing", assessment.case.signatory.office)
