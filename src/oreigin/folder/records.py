@@ -100,7 +100,7 @@ def _unread(data: Any, read: Any, way: Key = ()) -> Iterator[Key]:
                 yield from _unread(value, read[name], (*way, name))
             else:
                 yield (*way, name)
-    elif isinstance(data, list) and isinstance(read, list):
+    elif isinstance(data, list) and isinstance(read, (list, tuple)):
         for position, (value, other) in enumerate(zip(data, read, strict=False)):
             yield from _unread(value, other, (*way, position))
 
