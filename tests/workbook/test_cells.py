@@ -1,5 +1,7 @@
 """Sheets as values: what is in a cell comes out, in its place, whoever wrote the file."""
 
+# ruff: noqa: DTZ001 - the dates in cells know no time zone
+
 from datetime import date, datetime
 
 import pytest

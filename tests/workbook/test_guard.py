@@ -150,7 +150,8 @@ FAR = [
     '<row r="1"><c s="1" r="XFD1"><v>1</v></c></row><row r="9999"><c r="A9999"><v>1</v></c></row>',
     '<row r="1048576"><c><v>1</v></c>' + "<c><v>1</v></c>" * 20 + "</row>",
     '<row r="999999999"><c r="A999999999" t="inlineStr"><is><t>a</t></is></c></row>',
-    '<row r="1"><c r="XFD1" a="/>" ><v>1</v></c></row><row r="9999"><c r="A9999"><v>1</v></c></row>',
+    '<row r="1"><c r="XFD1" a="/>" ><v>1</v></c></row>'
+    '<row r="9999"><c r="A9999"><v>1</v></c></row>',
     '<row r="1"><c r="xfd1"><v>1</v></c></row><row r="9999"><c r="A9999"><v>1</v></c></row>',
     '<x:row xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="1048576">'
     '<x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>',

@@ -170,11 +170,14 @@ def _row_texts(row: Row, columns: tuple[Column, ...]) -> tuple[dict[str, str], d
     texts: dict[str, str] = {}
     raw: dict[str, str] = {}
     for column in columns:
-        value = row[column.index] if column.index < len(row) else None
-        if column.computed and is_untouched(value) and not isinstance(value, ErrorValue):
-            value = None  # a formula that came to 0 says that it found nothing
+        index = column.index
+        value = row[index] if index < len(row) else None
+        if value is None or value == "":
+            texts[column.field] = ""
+            continue
         said = raw_text(value)
-        texts[column.field] = _text(value)
+        # A formula that came to 0 or to an error found nothing.
+        texts[column.field] = "" if column.computed and is_untouched(value) else _text(value)
         if said != texts[column.field]:
             raw[column.field] = said
     return texts, raw

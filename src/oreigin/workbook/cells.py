@@ -166,8 +166,8 @@ def is_untouched(value: Value) -> bool:
 def raw_text(value: Value) -> str:
     """Return a value as text, as a person would write the cell: "1" for 1.0, ISO dates."""
     match value:
-        case None:
-            return ""
+        case None | str():
+            return value or ""
         case ErrorValue():
             return value.text
         case bool():

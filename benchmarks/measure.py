@@ -1,0 +1,75 @@
+"""What every benchmark uses: a measurement, and how to take one."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """CPU milliseconds of one thing, and what it should be: at most or at least, and in what unit.
+
+    `ratio` compares with another measurement; `target` is what `ratio` (or `milliseconds` where
+    there is no ratio) must reach, `at_least` says in which direction.
+    """
+
+    subject: str
+    name: str
+    milliseconds: float
+    ratio: float | None = None
+    compared_with: str = ""
+    target: float | None = None
+    at_least: bool = False
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is met, None without one."""
+        if self.target is None:
+            return None
+        value = self.milliseconds if self.ratio is None else self.ratio
+        return value >= self.target if self.at_least else value <= self.target
+
+
+def cpu(function: Callable[[], object], runs: int = 7) -> float:
+    """CPU milliseconds of the quickest of several runs: other programs only ever slow one down."""
+    best = float("inf")
+    for _ in range(runs):
+        started = time.process_time()
+        function()
+        best = min(best, time.process_time() - started)
+    return best * 1000
+
+
+def command_cpu(*arguments: str, runs: int = 5) -> float:
+    """CPU milliseconds, children included, of `python -m oreigin` with these arguments."""
+    best = float("inf")
+    for _ in range(runs):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "oreigin", *arguments], stdout=subprocess.DEVNULL
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        if status:
+            raise RuntimeError(f"oreigin {' '.join(arguments)} failed")
+        best = min(best, used.ru_utime + used.ru_stime)
+    return best * 1000
+
+
+def as_json(measurements: list[Measurement]) -> str:
+    """The measurements with machine and versions, to compare runs over time."""
+    import platform
+    from importlib.metadata import version
+
+    packages = ["oreigin", "python-calamine", "openpyxl", "msgspec", "pebble"]
+    about = {
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "system": platform.platform(),
+        "processors": os.cpu_count(),
+        "versions": {name: version(name) for name in packages},
+    }
+    rows = [{**measurement.__dict__, "met": measurement.met} for measurement in measurements]
+    return json.dumps({"about": about, "measurements": rows}, indent=1)
