@@ -1,1 +1,5 @@
-"""The worked example: makes its case folder and runs it."""
+"""Makes the worked example."""
+
+from oreigin.demo.example import build_example, write_example
+
+__all__ = ["build_example", "write_example"]
