@@ -1,12 +1,13 @@
 """What a person has to look at before anything is filed; the words are in `data/attention.toml`."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from oreigin.assessment.claims import Facts
 from oreigin.assessment.conformance import StatusBook, schemes
 from oreigin.assessment.responses import current, surveyed
-from oreigin.assessment.values import Attention, Severity
+from oreigin.assessment.values import Attention, Determination, Reason, Severity
 from oreigin.case import Case, Decision, ResponseKind
 from oreigin.errors import Problem
 from oreigin.provenance import Claim
@@ -131,13 +132,21 @@ def _origin(facts: Facts) -> Iterator[Attention]:
             code = country_code(smelter.country)
             where = country_name(code) if code else smelter.country
             yield item("smelter-in-covered-country", smelter.name, (smelter.id,), where)
-    for origin in facts.determination.metals:
-        if origin.finding is OriginFinding.UNDETERMINED:
-            why = " ".join(reason.fact for reason in origin.reasons)
-            members = (member for reason in origin.reasons for member in reason.members)
-            yield item("origin-open", origin.metal, dict.fromkeys(members), why)
+    yield from _open_inquiries(facts.determination)
     if facts.determination.audit_required:
         yield item("conflict-free-label")
+
+
+def _open_inquiries(determination: Determination) -> Iterator[Attention]:
+    """Yield one item for all metals that the same reasons leave open."""
+    alike: defaultdict[tuple[Reason, ...], list[str]] = defaultdict(list)
+    for origin in determination.metals:
+        if origin.finding is OriginFinding.UNDETERMINED:
+            alike[origin.reasons].append(origin.metal)
+    for reasons, metals in alike.items():
+        members = dict.fromkeys(member for reason in reasons for member in reason.members)
+        why = " ".join(f"{reason.fact} ({', '.join(reason.members)})" for reason in reasons)
+        yield item("origin-open", ", ".join(metals), members, why)
 
 
 def _claims(case: Case, held: tuple[Claim, ...]) -> Iterator[Attention]:

@@ -137,7 +137,7 @@ def _open(case: Case, metal: Metal, responses: tuple[CountedResponse, ...]) -> t
     for answer, words in ((Answer.UNKNOWN, '"Unknown"'), (None, "nothing that can be used")):
         unclear = _ids(_answering(metal, responses, FROM_COVERED_COUNTRIES, answer))
         if unclear:
-            fact = f"To the question on Covered Countries these responses answer {words}."
+            fact = f"Asked about the Covered Countries, responses answer {words}."
             reasons.append(Reason(fact, INQUIRY, unclear))
     return tuple(reasons)
 

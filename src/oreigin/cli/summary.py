@@ -32,12 +32,13 @@ def print_table(assessment: Assessment) -> None:
 def print_attention(items: Iterable[Attention]) -> None:
     """Print what needs a person, the gravest first, each with what to do about it."""
     items = tuple(items)
+    grid = Table(box=None, show_header=False, padding=(0, 1), pad_edge=False)
+    for item in items:
+        said = Text.assemble(item.message, "\n", (item.remedy, "dim"))
+        grid.add_row(Text(f"  {item.severity}", style=_STYLES[item.severity]), said)
     console = Console()
     console.print(Text(f"\nNeeds a person's attention: {len(items)}", style="bold"))
-    for item in items:
-        style = _STYLES[item.severity]
-        console.print(Text(f"  {item.severity:8}", style=style) + Text(item.message, style=""))
-        console.print(Text(f"          {item.remedy}", style="dim"))
+    console.print(grid)
 
 
 def print_files(files: Iterable[Path]) -> None:
