@@ -1,0 +1,20 @@
+"""Build the documentation as a site into `site/`, and fail on any warning (broken links too)."""
+
+import sys
+from pathlib import Path
+
+from sphinx.cmd.build import main
+
+ROOT = Path(__file__).parent.parent
+
+
+def build() -> int:
+    """Run Sphinx over docs/ and return its exit status."""
+    status = main(["-W", "--keep-going", "-q", "-b", "html", str(ROOT / "docs"), str(ROOT / "site")])
+    if status == 0:
+        print(f"The documentation is in {ROOT / 'site' / 'index.html'}")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(build())
