@@ -1,5 +1,8 @@
 # Two commands do everything: `make demo` and `make test`.
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first Python that really starts and is new enough (a shim on the PATH may do neither).
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
+  { command -v $$python; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo-case
@@ -25,10 +28,11 @@ docs: $(VENV)/.ready-dev
 	$(BIN)/python scripts/build_docs.py
 
 check-python:
-	@test -n "$(PYTHON)" || { echo "Oreigin needs Python 3.11 or newer: install python3 and python3-venv."; exit 1; }
+	@test -n "$(PYTHON)" || { \
+	  echo "Oreigin needs Python 3.11 or newer, and none was found."; \
+	  echo "Debian, Ubuntu: apt install python3 python3-venv. Elsewhere: make PYTHON=/path/to/python3"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "Oreigin needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version)."; \
-	  echo "Install a newer one (Debian, Ubuntu: apt install python3 python3-venv) or say: make PYTHON=/path/to/python3"; exit 1; }
+	  echo "Oreigin needs Python 3.11 or newer; $(PYTHON) is older."; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "$(PYTHON) cannot make virtual environments. Debian, Ubuntu: apt install python3-venv"; exit 1; }
 
