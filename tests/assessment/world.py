@@ -22,7 +22,7 @@ from oreigin.response.declaration import Declaration, DeclaredSmelter, QuestionA
 from oreigin.smelters.facility import ListKind, Lists, Snapshot, StatusList, StatusRow
 from oreigin.terms import CONFLICT_MINERALS, Answer, Cid, Metal, ReportingPeriod, Scope, Sha256
 
-from ..smelters.world import WORLD, declaration_of, reference_list
+from tests.smelters.world import WORLD, declaration_of, reference_list
 
 STATUS_DAY = date(2021, 5, 14)
 NO_HASH = Sha256("0" * 64)
