@@ -10,7 +10,8 @@ ROOT = Path(__file__).parent.parent
 
 def build() -> int:
     """Run Sphinx over docs/ and return its exit status."""
-    status = main(["-W", "--keep-going", "-q", "-b", "html", str(ROOT / "docs"), str(ROOT / "site")])
+    options = ["-W", "--keep-going", "-q", "-b", "html"]
+    status = main([*options, str(ROOT / "docs"), str(ROOT / "site")])
     if status == 0:
         print(f"The documentation is in {ROOT / 'site' / 'index.html'}")
     return status

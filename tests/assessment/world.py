@@ -21,7 +21,6 @@ from oreigin.provenance import CellRef, Sourced
 from oreigin.response.declaration import Declaration, DeclaredSmelter, QuestionAnswer
 from oreigin.smelters.facility import ListKind, Lists, Snapshot, StatusList, StatusRow
 from oreigin.terms import CONFLICT_MINERALS, Answer, Cid, Metal, ReportingPeriod, Scope, Sha256
-
 from tests.smelters.world import WORLD, declaration_of, reference_list
 
 STATUS_DAY = date(2021, 5, 14)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.making_workbooks import cmrt
 
 from oreigin.cli.read import read
 from oreigin.cli.templates import templates
+from tests.making_workbooks import cmrt
 
 GOOD = cmrt(
     {

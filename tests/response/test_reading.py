@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.making_workbooks import Cells, cmrt, edited, sheet_xml, workbook
 
 from oreigin.errors import UnknownTemplateError, UnreadableDocumentError
 from oreigin.provenance import CellRef
@@ -19,6 +18,7 @@ from oreigin.response.reading import read_declaration
 from oreigin.terms import CONFLICT_MINERALS, GOLD, TANTALUM, TIN, Answer, Scope
 from oreigin.workbook.cells import Value, Workbook, raw_text
 from oreigin.workbook.layout import layout
+from tests.making_workbooks import Cells, cmrt, edited, sheet_xml, workbook
 
 
 def declared(cells: Cells, version: str = "6.5") -> Declaration:

@@ -7,11 +7,11 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.making_workbooks import cmrt, sheet_xml, workbook
 
 from oreigin.workbook.addresses import address, column_letters, column_number, row_and_column
 from oreigin.workbook.cells import ErrorValue, Value, Workbook, raw_text
 from oreigin.workbook.fold import fold
+from tests.making_workbooks import cmrt, sheet_xml, workbook
 
 LIST = "Smelter List"
 NAMESPACE = 'xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

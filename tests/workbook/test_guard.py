@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.making_workbooks import cmrt, edited, members, sheet_xml, zipped
 
 from oreigin.errors import UnreadableDocumentError
 from oreigin.workbook.cells import Workbook
 from oreigin.workbook.guard import vet
 from oreigin.workbook.package import Limits
 from oreigin.workbook.sniff import OLE
+from tests.making_workbooks import cmrt, edited, members, sheet_xml, zipped
 
 SHEET = "xl/worksheets/sheet2.xml"
 BOOK = "xl/workbook.xml"

@@ -5,13 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.making_workbooks import cmrt, workbook
 
 from oreigin.errors import UnknownTemplateError
 from oreigin.workbook.cells import Workbook
 from oreigin.workbook.identify import identify
 from oreigin.workbook.layout import Layout, layout, layouts
 from oreigin.workbook.verify import verify
+from tests.making_workbooks import cmrt, workbook
 
 VERSIONS = ["6.01", "6.1", "6.22", "6.31", "6.4", "6.5"]
 SOURCE = Path(__file__).parents[2] / "src" / "oreigin"

@@ -23,7 +23,7 @@ def print_table(assessment: Assessment) -> None:
         f"{_value(assessment, 'responses-received')} responded, "
         f"{_value(assessment, 'responses-accepted')} responses accepted"
     )
-    console.print(_by_metal(assessment))
+    console.print("", _by_metal(assessment), "", sep="\n")
     console.print(Text(f"Determination: {assessment.determination.outcome}", style="bold"))
     for origin in assessment.determination.metals:
         console.print(f"  {origin.metal}: {origin.finding}")
