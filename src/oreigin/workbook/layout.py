@@ -66,8 +66,26 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckerLine:
+    """A line (or one a metal) of the workbook's own Checker tab, in the Checker's order.
+
+    `line` is how the line is named: the cell it asks for, or a name of ours where it asks for none;
+    "{metal}" in it makes it one line a metal, and so does `question`, which stands for the answer
+    cells of that question. `required` and `complete` name predicates of
+    `oreigin.response.completeness`. `rows` are the rows of a list that the formulas look at, () for
+    whole columns.
+    """
+
+    required: str
+    complete: str
+    line: str = ""
+    question: str = ""
+    rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DeclarationSheet:
-    """The Declaration tab."""
+    """The Declaration tab. `languages` are what its language cell offers."""
 
     sheet: str
     language: str
@@ -75,6 +93,7 @@ class DeclarationSheet:
     scopes: tuple[ScopeText, ...]
     questions: tuple[Question, ...]
     company_questions: tuple[Question, ...]
+    languages: tuple[str, ...] = ()
 
     def field(self, field_id: str) -> FieldCell:
         """Return the field with that id; KeyError where there is none."""
@@ -145,6 +164,7 @@ class Layout:
     smelter_list: ListSheet
     product_list: ListSheet
     look_up: ListSheet
+    completeness: tuple[CheckerLine, ...] = ()
 
     @property
     def name(self) -> str:
