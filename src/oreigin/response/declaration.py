@@ -72,6 +72,27 @@ class DeclaredProduct:
 
 
 @dataclass(frozen=True, slots=True)
+class FormState:
+    """What the values of the form do not show, but its own formulas and a careful reader see.
+
+    Cells are named "Declaration!D56". `zeros` hold the number 0, which the official Checker takes
+    for empty; `errors` hold error values; `formulas` are answer cells with a formula in them.
+    `language` is the raw text of the language cell, `first_product` that of the product list's first cell. `missing_sheets` are tabs of
+    the template that were taken out; `hidden_rows` and `typed_over` rows of the smelter list that
+    are hidden though they declare something, or whose looked-up details were typed over.
+    """
+
+    zeros: frozenset[str] = frozenset()
+    errors: frozenset[str] = frozenset()
+    formulas: frozenset[str] = frozenset()
+    language: str = ""
+    first_product: str = ""
+    missing_sheets: tuple[str, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    typed_over: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Declaration:
     """One supplier's declaration as read from one document.
 
@@ -91,6 +112,7 @@ class Declaration:
     smelter_sheet: str
     smelters: tuple[DeclaredSmelter, ...]
     products: tuple[DeclaredProduct, ...] = ()
+    state: FormState = field(default_factory=FormState)
 
     def row_ref(self, smelter: DeclaredSmelter) -> RowRef:
         """Return the id of a declared row."""

@@ -5,6 +5,7 @@ person typed is lost, also below the last row of a form.
 """
 
 import hashlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -17,6 +18,8 @@ from oreigin.response.declaration import (
     DeclaredSmelter,
     QuestionAnswer,
 )
+from oreigin.response.form_state import form_state, recalculated_answers
+from oreigin.response.recalculation import LookUp, Recalculation, look_up
 from oreigin.terms import Answer, Metal, Scope, Sha256
 from oreigin.workbook.cells import ErrorValue, Row, Value, Workbook, is_untouched, raw_text
 from oreigin.workbook.identify import identify
@@ -36,12 +39,24 @@ class _Source:
     document: Sha256
     workbook: Workbook
     sheet: str
+    recalculated: Mapping[str, Value]
 
     def value(self, cell: str) -> Value:
+        if cell in self.recalculated:
+            return self.recalculated[cell]
         return self.workbook.cell(self.sheet, cell)
 
     def sourced(self, cell: str, value: T | None) -> Sourced[T]:
         return Sourced(value, raw_text(self.value(cell)), CellRef(self.document, self.sheet, cell))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A declaration with the layout it was read by and the workbook's own look-up tab."""
+
+    declaration: Declaration
+    layout: Layout
+    look_up: LookUp
 
 
 def read_declaration(data: bytes, file: str, limits: Limits | None = None) -> Declaration:
@@ -50,14 +65,37 @@ def read_declaration(data: bytes, file: str, limits: Limits | None = None) -> De
     Raises UnreadableDocumentError where it is no readable workbook, UnknownTemplateError where it
     is not one of the templates and versions in `data/templates`.
     """
-    document = Sha256(hashlib.sha256(data).hexdigest())
     workbook = Workbook.open(data, file, _sheets_of_all_layouts(), limits)
     layout = identify(workbook)
+
+    def open_look_up() -> LookUp:
+        """Read the look-up tab only for the few workbooks whose formulas were not calculated."""
+        return look_up(Workbook.open(data, file, (layout.look_up.sheet,), limits), layout.look_up)
+
+    return _declaration(data, workbook, layout, open_look_up)
+
+
+def read_with_look_up(data: bytes, file: str, limits: Limits | None = None) -> Reading:
+    """Return what the workbook `data` declares, with its own look-up tab; errors as above."""
+    wanted = (*_sheets_of_all_layouts(), *(known.look_up.sheet for known in layouts()))
+    workbook = Workbook.open(data, file, wanted, limits)
+    layout = identify(workbook)
+    own = look_up(workbook, layout.look_up)
+    return Reading(_declaration(data, workbook, layout, lambda: own), layout, own)
+
+
+def _declaration(
+    data: bytes, workbook: Workbook, layout: Layout, open_look_up: Callable[[], LookUp]
+) -> Declaration:
     _refuse_missing_sheets(workbook, layout)
-    source = _Source(document, workbook, layout.declaration.sheet)
+    document = Sha256(hashlib.sha256(data).hexdigest())
+    recalculated = recalculated_answers(workbook, layout)
+    source = _Source(document, workbook, layout.declaration.sheet, recalculated)
     scope_cell = layout.declaration.field("declaration_scope").cell
     date_cell = layout.declaration.field("effective_date").cell
     effective_date = read_date(source.value(date_cell), workbook.dates_from_1904)
+    rows = tuple(Recalculation(workbook, layout, open_look_up).rows())
+    smelters = _smelters(rows, layout.smelter_list)
     return Declaration(
         document=document,
         template=layout.template,
@@ -69,8 +107,9 @@ def read_declaration(data: bytes, file: str, limits: Limits | None = None) -> De
         questions=_questions(source, layout),
         company_questions=_company_questions(source, layout),
         smelter_sheet=layout.smelter_list.sheet,
-        smelters=_smelters(workbook, layout.smelter_list),
+        smelters=smelters,
         products=_products(workbook, layout.product_list),
+        state=form_state(workbook, layout, recalculated, rows, smelters),
     )
 
 
@@ -141,12 +180,12 @@ def _answer(value: Value, question: Question) -> Answer | None:
     return _ANSWERS.get(_text(value).casefold())
 
 
-def _smelters(workbook: Workbook, form: ListSheet) -> tuple[DeclaredSmelter, ...]:
+def _smelters(rows: Iterable[tuple[int, Row]], form: ListSheet) -> tuple[DeclaredSmelter, ...]:
     computed = [column.index for column in form.columns if column.computed]
     typed = [column.index for column in form.columns if not column.computed]
     return tuple(
         _smelter(number, row, form.columns)
-        for number, row in workbook.rows(form.sheet, form.first_row)
+        for number, row in rows
         if _says_anything(row, typed, computed)
     )
 

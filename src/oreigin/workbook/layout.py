@@ -153,7 +153,11 @@ class ListSheet:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One version of a template. Versions are ordered by `released`, never by number."""
+    """One version of a template. Versions are ordered by `released`, never by number.
+
+    `looks_up_unlisted_names`: the smelter list's formulas look up the name typed beside "Smelter
+    not listed" (others look up those words themselves). `tabs` are all sheets of the template.
+    """
 
     template: str
     version: str
@@ -165,6 +169,8 @@ class Layout:
     product_list: ListSheet
     look_up: ListSheet
     completeness: tuple[CheckerLine, ...] = ()
+    looks_up_unlisted_names: bool = False
+    tabs: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
