@@ -31,6 +31,17 @@ class Registrant:
 
 
 @dataclass(frozen=True, slots=True)
+class Obligation:
+    """Whether the registrant has to file at all (`case.toml`, [obligation]; Rule 13p-1).
+
+    `registered` is the day on which a newly public registrant's registration became effective.
+    """
+
+    reporting_issuer: bool = True
+    registered: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Signatory:
     """Who signs Form SD. `name` only from a signature record; without it "[signature]" prints."""
 
@@ -71,7 +82,11 @@ class AnnexChoices:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A covered product (`products.csv`): which metals are necessary to it and who makes it."""
+    """A covered product (`products.csv`): which metals are necessary to it and who makes it.
+
+    `completed` is the year its manufacture was completed, where not the reporting period;
+    `acquired` the day on which a company that owed no Form SD brought it to the registrant.
+    """
 
     id: str
     name: str
@@ -79,6 +94,8 @@ class Product:
     suppliers: tuple[str, ...]
     in_scope: bool = True
     reason: str = ""
+    completed: int | None = None
+    acquired: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +199,7 @@ class RecordKind(StrEnum):
     RISK_ASSESSMENT = "risk-assessment"
     ESCALATION = "escalation"
     AUDIT_SUPPORT = "audit-support"
+    INDEPENDENT_AUDIT = "independent-audit"
     REPORTING = "reporting"
     POSTING = "posting"
     COMMITMENT = "commitment"
@@ -244,6 +262,14 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviousFigure:
+    """A figure of the reporting period before (`previous/figures.json`, as our package wrote it)."""
+
+    id: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """Everything one filing stands on. `notice` prints on every document ("worked example ...")."""
 
@@ -253,6 +279,7 @@ class Case:
     signatory: Signatory
     annex: AnnexChoices = field(default_factory=AnnexChoices)
     notice: str = ""
+    obligation: Obligation = field(default_factory=Obligation)
     products: tuple[Product, ...] = ()
     suppliers: tuple[Supplier, ...] = ()
     responses: tuple[Response, ...] = ()
@@ -264,3 +291,4 @@ class Case:
     narrative: tuple[Narrative, ...] = ()
     claims: tuple[NarrativeClaim, ...] = ()
     overrides: tuple[Override, ...] = ()
+    previous: tuple[PreviousFigure, ...] = ()

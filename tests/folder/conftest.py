@@ -16,6 +16,7 @@ from oreigin.case import (
     NarrativeClaim,
     Override,
     Policy,
+    PreviousFigure,
     Product,
     ProgramRecord,
     RecordKind,
@@ -99,6 +100,7 @@ def small_case() -> Case:
         narrative=(Narrative("company-overview", "We make scanners.\n\nMany."),),
         claims=(NarrativeClaim("none", "There were none.", "no-smelter-in-covered-country"),),
         overrides=(Override("luna", "kept", "seen", "GC", date(2021, 3, 2)),),
+        previous=(PreviousFigure("smelters-total", 286),),
     )
 
 

@@ -70,6 +70,7 @@ def values(hint: Any, name: str = "") -> st.SearchStrategy[Any]:
     known = {
         str: TEXT,
         bool: st.booleans(),
+        int: st.integers(0, 10**6),
         date: DAYS,
         Metal: st.sampled_from(CONFLICT_MINERALS),
         Country: st.sampled_from([Country("RW"), Country("NA")]),

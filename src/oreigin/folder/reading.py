@@ -1,5 +1,6 @@
 """From plain files to the Case: every file is read and checked, every problem has its line."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -12,8 +13,10 @@ from oreigin.case import (
     Case,
     Narrative,
     NarrativeClaim,
+    Obligation,
     Override,
     Policy,
+    PreviousFigure,
     Product,
     ProgramRecord,
     Registrant,
@@ -36,6 +39,9 @@ T = TypeVar("T")
 
 STEPS = (1, 2, 3, 4, 5)
 FIRST_PERIOD = 2013
+PREVIOUS = "previous/figures.json"
+"""Last year's `out/internal/figures.json`, put here to print its figures beside this year's."""
+
 TABLES: dict[str, type[Any]] = {
     "suppliers.csv": Supplier,
     "products.csv": Product,
@@ -57,6 +63,7 @@ class CaseRecord:
     signatory: Signatory
     annex: AnnexChoices = field(default_factory=AnnexChoices)
     notice: str = ""
+    obligation: Obligation = field(default_factory=Obligation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,7 @@ def case_from_files(files: Files, folder: str, documents: Collection[Sha256] | N
         signatory=record.signatory,
         annex=_with_all_labels(record.annex),
         notice=record.notice,
+        obligation=record.obligation,
         products=products.values,
         suppliers=suppliers.values,
         responses=responses.values,
@@ -139,6 +147,7 @@ def case_from_files(files: Files, folder: str, documents: Collection[Sha256] | N
         narrative=_narrative(files, folder),
         claims=read_record(text_file(files, folder, "narrative/claims.toml"), ClaimsRecord).claims,
         overrides=overrides.values,
+        previous=_previous(files, folder),
     )
 
 
@@ -154,6 +163,7 @@ def used_names(case: Case) -> set[str]:
         *TABLES,
         "case.toml",
         "policy.toml",
+        PREVIOUS,
         "narrative/claims.toml",
         *(step_file(step) for step in STEPS),
         *(f"narrative/{block.id}.md" for block in case.narrative),
@@ -200,6 +210,18 @@ def _program(files: Files, folder: str) -> tuple[ProgramRecord, ...]:
             known[record.id] = f"line {line}"
             program.append(record)
     return tuple(program)
+
+
+def _previous(files: Files, folder: str) -> tuple[PreviousFigure, ...]:
+    """Return the figures of the file; the claims that stand beside them have no value."""
+    file = text_file(files, folder, PREVIOUS)
+    if not file.text:
+        return ()
+    try:
+        rows = [row for row in json.loads(file.text) if "value" in row]
+        return tuple(PreviousFigure(str(row["id"]), int(row["value"])) for row in rows)
+    except (ValueError, TypeError, KeyError) as fault:
+        file.fail("not-figures", getattr(fault, "lineno", 0), detail=fault)
 
 
 def _narrative(files: Files, folder: str) -> tuple[Narrative, ...]:

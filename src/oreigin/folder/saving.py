@@ -1,8 +1,9 @@
 """From the Case to plain files, each read back before any is written."""
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 
 from oreigin.case import Case
@@ -11,6 +12,7 @@ from oreigin.folder.disk import RESPONSES, find_documents, text_files, write_fil
 from oreigin.folder.files import problem
 from oreigin.folder.lists import INDEX, ListIndex, all_lists, list_csv, sha256_of, snapshots_of
 from oreigin.folder.reading import (
+    PREVIOUS,
     STEPS,
     TABLES,
     CaseRecord,
@@ -63,6 +65,8 @@ def files_of_case(case: Case, documents: Mapping[Sha256, bytes]) -> dict[str, by
     for block in case.narrative:
         texts[f"narrative/{block.id}.md"] = block.text + "\n"
     texts[f"lists/{INDEX}"] = record_text(ListIndex(snapshots_of(case.lists)))
+    if case.previous:
+        texts[PREVIOUS] = json.dumps([asdict(figure) for figure in case.previous], indent=1) + "\n"
     files = {name: text.encode() for name, text in texts.items()}
     for held_list in all_lists(case.lists):
         snapshot = held_list.snapshot
