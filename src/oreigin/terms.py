@@ -35,7 +35,11 @@ Sha256 = NewType("Sha256", str)
 
 
 class Answer(StrEnum):
-    """What a supplier can answer, in the wording of the CMRT 6.x drop-downs."""
+    """What a supplier can answer: the wording of the CMRT 6.x drop-downs, then of others.
+
+    Where another template says exactly the same in other words, its TOML says so; whatever means
+    something of its own stands here.
+    """
 
     YES = "Yes"
     NO = "No"
@@ -51,12 +55,35 @@ class Answer(StrEnum):
     YES_SEC = "Yes, with the SEC"
     YES_EU = "Yes, with the EU"
     YES_SEC_AND_EU = "Yes, with the SEC and the EU"
+    # CMRT 2.00 to 3.01: whether information came from all suppliers, open above.
+    BUT_OVER_75 = "No, but greater than 75%"
+    BUT_OVER_50 = "No, but greater than 50%"
+    BUT_OVER_25 = "No, but greater than 25%"
+    BUT_UNDER_25 = "No, but less than 25%"
+    # CMRT 1.00 to 2.03a.
+    YES_IN_CONTRACTS = "Yes, included in standard contract language"
+    PLANNED = "Planned once lists become available"
+    YES_THIRD_PARTY_AUDIT = "Yes (3rd party audit)"
+    YES_DOCUMENTATION_REVIEW = "Yes (documentation review only)"
+    YES_INTERNAL_AUDIT = "Yes (internal audit)"
+    YES_ALL_METHODS = "Yes (all methods apply)"
+    # EMRT, CRT, AMRT.
+    NOT_APPLICABLE = "Not applicable for this declaration"
+    NOT_DECLARING = "Not declaring"
+    DID_NOT_SURVEY = "Did not survey"
+    DRC_ONLY = "DRC only"
+    DRC_OR_ADJOINING_ONLY = "DRC or adjoining countries only"
+    INDIA_OR_MADAGASCAR_ONLY = "India and/or Madagascar only"
+    YES_WHEN_VALIDATED = "Yes, when more processors are validated"
+    YES_CRT = "Yes, CRT"
 
 
 class Scope(StrEnum):
-    """What a declaration covers (CMRT, Declaration!D9)."""
+    """What a declaration covers (CMRT, Declaration!D9); two of them in CMRT 2.x only."""
 
     COMPANY = "Company"
+    DIVISION = "Division"
+    PRODUCT_CATEGORY = "Product category"
     PRODUCT = "Product"
     USER_DEFINED = "User defined"
 
@@ -92,6 +119,7 @@ class Outcome(StrEnum):
     """What the registrant owes for the period (Rule 13p-1; Form SD, Item 1.01)."""
 
     NOTHING_OWED = "no Form SD"
+    MAY_WAIT = "no Form SD yet: the first year may be waited for"
     FORM_SD_ONLY = "Form SD without a Conflict Minerals Report"
     CONFLICT_MINERALS_REPORT = "Form SD with a Conflict Minerals Report"
 

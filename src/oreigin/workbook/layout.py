@@ -3,12 +3,12 @@
 The facts are read from the official workbooks; `oreigin.workbook.verify` holds them against these.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
 from oreigin import tables
-from oreigin.terms import Metal, Scope
+from oreigin.terms import Answer, Metal, Scope
 from oreigin.workbook.addresses import below, column_number
 from oreigin.workbook.cells import Row, raw_text
 
@@ -24,13 +24,17 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class FieldCell:
-    """A company field: the cell to fill in and the cell with its label."""
+    """A company field: the cell to fill in and the cell with its label.
+
+    A date that is asked for in three cells has its day, month and year in `parts`.
+    """
 
     id: str
     cell: str
     required: bool
     label: str
     label_starts: str
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,40 @@ class ScopeText:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerText:
+    """An answer of a template that says exactly the same as one of ours in other words."""
+
+    text: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenMinerals:
+    """The minerals of a template that lets the supplier choose them.
+
+    They are chosen in `cells`; one whose text begins with `other_starts` is named in the cell of
+    the same position in `others`, one that begins with `deleted_starts` is not in scope; `extra`
+    are further cells that a supplier can fill in. Questions are then asked in `slots` rows, whose
+    minerals are the chosen ones, sorted: a formula shows each in `column` of its row.
+    """
+
+    label: str
+    label_starts: str
+    cells: tuple[str, ...]
+    slots: int
+    column: str
+    others: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    other_starts: str = ""
+    deleted_starts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question: the cells of its answer and comment (for the first metal, where asked per metal).
 
-    `answers` are what the drop-down stores; the number 1 is shown as "100%". `title` is ours.
+    `answers` are what the drop-down stores; the number 1 is shown as "100%". `answers_of` names a
+    metal whose drop-down offers others. `title` is ours. A company question may be asked per metal.
     """
 
     id: str
@@ -55,6 +89,12 @@ class Question:
     label: str
     label_starts: str
     answers: tuple[str | int, ...]
+    answers_of: dict[str, tuple[str | int, ...]] = field(default_factory=dict)
+    per_metal: bool = False
+
+    def permitted(self, metal: str | None = None) -> tuple[str | int, ...]:
+        """Return what the drop-down offers, for one metal."""
+        return self.answers_of.get(metal or "", self.answers)
 
     def answer_cell(self, metal: int = 0) -> str:
         """Return the answer cell of the metal with that position."""
@@ -85,7 +125,10 @@ class CheckerLine:
 
 @dataclass(frozen=True, slots=True)
 class DeclarationSheet:
-    """The Declaration tab. `languages` are what its language cell offers."""
+    """The Declaration tab. `languages` are what its language cell offers.
+
+    `same_answers` are the answers of its drop-downs that say one of ours in other words.
+    """
 
     sheet: str
     language: str
@@ -94,12 +137,14 @@ class DeclarationSheet:
     questions: tuple[Question, ...]
     company_questions: tuple[Question, ...]
     languages: tuple[str, ...] = ()
+    same_answers: tuple[AnswerText, ...] = ()
+    minerals: ChosenMinerals | None = None
 
     def field(self, field_id: str) -> FieldCell:
         """Return the field with that id; KeyError where there is none."""
-        for field in self.fields:
-            if field.id == field_id:
-                return field
+        for known in self.fields:
+            if known.id == field_id:
+                return known
         raise KeyError(field_id)
 
 
@@ -122,7 +167,8 @@ class Column:
 class ListSheet:
     """A tab with a list; `last_row` is where its form ends (None where it simply ends).
 
-    Below it may stand a closing line of the form's own, which begins with `closing_line_starts`.
+    Below it may stand a closing line of the form's own, which begins with `closing_line_starts`,
+    or `own_rows` of the form's own (first and last), labels and look-up tables.
     """
 
     sheet: str
@@ -131,9 +177,12 @@ class ListSheet:
     columns: tuple[Column, ...]
     last_row: int | None = None
     closing_line_starts: str = ""
+    own_rows: tuple[int, ...] = ()
 
     def is_closing_line(self, number: int, row: Row) -> bool:
-        """Whether a row below the form is the form's own closing line and no entry."""
+        """Whether a row below the form is the form's own and no entry."""
+        if self.own_rows and self.own_rows[0] <= number <= self.own_rows[-1]:
+            return True
         if not self.closing_line_starts or self.last_row is None or number <= self.last_row:
             return False
         index = self.columns[0].index
@@ -155,6 +204,9 @@ class ListSheet:
 class Layout:
     """One version of a template. Versions are ordered by `released`, never by number.
 
+    `metals` is empty where the supplier chooses the minerals. The lists that a version does not
+    have are None; `look_up` is given where it names CIDs.
+
     `looks_up_unlisted_names`: the smelter list's formulas look up the name typed beside "Smelter
     not listed" (others look up those words themselves). `tabs` are all sheets of the template.
     """
@@ -166,8 +218,10 @@ class Layout:
     fingerprint: Fingerprint
     declaration: DeclarationSheet
     smelter_list: ListSheet
-    product_list: ListSheet
-    look_up: ListSheet
+    product_list: ListSheet | None = None
+    mine_list: ListSheet | None = None
+    minerals_scope: ListSheet | None = None
+    look_up: ListSheet | None = None
     completeness: tuple[CheckerLine, ...] = ()
     looks_up_unlisted_names: bool = False
     tabs: tuple[str, ...] = ()
@@ -180,7 +234,14 @@ class Layout:
     @property
     def sheets(self) -> tuple[str, ...]:
         """The sheets a supplier fills in."""
-        return (self.declaration.sheet, self.smelter_list.sheet, self.product_list.sheet)
+        lists = (self.smelter_list, self.product_list, self.mine_list, self.minerals_scope)
+        return (self.declaration.sheet, *(form.sheet for form in lists if form))
+
+    @property
+    def rows(self) -> int:
+        """How many rows each question per metal has."""
+        chosen = self.declaration.minerals
+        return chosen.slots if chosen else len(self.metals)
 
 
 @cache
