@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from oreigin.assessment.claims import Facts
-from oreigin.assessment.conformance import StatusBook, schemes
+from oreigin.assessment.conformance import StatusBook
+from oreigin.assessment.determination import has_independent_audit
 from oreigin.assessment.responses import current, surveyed
 from oreigin.assessment.values import Attention, Determination, Reason, Severity
 from oreigin.case import Case, Decision, ResponseKind
@@ -13,6 +14,7 @@ from oreigin.errors import Problem
 from oreigin.provenance import Claim
 from oreigin.smelters.countries import country_code, country_name
 from oreigin.smelters.resolution import Consolidation, How
+from oreigin.smelters.schemes import schemes
 from oreigin.tables import load
 from oreigin.terms import OriginFinding, Sha256
 
@@ -133,7 +135,7 @@ def _origin(facts: Facts) -> Iterator[Attention]:
             where = country_name(code) if code else smelter.country
             yield item("smelter-in-covered-country", smelter.name, (smelter.id,), where)
     yield from _open_inquiries(facts.determination)
-    if facts.determination.audit_required:
+    if facts.determination.audit_required and not has_independent_audit(facts.case):
         yield item("conflict-free-label")
 
 

@@ -1,59 +1,122 @@
-"""What is owed, from what is known of each metal's origin: the first form of the decision tree.
+"""What is owed: the decision tree of Rule 13p-1 and Form SD as a pure function of the case.
 
-Rule 13p-1 and Form SD, Item 1.01: a registrant whose products need conflict minerals inquires into
-their origin; where it knows or has reason to believe that any may originate in a Covered Country
-and are not from recycled or scrap sources, it exercises due diligence and files a Conflict
-Minerals Report.
+Each branch is a row of `data/determination.toml` (question, citation) and one function here of the
+same name, which says how it came out and on what facts. Where the inquiry is open, both readings
+are laid out for counsel and the fuller filing is prepared. A person's override is applied last and
+kept with its reason; the computed outcome stays visible.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
 
-from oreigin.assessment.responses import (
-    FROM_COVERED_COUNTRIES,
-    FROM_RECYCLED_OR_SCRAP,
-    answer_to,
-    metal_in_scope,
-    surveyed,
-)
+from oreigin.assessment.origin import metal_origin
+from oreigin.assessment.responses import surveyed
 from oreigin.assessment.values import (
     AssessedSmelter,
+    Branch,
     CountedResponse,
     Determination,
     MetalOrigin,
-    Reason,
+    Reading,
 )
-from oreigin.case import Case, ResponseKind
-from oreigin.smelters.countries import country_code, country_name
-from oreigin.terms import CONFLICT_MINERALS, Answer, Metal, OriginFinding, Outcome
+from oreigin.case import Case, Override, Product, RecordKind
+from oreigin.tables import load
+from oreigin.terms import CONFLICT_MINERALS, Metal, OriginFinding, Outcome
 
-NECESSARY = "Form SD, Item 1.01(a): necessary to the functionality or production of a product"
-INQUIRY = "Form SD, Item 1.01(a): reasonable country of origin inquiry"
-REASON_TO_BELIEVE = "Form SD, Item 1.01(c): reason to believe"
-RECYCLED = "Form SD, Item 1.01(b): recycled or scrap sources"
+OVERRIDES_OUTCOME = "determination"
+"""The subject of an override of the outcome; its value is an `Outcome` by its name."""
 
 _CONFLICT_FREE = re.compile(r"\bconflict[- ]free\b", re.IGNORECASE)
+_MONTHS_BEFORE = 8
+
+_OWING = frozenset(
+    {
+        OriginFinding.KNOWN_COVERED,
+        OriginFinding.REASON_TO_BELIEVE,
+        # Counsel may read an unfinished inquiry either way; until then the fuller filing is owed.
+        OriginFinding.UNDETERMINED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BranchRow:
+    """A row of `data/determination.toml`."""
+
+    id: str
+    question: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What the branches look at."""
+
+    case: Case
+    responses: tuple[CountedResponse, ...]
+    metals: tuple[MetalOrigin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How a branch came out; `ends_with` is the outcome where nothing further is asked."""
+
+    answer: str
+    facts: tuple[str, ...] = ()
+    ends_with: Outcome | None = None
 
 
 def determine(
     case: Case, responses: tuple[CountedResponse, ...], smelters: tuple[AssessedSmelter, ...]
 ) -> Determination:
-    """Return the determination that the data known so far support, with its reasons."""
-    necessary = necessary_metals(case)
+    """Return the determination that the data support, branch by branch."""
+    necessary_here = necessary_metals(case)
     metals = tuple(
-        _origin(case, metal, responses, smelters)
-        if metal in necessary
+        metal_origin(case, metal, responses, smelters)
+        if metal in necessary_here
         else MetalOrigin(metal, OriginFinding.NOT_NECESSARY, ())
         for metal in CONFLICT_MINERALS
     )
-    outcome = _outcome(metals)
-    return Determination(outcome, metals, tuple(_reasons(metals)), calls_conflict_free(case))
+    branches, computed = _walk(Inquiry(case, responses, metals))
+    overrides = tuple(o for o in case.overrides if o.subject == OVERRIDES_OUTCOME)
+    return Determination(
+        outcome=_overridden(computed, overrides),
+        metals=metals,
+        branches=branches,
+        readings=_readings(metals, computed),
+        audit_required=calls_conflict_free(case),
+        computed=computed,
+        overridden=overrides,
+    )
 
 
 def necessary_metals(case: Case) -> tuple[Metal, ...]:
     """Return the metals necessary to at least one covered product, in the templates' order."""
-    named = {metal for product in case.products if product.in_scope for metal in product.metals}
+    named = {metal for product in covered_products(case) for metal in product.metals}
     return tuple(metal for metal in CONFLICT_MINERALS if metal in named)
+
+
+def covered_products(case: Case) -> tuple[Product, ...]:
+    """Return the products to report on: in scope, completed in the period, not to be waited for."""
+    return tuple(
+        product
+        for product in case.products
+        if product.in_scope
+        and product.completed in (None, case.period.year)
+        and not (product.acquired and may_wait(product.acquired, case.period.year))
+    )
+
+
+def may_wait(event: date, year: int) -> bool:
+    """Return whether a report for `year` may be waited for after an acquisition or registration.
+
+    The first one owed is for the first calendar year that begins no sooner than eight months after.
+    """
+    months = event.month + _MONTHS_BEFORE
+    first = event.year + 1 if (months, event.day) <= (13, 1) else event.year + 2
+    return year < first
 
 
 def calls_conflict_free(case: Case) -> bool:
@@ -61,108 +124,157 @@ def calls_conflict_free(case: Case) -> bool:
 
     Only then is an independent private sector audit owed (SEC staff statement, April 29, 2014).
     """
-    printed = (claim.sentence for claim in case.claims if claim.printed)
-    texts = (*(n.text for n in case.narrative), *printed, *case.annex.labels.values())
+    texts = (
+        *(narrative.text for narrative in case.narrative),
+        *(claim.sentence for claim in case.claims if claim.printed),
+        *(product.name for product in case.products),
+        *case.annex.labels.values(),
+    )
     return any(_CONFLICT_FREE.search(text) for text in texts)
 
 
-def _outcome(metals: Iterable[MetalOrigin]) -> Outcome:
-    findings = {origin.finding for origin in metals}
-    if findings == {OriginFinding.NOT_NECESSARY}:
-        return Outcome.NOTHING_OWED
-    owed = {
-        OriginFinding.KNOWN_COVERED,
-        OriginFinding.REASON_TO_BELIEVE,
-        # Counsel may read an unfinished inquiry either way; until then the fuller filing is owed.
-        OriginFinding.UNDETERMINED,
-    }
-    return Outcome.CONFLICT_MINERALS_REPORT if findings & owed else Outcome.FORM_SD_ONLY
+def has_independent_audit(case: Case) -> bool:
+    """Return whether a record shows an independent private sector audit of the report."""
+    return any(record.kind is RecordKind.INDEPENDENT_AUDIT for record in case.program)
 
 
-def _reasons(metals: Iterable[MetalOrigin]) -> Iterator[Reason]:
-    for origin in metals:
-        if origin.finding is not OriginFinding.NOT_NECESSARY:
-            yield Reason(f"{origin.metal}: {origin.finding}.", NECESSARY)
-            yield from origin.reasons
+def reporting_issuer(inquiry: Inquiry) -> Answered:
+    """Ask whether the registrant reports under the Exchange Act."""
+    if inquiry.case.obligation.reporting_issuer:
+        return Answered("yes")
+    return Answered("no", ("case.toml, [obligation]",), Outcome.NOTHING_OWED)
 
 
-def _origin(
-    case: Case,
-    metal: Metal,
-    responses: tuple[CountedResponse, ...],
-    smelters: tuple[AssessedSmelter, ...],
-) -> MetalOrigin:
-    if _all_recycled(metal, responses) and not _open(case, metal, responses):
-        fact = "Every response declares all of it recycled or scrap."
-        reason = Reason(fact, RECYCLED, _ids(responses))
-        return MetalOrigin(metal, OriginFinding.RECYCLED_OR_SCRAP, (reason,))
-    covered = (*_located(metal, smelters), *_declared(metal, responses))
+def products(inquiry: Inquiry) -> Answered:
+    """Ask for products of the period; a product left out is named with its reason."""
+    case = inquiry.case
+    covered = covered_products(case)
+    left_out = [p for p in case.products if p not in covered]
+    facts = tuple(f"{p.name}: left out, {_why_left_out(case, p)}" for p in left_out)
     if covered:
-        return MetalOrigin(metal, OriginFinding.REASON_TO_BELIEVE, covered)
-    unanswered = _open(case, metal, responses)
-    if unanswered:
-        return MetalOrigin(metal, OriginFinding.UNDETERMINED, unanswered)
-    fact = "No response and no facility points to a Covered Country."
-    reason = Reason(fact, INQUIRY, _ids(responses))
-    return MetalOrigin(metal, OriginFinding.NO_REASON_TO_BELIEVE, (reason,))
+        return Answered("yes", (*(product.name for product in covered), *facts))
+    waiting = any(p.acquired and may_wait(p.acquired, case.period.year) for p in left_out)
+    return Answered("no", facts, Outcome.MAY_WAIT if waiting else Outcome.NOTHING_OWED)
 
 
-def _located(metal: Metal, smelters: Iterable[AssessedSmelter]) -> Iterator[Reason]:
-    for assessed in smelters:
-        smelter = assessed.smelter
-        if smelter.metal == metal and assessed.in_covered_country:
-            code = country_code(smelter.country)
-            where = country_name(code) if code else smelter.country
-            fact = f"{smelter.name} ({smelter.id}) is located in {where}, a Covered Country."
-            yield Reason(fact, REASON_TO_BELIEVE, (smelter.id,))
+def first_year(inquiry: Inquiry) -> Answered:
+    """Ask whether a newly public registrant may still wait."""
+    registered = inquiry.case.obligation.registered
+    if registered is None or not may_wait(registered, inquiry.case.period.year):
+        return Answered("no")
+    fact = f"The registration became effective on {registered.isoformat()}."
+    return Answered("yes", (fact,), Outcome.MAY_WAIT)
 
 
-def _declared(metal: Metal, responses: Iterable[CountedResponse]) -> Iterator[Reason]:
-    for counted in _answering(metal, responses, FROM_COVERED_COUNTRIES, Answer.YES):
-        fact = f"Response {counted.response.id} declares sourcing from the Covered Countries."
-        yield Reason(fact, REASON_TO_BELIEVE, (counted.response.id,))
+def necessary(inquiry: Inquiry) -> Answered:
+    """Ask for conflict minerals in the covered products."""
+    metals = necessary_metals(inquiry.case)
+    if metals:
+        return Answered("yes", metals)
+    return Answered("no", ("No covered product names a conflict mineral.",), Outcome.NOTHING_OWED)
 
 
-def _open(case: Case, metal: Metal, responses: tuple[CountedResponse, ...]) -> tuple[Reason, ...]:
-    """Return what keeps the inquiry open: no usable response, Unknown, blank."""
-    answered = {counted.response.supplier for counted in responses if _speaks(counted)}
-    silent = tuple(s.id for s in surveyed(case) if s.id not in answered)
-    reasons = []
-    if silent:
-        reasons.append(
-            Reason(
-                "Surveyed suppliers without an accepted response that can be read.", INQUIRY, silent
-            )
-        )
-    for answer, words in ((Answer.UNKNOWN, '"Unknown"'), (None, "nothing that can be used")):
-        unclear = _ids(_answering(metal, responses, FROM_COVERED_COUNTRIES, answer))
-        if unclear:
-            fact = f"Asked about the Covered Countries, responses answer {words}."
-            reasons.append(Reason(fact, INQUIRY, unclear))
-    return tuple(reasons)
+def inquiry(inquiry: Inquiry) -> Answered:
+    """Say how far the reasonable country of origin inquiry reached."""
+    asked = surveyed(inquiry.case)
+    answered = {counted.response.supplier for counted in inquiry.responses}
+    silent = tuple(s.id for s in asked if s.id not in answered)
+    heard = len(asked) - len(silent)
+    said = f"{heard} of {len(asked)} surveyed suppliers gave an accepted response"
+    return Answered(said, tuple(f"{s}: no accepted response" for s in silent))
 
 
-def _speaks(counted: CountedResponse) -> bool:
-    return counted.declaration is not None or counted.response.kind is ResponseKind.NO_3TG
+def origin(inquiry: Inquiry) -> Answered:
+    """Say what was found of each metal, with the facts that led there."""
+    found = [m for m in inquiry.metals if m.finding is not OriginFinding.NOT_NECESSARY]
+    facts = (
+        f"{metal.metal}: {metal.finding}. {' '.join(reason.fact for reason in metal.reasons)}"
+        for metal in found
+    )
+    return Answered("see the facts", tuple(facts))
 
 
-def _all_recycled(metal: Metal, responses: Iterable[CountedResponse]) -> bool:
-    declared = [c for c in responses if c.declaration and metal_in_scope(c.declaration, metal)]
-    recycled = _answering(metal, declared, FROM_RECYCLED_OR_SCRAP, Answer.YES)
-    return bool(declared) and len(recycled) == len(declared)
+def recycled(inquiry: Inquiry) -> Answered:
+    """Name the metals that came from recycled or scrap sources only."""
+    metals = _with(inquiry.metals, OriginFinding.RECYCLED_OR_SCRAP)
+    return Answered(", ".join(metals) or "none")
 
 
-def _answering(
-    metal: Metal, responses: Iterable[CountedResponse], question: str, answer: Answer | None
-) -> tuple[CountedResponse, ...]:
-    return tuple(
-        counted
-        for counted in responses
-        if counted.declaration
-        and metal_in_scope(counted.declaration, metal)
-        and answer_to(counted.declaration, question, metal) is answer
+def report(inquiry: Inquiry) -> Answered:
+    """Ask whether due diligence and a Conflict Minerals Report are owed."""
+    owing = [metal.metal for metal in inquiry.metals if metal.finding in _OWING]
+    if owing:
+        return Answered("yes", tuple(owing), Outcome.CONFLICT_MINERALS_REPORT)
+    return Answered("no: the inquiry and its results go into Form SD", (), Outcome.FORM_SD_ONLY)
+
+
+def audit(inquiry: Inquiry) -> Answered:
+    """Ask whether anything is called conflict free, which alone makes an audit due."""
+    if not calls_conflict_free(inquiry.case):
+        return Answered("no: nothing is called conflict free")
+    done = has_independent_audit(inquiry.case)
+    return Answered("yes", ("An audit is on record." if done else "No audit is on record.",))
+
+
+BRANCHES: tuple[Callable[[Inquiry], Answered], ...] = (
+    reporting_issuer,
+    products,
+    first_year,
+    necessary,
+    inquiry,
+    origin,
+    recycled,
+    report,
+    audit,
+)
+"""The branches in the order they are walked; a row of the table each."""
+
+
+def _walk(about: Inquiry) -> tuple[tuple[Branch, ...], Outcome]:
+    """Walk the tree until a branch ends it; the audit is asked whatever the report came to."""
+    rows = {row.id: row for row in load("determination.toml", BranchRow)}
+    walked: list[Branch] = []
+    outcome = Outcome.NOTHING_OWED
+    for branch in BRANCHES:
+        row = rows[branch.__name__.replace("_", "-")]
+        said = branch(about)
+        walked.append(Branch(row.id, row.question, said.answer, row.citation, said.facts))
+        outcome = said.ends_with or outcome
+        if said.ends_with in (Outcome.NOTHING_OWED, Outcome.MAY_WAIT):
+            break
+    return tuple(walked), outcome
+
+
+def _why_left_out(case: Case, product: Product) -> str:
+    if not product.in_scope:
+        return product.reason
+    if product.completed not in (None, case.period.year):
+        return f"completed in {product.completed} and reported for that year"
+    return f"acquired on {product.acquired}, so that its first report may be waited for"
+
+
+def _with(metals: Iterable[MetalOrigin], finding: OriginFinding) -> tuple[Metal, ...]:
+    return tuple(metal.metal for metal in metals if metal.finding is finding)
+
+
+def _readings(metals: tuple[MetalOrigin, ...], computed: Outcome) -> tuple[Reading, ...]:
+    """Lay out both readings where the inquiry into a metal is open."""
+    undetermined = _with(metals, OriginFinding.UNDETERMINED)
+    if not undetermined or computed is not Outcome.CONFLICT_MINERALS_REPORT:
+        return ()
+    others = {m.finding for m in metals} - {OriginFinding.UNDETERMINED}
+    without = Outcome.CONFLICT_MINERALS_REPORT if others & _OWING else Outcome.FORM_SD_ONLY
+    names = ", ".join(undetermined)
+    return (
+        Reading(f"{names}: what is unknown gives no reason to believe", without),
+        Reading(
+            f"{names}: what is unknown may be from a Covered Country",
+            Outcome.CONFLICT_MINERALS_REPORT,
+        ),
     )
 
 
-def _ids(responses: Iterable[CountedResponse]) -> tuple[str, ...]:
-    return tuple(counted.response.id for counted in responses)
+def _overridden(computed: Outcome, overrides: tuple[Override, ...]) -> Outcome:
+    """Return the outcome that the latest override names, the computed one without any."""
+    latest = max(overrides, key=lambda override: override.when, default=None)
+    return Outcome(latest.value) if latest else computed

@@ -20,9 +20,10 @@ def surveyed(case: Case) -> tuple[Supplier, ...]:
 
 
 def current(case: Case) -> tuple[Response, ...]:
-    """Return the responses of surveyed suppliers that no later one supersedes."""
+    """Return the responses of surveyed suppliers whose place no later accepted one has taken."""
     in_scope = {supplier.id for supplier in surveyed(case)}
-    superseded = {response.supersedes for response in case.responses}
+    accepted = (r for r in case.responses if r.decision is Decision.ACCEPTED)
+    superseded = {response.supersedes for response in accepted}
     return tuple(r for r in case.responses if r.id not in superseded and r.supplier in in_scope)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from oreigin.case import Case, Response
+from oreigin.case import Case, Override, Response
 from oreigin.provenance import Claim, Figure
 from oreigin.response.declaration import Declaration
 from oreigin.smelters.resolution import ConsolidatedSmelter, Consolidation
@@ -58,13 +58,39 @@ class MetalOrigin:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """One branch of the decision tree: a row of `data/determination.toml` and what it came to."""
+
+    id: str
+    question: str
+    answer: str
+    citation: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way in which counsel may read what is open, and what would then be owed."""
+
+    reading: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
 class Determination:
-    """What is owed, per metal and altogether, with the reasons in order."""
+    """What is owed, per metal and altogether: the branches taken, in order, with their facts.
+
+    `metals` holds every conflict mineral. `readings` are laid out only where something is open;
+    `computed` is the outcome before a person's override, `overridden` who decided and why.
+    """
 
     outcome: Outcome
     metals: tuple[MetalOrigin, ...]
-    reasons: tuple[Reason, ...]
+    branches: tuple[Branch, ...]
+    readings: tuple[Reading, ...]
     audit_required: bool
+    computed: Outcome
+    overridden: tuple[Override, ...] = ()
 
 
 class Severity(StrEnum):

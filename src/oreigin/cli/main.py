@@ -10,6 +10,7 @@ from oreigin.errors import OreiginError
 
 COMMANDS = {
     "demo": "oreigin.cli.demo:demo",
+    "determine": "oreigin.cli.determine:determine",
     "lists": "oreigin.cli.lists:lists",
     "read": "oreigin.cli.read:read",
     "report": "oreigin.cli.report:report",

@@ -17,7 +17,7 @@ from oreigin.case import (
 from oreigin.folder.files import TextFile
 from oreigin.folder.rows import Rows
 from oreigin.smelters.judgment import Judgment, Verdict
-from oreigin.terms import CID, CONFLICT_MINERALS, Sha256
+from oreigin.terms import CID, CONFLICT_MINERALS, Outcome, Sha256
 
 FILE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 """An id that is also a file's name, on every system."""
@@ -96,8 +96,13 @@ def check_actions(actions: Rows[Action], suppliers: Collection[str]) -> None:
 
 
 def check_overrides(overrides: Rows[Override]) -> None:
-    """Ensure that an override says what, why and who."""
+    """Ensure that an override says what, why and who, and one of the outcome names an outcome."""
     _filled(overrides, "subject", "why", "who")
+    outcomes = [outcome.value for outcome in Outcome]
+    for placed in overrides.placed:
+        if placed.row.subject == "determination" and placed.row.value not in outcomes:
+            known = "; ".join(outcomes)
+            overrides.file.fail("bad-outcome", placed.line, value=placed.row.value, known=known)
 
 
 def check_record(

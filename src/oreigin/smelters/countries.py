@@ -45,6 +45,21 @@ def country_code(text: str) -> Country | None:
     return _codes().get(_key(plain))
 
 
+def countries_in(text: str) -> tuple[Country, ...]:
+    """Return the countries that a free text names between commas, semicolons, slashes or lines.
+
+    For cells such as "Location (Country) of Mine(s)"; what names no country we know is left out.
+    A name with a comma of its own ("CONGO, DEMOCRATIC REPUBLIC OF THE") is looked for whole first.
+    """
+    whole = country_code(text)
+    if whole:
+        return (whole,)
+    parts = re.split(r"[;/\n|]+", text)
+    pieces = [p for part in parts for p in ([part] if country_code(part) else part.split(","))]
+    found = (country_code(piece) for piece in pieces)
+    return tuple(dict.fromkeys(code for code in found if code))
+
+
 def rmi_name(code: Country) -> str:
     """Return RMI's name of the country, such as "KOREA, REPUBLIC OF"; KeyError if unknown."""
     return _rows()[code].rmi

@@ -1,0 +1,55 @@
+"""`oreigin determine`: the determination of a case, explained in a page."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from oreigin.cli.common import CASE
+
+if TYPE_CHECKING:
+    from oreigin.assessment.values import Determination
+
+
+@click.command()
+@click.argument("case", type=CASE)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def determine(case: Path, as_json: bool) -> None:
+    """Explain what CASE owes: each branch of the decision tree, its facts and its citation.
+
+    Exit status: 0 determined, 1 determined while something is left open for counsel.
+    """
+    from oreigin.folder import assess_folder
+
+    determination = assess_folder(case).determination
+    if as_json:
+        click.echo(json.dumps(asdict(determination), ensure_ascii=False, default=str))
+    else:
+        _show(determination)
+    raise SystemExit(1 if determination.readings else 0)
+
+
+def _show(determination: "Determination") -> None:
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = Console()
+    console.print(Text(f"Determination: {determination.outcome}", style="bold"))
+    for override in determination.overridden:
+        decided = f"{override.who} decided so on {override.when}: {override.why}"
+        console.print(Text(f"{decided} (Computed: {determination.computed}.)", style="yellow"))
+    for number, branch in enumerate(determination.branches, start=1):
+        console.print()
+        console.print(Text.assemble((f"{number}. {branch.question} ", "bold"), branch.answer))
+        for fact in branch.facts:
+            console.print(Padding(Text(f"- {fact}"), (0, 0, 0, 3)))
+        console.print(Padding(Text(branch.citation, style="dim"), (0, 0, 0, 3)))
+    if determination.readings:
+        console.print()
+        console.print(Text("Left open for counsel; it can be read in two ways:", style="bold"))
+        for reading in determination.readings:
+            said = Text(f"- {reading.reading}: {reading.outcome}")
+            console.print(Padding(said, (0, 0, 0, 3)))
