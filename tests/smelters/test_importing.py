@@ -12,7 +12,7 @@ from oreigin.smelters.importing import ListFile, import_file
 DAY = date(2023, 6, 1)
 
 CONFORMANT = (
-    b"METAL,SMELTER ID,STANDARD SMELTER NAME,Type,LBMA RG\nTin,CID000292,Alpha,Conformant,Yes\n"
+    b"METAL,SMELTER ID,STANDARD SMELTER NAME,Type,Policy\nTin,CID000292,Alpha,Conformant,Link\n"
 )
 
 
@@ -26,8 +26,8 @@ def test_a_csv_becomes_a_snapshot_of_its_day_with_the_hash_of_its_source() -> No
 
 def test_columns_we_do_not_know_are_kept_with_their_cells() -> None:
     (made,) = import_file(ListFile(CONFORMANT, "conformant.csv", DAY)).lists
-    assert made.snapshot.unknown_columns == ("LBMA RG",)
-    assert made.unknown_cells == (("Yes",),)
+    assert made.snapshot.unknown_columns == ("Policy",)
+    assert made.unknown_cells == (("Link",),)
 
 
 def test_the_member_databases_words_make_a_list_that_may_not_be_shown() -> None:

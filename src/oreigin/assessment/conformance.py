@@ -8,6 +8,7 @@ from datetime import date
 from oreigin.assessment.values import Conformance
 from oreigin.smelters.facility import StatusList, StatusRow
 from oreigin.smelters.names import normalized
+from oreigin.smelters.schemes import schemes
 from oreigin.tables import load
 from oreigin.terms import Cid, ConformanceStatus
 
@@ -20,16 +21,6 @@ _WEAKEST_FIRST = (
     ConformanceStatus.CROSS_RECOGNIZED,
     ConformanceStatus.CONFORMANT,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Scheme:
-    """A row of `data/schemes.toml`: a list, the audit program it speaks of, may it be shown."""
-
-    id: str
-    name: str
-    program: str
-    public: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +44,6 @@ class StatusBook:
     def conformance(self, cid: Cid) -> Conformance:
         """Return the status of the facility, "not listed" where no list in force holds it."""
         return self.by_cid.get(cid, self.not_listed)
-
-
-def schemes() -> dict[str, Scheme]:
-    """Return the schemes we know, by id."""
-    return {scheme.id: scheme for scheme in load("schemes.toml", Scheme)}
 
 
 def status_meant(scheme: str, words: str) -> ConformanceStatus | None:

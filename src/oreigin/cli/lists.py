@@ -31,10 +31,10 @@ def import_lists(
     private: bool | None,
 ) -> None:
     """Import FILES: official templates (their look-up tab), RMI exports, XLSX or CSV tables."""
-    from oreigin.assessment.conformance import schemes
     from oreigin.errors import InvalidListError
     from oreigin.folder import add_snapshot
     from oreigin.smelters.importing import ListFile, import_file
+    from oreigin.smelters.schemes import schemes
     from oreigin.tables import problem
 
     if scheme and scheme not in schemes():

@@ -6,7 +6,7 @@ an error and not a different result.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,20 +15,46 @@ from oreigin.errors import InvalidListError
 from oreigin.folder.disk import write_file
 from oreigin.folder.files import Files, TextFile, problem, text_file
 from oreigin.folder.records import line_of, read_record, record_text
-from oreigin.folder.rows import Placed, Rows, read_rows, rows_text
+from oreigin.folder.rows import Placed, Rows, read_rows, rows_text, used_columns
 from oreigin.folder.rules import FILE_ID, FILE_ID_WORDS
 from oreigin.smelters.facility import (
+    AnyList,
+    HistoryList,
+    HistoryRow,
     ListKind,
+    ListRow,
     Lists,
+    MemberList,
+    MemberRow,
     ReferenceList,
     ReferenceRow,
+    RegionList,
+    RegionRow,
+    SanctionList,
+    SanctionRow,
     Snapshot,
     StatusList,
     StatusRow,
+    TranslationList,
+    TranslationRow,
 )
 from oreigin.terms import CID, Sha256
 
 INDEX = "lists.toml"
+
+_TYPES: dict[ListKind, tuple[type[Any], type[Any]]] = {
+    ListKind.REFERENCE: (ReferenceList, ReferenceRow),
+    ListKind.STATUS: (StatusList, StatusRow),
+    ListKind.HISTORY: (HistoryList, HistoryRow),
+    ListKind.TRANSLATION: (TranslationList, TranslationRow),
+    ListKind.MEMBERS: (MemberList, MemberRow),
+    ListKind.REGIONS: (RegionList, RegionRow),
+    ListKind.SANCTIONS: (SanctionList, SanctionRow),
+}
+"""What a list of each kind is, and what its rows are."""
+
+_NEEDED = {ListKind.REGIONS: ("country",), ListKind.SANCTIONS: ("name",)}
+"""The columns that may not be empty, where they are others than metal and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +85,7 @@ def list_files(path: Path) -> dict[Sha256, bytes]:
 def add_snapshot(
     path: Path,
     snapshot: Snapshot,
-    rows: Sequence[ReferenceRow] | Sequence[StatusRow],
+    rows: Sequence[ListRow],
     unknown: Sequence[Sequence[str]] = (),
 ) -> Snapshot:
     """Write a list into the folder `path`, which may be new, and return its finished snapshot.
@@ -87,12 +113,17 @@ def add_snapshot(
 
 def list_csv(
     snapshot: Snapshot,
-    rows: Iterable[ReferenceRow] | Iterable[StatusRow],
+    rows: Iterable[ListRow],
     unknown: Sequence[Sequence[str]] = (),
 ) -> bytes:
-    """Return the bytes of a list's CSV file, of which `Snapshot.sha256` is taken."""
-    text = rows_text(rows, _row_type(snapshot), snapshot.unknown_columns, unknown)
-    return text.encode()
+    """Return the bytes of a list's CSV file, of which `Snapshot.sha256` is taken.
+
+    A column that may be empty and is so in every row is left out: the bytes of a list do not
+    change because a later version knows more columns.
+    """
+    given = tuple(rows)
+    names = used_columns(given, _row_type(snapshot))
+    return rows_text(given, names, snapshot.unknown_columns, unknown).encode()
 
 
 def lists_from_files(files: Files, folder: str, prefix: str = "") -> Lists:
@@ -100,7 +131,7 @@ def lists_from_files(files: Files, folder: str, prefix: str = "") -> Lists:
     index_file = text_file(files, folder, prefix + INDEX, InvalidListError)
     snapshots = read_record(index_file, ListIndex).lists
     first: dict[str, int] = {}
-    references, statuses = [], []
+    held: dict[ListKind, list[Any]] = {kind: [] for kind in ListKind}
     for snapshot in sorted(snapshots, key=lambda snapshot: (snapshot.as_of, snapshot.id)):
         line = _line(index_file, snapshots.index(snapshot))
         if snapshot.id.casefold() in first:
@@ -109,16 +140,32 @@ def lists_from_files(files: Files, folder: str, prefix: str = "") -> Lists:
             )
         first[snapshot.id.casefold()] = line
         rows = _list_rows(files, index_file, prefix, snapshot, line)
-        if snapshot.kind is ListKind.REFERENCE:
-            references.append(ReferenceList(snapshot, rows))
-        else:
-            statuses.append(StatusList(snapshot, rows))
-    return Lists(tuple(references), tuple(statuses))
+        held[snapshot.kind].append(_TYPES[snapshot.kind][0](snapshot, rows))
+    return lists_of(held)
 
 
-def all_lists(lists: Lists) -> tuple[ReferenceList | StatusList, ...]:
-    """Return the lists of both kinds."""
-    return (*lists.references, *lists.statuses)
+def lists_of(held: Mapping[ListKind, Sequence[Any]]) -> Lists:
+    """Return `Lists` of the lists of each kind."""
+    return Lists(
+        references=tuple(held[ListKind.REFERENCE]),
+        statuses=tuple(held[ListKind.STATUS]),
+        histories=tuple(held[ListKind.HISTORY]),
+        translations=tuple(held[ListKind.TRANSLATION]),
+        members=tuple(held[ListKind.MEMBERS]),
+        regions=tuple(held[ListKind.REGIONS]),
+        sanctions=tuple(held[ListKind.SANCTIONS]),
+    )
+
+
+def list_of(snapshot: Snapshot, rows: Iterable[ListRow]) -> AnyList:
+    """Return the list of a snapshot and its rows."""
+    made: AnyList = _TYPES[snapshot.kind][0](snapshot, tuple(rows))
+    return made
+
+
+def all_lists(lists: Lists) -> tuple[AnyList, ...]:
+    """Return the lists of every kind."""
+    return lists.all
 
 
 def snapshots_of(lists: Lists) -> tuple[Snapshot, ...]:
@@ -141,16 +188,18 @@ def _list_rows(
     file = text_file(files, index.folder, name, InvalidListError)
     rows: Rows[Any] = read_rows(file, _row_type(snapshot), snapshot.unknown_columns)
     for placed in rows.placed:
-        _check_row(file, placed)
+        _check_row(file, placed, snapshot.kind)
     return rows.values
 
 
-def _check_row(file: TextFile, placed: Placed[Any]) -> None:
-    for column in ("metal", "name"):
+def _check_row(file: TextFile, placed: Placed[Any], kind: ListKind) -> None:
+    for column in _NEEDED.get(kind, ("metal", "name")):
         if not getattr(placed.row, column):
             file.fail("empty-value", placed.line, column=column)
-    if not CID.fullmatch(placed.row.cid):
-        file.fail("bad-cid", placed.line, value=placed.row.cid)
+    cid = getattr(placed.row, "cid", "")
+    by_name = kind in (ListKind.MEMBERS, ListKind.REGIONS, ListKind.SANCTIONS)
+    if not CID.fullmatch(cid) and not (by_name and not cid):
+        file.fail("bad-cid", placed.line, value=cid)
 
 
 def _line(index: TextFile, position: int) -> int:
@@ -158,7 +207,7 @@ def _line(index: TextFile, position: int) -> int:
 
 
 def _row_type(snapshot: Snapshot) -> type[Any]:
-    return ReferenceRow if snapshot.kind is ListKind.REFERENCE else StatusRow
+    return _TYPES[snapshot.kind][1]
 
 
 def _name(snapshot: Snapshot) -> str:

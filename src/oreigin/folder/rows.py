@@ -64,14 +64,29 @@ def read_rows(file: TextFile, row_type: type[T], ignored: Sequence[str] = ()) ->
     return Rows(file, tuple(placed))
 
 
+def used_columns(rows: Sequence[Any], row_type: type[Any]) -> tuple[str, ...]:
+    """Return the columns that `rows` need: those without a default, and those that a row fills."""
+    return tuple(
+        field.name
+        for field in fields(row_type)
+        if _required(field) or any(_cell(getattr(row, field.name)) for row in rows)
+    )
+
+
 def rows_text(
     rows: Iterable[Any],
-    row_type: type[Any],
+    row_type: type[Any] | Sequence[str],
     more_columns: Sequence[str] = (),
     more: Sequence[Sequence[str]] = (),
 ) -> str:
-    """Return the CSV text of `rows`; `more` are cells of further columns, row by row."""
-    names = [field.name for field in fields(row_type)]
+    """Return the CSV text of `rows`, with all fields of their type or those that are named.
+
+    `more` are cells of further columns, row by row.
+    """
+    if isinstance(row_type, type):
+        names = [field.name for field in fields(row_type)]
+    else:
+        names = list(row_type)
     cells = [[_cell(getattr(row, name)) for name in names] for row in rows]
     if more_columns:
         cells = [[*row, *extra] for row, extra in zip(cells, more, strict=True)]

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from oreigin.assessment.conformance import schemes, status_book
+from oreigin.assessment.conformance import status_book
 from oreigin.case import ProgramRecord
 from oreigin.report.document import Block, Inserted, Items, Kind, Literal, Paragraph, Run, Runs
 from oreigin.report.insertions import Source
 from oreigin.report.phrases import capitalized, joined, long_date
+from oreigin.smelters.schemes import schemes
 from oreigin.terms import Metal, OriginFinding
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")

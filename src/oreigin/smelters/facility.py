@@ -11,10 +11,20 @@ from oreigin.terms import Cid, Country, Metal, Sha256
 
 
 class ListKind(StrEnum):
-    """What a list is for."""
+    """What a list is for.
+
+    REFERENCE: who exists. STATUS: who passed an audit, by CID. HISTORY: what became of whom.
+    TRANSLATION: numbers of earlier templates to CIDs. MEMBERS: who is on another program's list,
+    by name. REGIONS: conflict-affected and high-risk areas. SANCTIONS: whom not to trade with.
+    """
 
     REFERENCE = "reference"
     STATUS = "status"
+    HISTORY = "history"
+    TRANSLATION = "translation"
+    MEMBERS = "members"
+    REGIONS = "regions"
+    SANCTIONS = "sanctions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +66,102 @@ class ReferenceRow:
 
 @dataclass(frozen=True, slots=True)
 class StatusRow:
-    """One row of a status list; `status` is the list's own word for it, verbatim."""
+    """One row of a status list; `status` is the list's own word for it, verbatim.
+
+    `last_audit` is as written; `audited_from` and `audited_to` are the earliest and the latest day
+    it can mean (equal where it means one). `recognized_by` are the schemes whose audit the list's
+    owner recognized instead of its own, by what it says in `recognition`. `operation` is the list's
+    word on whether it operates.
+    """
 
     metal: Metal
     cid: Cid
     name: str
     country: str
     status: str
+    last_audit: str = ""
+    audited_from: date | None = None
+    audited_to: date | None = None
+    audit_cycle: str = ""
+    reaudit: str = ""
+    recognized_by: tuple[str, ...] = ()
+    recognition: str = ""
+    operation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One revision of a facility's entry, in the words of the list's owner (`basis`, `details`).
+
+    `revised` and `added` are as written, the `..._from` and `..._to` the days they can mean.
+    """
+
+    metal: Metal
+    cid: Cid
+    name: str
+    country: str
+    basis: str
+    details: str = ""
+    revised: str = ""
+    revised_from: date | None = None
+    revised_to: date | None = None
+    added: str = ""
+    added_from: date | None = None
+    added_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationRow:
+    """A number that templates before 3.0 gave, such as "1JPN072", and the CID that followed it.
+
+    `legacy_id` is "" for a facility that had no earlier number.
+    """
+
+    metal: Metal
+    name: str
+    country: str
+    legacy_id: str
+    cid: Cid
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One row of a list that knows no CIDs (LBMA Good Delivery, RJC members), as written.
+
+    A person says which facility it is: a judgment on its name. `cid` is for lists that do say.
+    """
+
+    metal: Metal
+    name: str
+    country: str = ""
+    city: str = ""
+    status: str = ""
+    valid_until: str = ""
+    cid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    """A conflict-affected or high-risk area: a country, or with `region` only that part of it."""
+
+    country: str
+    region: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionRow:
+    """A party under sanctions, by name or by CID; `program` says under which."""
+
+    name: str
+    country: str = ""
+    cid: str = ""
+    program: str = ""
+
+
+ListRow = (
+    ReferenceRow | StatusRow | HistoryRow | TranslationRow | MemberRow | RegionRow | SanctionRow
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +181,80 @@ class StatusList:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryList:
+    """A snapshot of a revision history with its rows."""
+
+    snapshot: Snapshot
+    rows: tuple[HistoryRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationList:
+    """A snapshot of a translation of earlier numbers with its rows."""
+
+    snapshot: Snapshot
+    rows: tuple[TranslationRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberList:
+    """A snapshot of a list by names with its rows."""
+
+    snapshot: Snapshot
+    rows: tuple[MemberRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionList:
+    """A snapshot of a list of conflict-affected and high-risk areas with its rows."""
+
+    snapshot: Snapshot
+    rows: tuple[RegionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionList:
+    """A snapshot of a sanctions list with its rows."""
+
+    snapshot: Snapshot
+    rows: tuple[SanctionRow, ...]
+
+
+AnyList = (
+    ReferenceList
+    | StatusList
+    | HistoryList
+    | TranslationList
+    | MemberList
+    | RegionList
+    | SanctionList
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Lists:
     """All snapshots of a case or folder, in order of their dates."""
 
     references: tuple[ReferenceList, ...] = ()
     statuses: tuple[StatusList, ...] = ()
+    histories: tuple[HistoryList, ...] = ()
+    translations: tuple[TranslationList, ...] = ()
+    members: tuple[MemberList, ...] = ()
+    regions: tuple[RegionList, ...] = ()
+    sanctions: tuple[SanctionList, ...] = ()
+
+    @property
+    def all(self) -> tuple[AnyList, ...]:
+        """The lists of every kind."""
+        return (
+            *self.references,
+            *self.statuses,
+            *self.histories,
+            *self.translations,
+            *self.members,
+            *self.regions,
+            *self.sanctions,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from oreigin.errors import InvalidListError, UnknownTemplateError
-from oreigin.smelters.facility import ListKind, ReferenceRow, Snapshot, StatusRow
+from oreigin.smelters.facility import ListKind, ListRow, Snapshot
 from oreigin.smelters.listing import Listing, Rejected, Table, listing, listing_under
 from oreigin.smelters.names import normalized
+from oreigin.smelters.schemes import schemes
 from oreigin.tables import problem
 from oreigin.terms import Sha256
 from oreigin.workbook.cells import Workbook, raw_text
@@ -19,8 +20,10 @@ from oreigin.workbook.layout import Layout
 LOOK_UP = "rmi-lookup"
 MEMBER = "rmap-member"
 
+_BY_KIND = {ListKind.HISTORY: "rmi-revisions", ListKind.TRANSLATION: "rmi-legacy-ids"}
+
 _ONE_WORD_LISTS = {"conformant": "rmap-conformant", "active": "rmap-active"}
-_PUBLIC_WORDS = frozenset({"conformant", "active", "compliant", "eligible"})
+_PUBLIC_WORDS = frozenset({"conformant", "active", "compliant", "eligible", "progressing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +31,17 @@ class Imported:
     """One list ready to be kept. `unknown_cells` go with the snapshot's unknown columns."""
 
     snapshot: Snapshot
-    rows: tuple[ReferenceRow, ...] | tuple[StatusRow, ...]
+    rows: tuple[ListRow, ...]
     unknown_cells: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """Everything one file gave: one or two lists, and the rows that could not be used."""
+    """Everything one file gave: one or two lists, the rows that could not be used, and notes."""
 
     lists: tuple[Imported, ...]
     rejected: tuple[Rejected, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,12 @@ def import_file(file: ListFile) -> Import:
     Raises InvalidListError, or UnreadableDocumentError for a workbook that cannot be read.
     """
     if file.data[:2] != b"PK":
-        return _lists(listing(_csv_table(file), file.name), file)
+        return _lists(listing(_csv_table(file), file.name, file.scheme), file)
     book = Workbook.open(file.data, file.name)
     try:
         layout = identify(book)
     except UnknownTemplateError:
-        return _lists(listing(_first_table(book), file.name), file)
+        return _lists(listing(_first_table(book), file.name, file.scheme), file)
     of_template = replace(file, as_of=file.as_of or layout.released, scheme=file.scheme or LOOK_UP)
     stem = f"{layout.template}-{layout.version}-look-up".lower()
     return _lists(_look_up(book, layout), of_template, stem)
@@ -125,19 +129,22 @@ def _lists(found: Listing, file: ListFile, stem: str = "") -> Import:
                 source=file.name,
                 source_sha256=Sha256(hashlib.sha256(file.data).hexdigest()),
                 sha256=Sha256(""),
-                public=scheme != MEMBER if file.public is None else file.public,
+                public=schemes()[scheme].public if file.public is None else file.public,
                 unknown_columns=found.unknown_columns,
             ),
-            found.references if kind is ListKind.REFERENCE else found.statuses,
+            found.lists[kind],
             found.unknown_cells,
         )
         for kind in found.kinds
     )
-    return Import(lists, found.rejected)
+    return Import(lists, found.rejected, found.notes)
 
 
 def _scheme(found: Listing) -> str:
     """Return the scheme that the words of a list tell: the public lists, or the member database."""
+    for kind in found.kinds:
+        if kind in _BY_KIND:
+            return _BY_KIND[kind]
     words = {normalized(row.status) for row in found.statuses}
     if not words:
         return LOOK_UP
