@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from oreigin.assessment.values import AssessedSmelter, Assessment
-from oreigin.report.document import Align, Column, Inserted, Kind, Literal, Runs, Table
+from oreigin.report.document import Column, Inserted, Kind, Literal, Runs, Table
 from oreigin.report.insertions import Source
 from oreigin.smelters.countries import country_code, country_name, rmi_name
 from oreigin.smelters.names import sort_key
@@ -61,29 +61,6 @@ def annex_table(source: Source, words: Mapping[str, str]) -> Table:
         for row in annex_rows(source.assessment)
     )
     return Table(source.runs(words["annex-caption"]), columns, rows)
-
-
-def counts_table(source: Source, words: Mapping[str, str]) -> Table:
-    """Return how many smelters of each metal print each status, with sums both ways."""
-    rows = annex_rows(source.assessment)
-    metals = tuple(dict.fromkeys(row.metal for row in rows))
-    labels = printed_labels(source.assessment)
-    heads = [
-        source.runs(words["counts-metal"]),
-        *((Inserted(Kind.VALUE, f"label:{label}", label),) for label in labels),
-        source.runs(words["counts-total"]),
-    ]
-    share = 76 // (len(heads) - 1)
-    columns = [Column(heads[0], 24), *(Column(head, share, Align.RIGHT) for head in heads[1:])]
-    body = [_counts_row(source, labels, metal) for metal in metals]
-    sums = [f"label:{label}" for label in labels]
-    total = (
-        source.runs(words["counts-total"]),
-        *((source.figure(figure),) for figure in (*sums, "smelters-total")),
-    )
-    return Table(
-        source.runs(words["counts-caption"]), tuple(columns), (*body, total), total=True, width=80
-    )
 
 
 def printed_labels(assessment: Assessment) -> tuple[str, ...]:
@@ -143,12 +120,6 @@ def _row(assessment: Assessment, assessed: AssessedSmelter) -> AnnexRow:
 
 def _order(row: AnnexRow) -> tuple[str, str, str, str]:
     return (row.metal, sort_key(row.name), row.country, row.id)
-
-
-def _counts_row(source: Source, labels: tuple[str, ...], metal: str) -> tuple[Runs, ...]:
-    figures = [f"label:{label}:{metal.lower()}" for label in labels]
-    counted = [source.figure(figure) for figure in (*figures, f"smelters-{metal.lower()}")]
-    return ((Inserted(Kind.VALUE, metal, metal),), *((figure,) for figure in counted))
 
 
 def _meaning(source: Source, words: Mapping[str, str], meanings: list[str]) -> Runs:

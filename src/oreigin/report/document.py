@@ -84,13 +84,32 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with one row of heads. `total` marks its last row as a sum."""
+    """A table with one row of heads. `total` marks its last row as a sum.
+
+    `row_heads` says that each row's first cell names what the row is about.
+    """
 
     caption: Runs
     columns: tuple[Column, ...]
     rows: tuple[tuple[Runs, ...], ...]
     total: bool = False
     width: int = 100
+    row_heads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Counts as bars, one for each category, split by series; a table beside it says the same.
+
+    `values` has a row for each category with a number for each series. `description` tells in
+    words what the picture shows. Formats that cannot show it accessibly leave it out.
+    """
+
+    caption: Runs
+    categories: tuple[str, ...]
+    series: tuple[str, ...]
+    values: tuple[tuple[int, ...], ...]
+    description: Runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +161,17 @@ class Signature:
 
 
 Block = (
-    Heading | Paragraph | Items | Table | Fields | CheckBox | Rule | PageBreak | Notice | Signature
+    Heading
+    | Paragraph
+    | Items
+    | Table
+    | Chart
+    | Fields
+    | CheckBox
+    | Rule
+    | PageBreak
+    | Notice
+    | Signature
 )
 
 

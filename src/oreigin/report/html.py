@@ -10,6 +10,7 @@ from functools import singledispatch
 from oreigin.report.document import (
     Align,
     Block,
+    Chart,
     CheckBox,
     Document,
     Fields,
@@ -42,7 +43,8 @@ def as_is(run: Run) -> str:
 def render(document: Document, show: Show = as_is) -> str:
     """Return a document as a whole HTML page, ASCII only, the same for the same document."""
     title = "".join(_escaped(show(run)) for run in document.title)
-    blocks = [_block(block, show) for section in document.sections for block in section.blocks]
+    shown = (_block(block, show) for section in document.sections for block in section.blocks)
+    blocks = filter(None, shown)
     return "\n".join(
         (
             "<html>",
@@ -122,6 +124,11 @@ def _table_row(table: Table, row: Iterable[Runs], role: str, show: Show) -> str:
         for column, cell in zip(table.columns, row, strict=True)
     )
     return f"<tr>{''.join(cells)}</tr>"
+
+
+@_block.register
+def _chart(block: Chart, show: Show) -> str:
+    return ""  # EDGAR takes no drawings, and text as a picture is forbidden (Reg. S-T, Rule 304)
 
 
 @_block.register

@@ -4,15 +4,17 @@ The one outline that every form of output is rendered from.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from oreigin.assessment.values import Assessment
 from oreigin.report import generated
-from oreigin.report.annex import annex_table, counts_table, covered_smelters, definitions
+from oreigin.report.annex import annex_table, covered_smelters, definitions
+from oreigin.report.counts import counts_chart, counts_table, survey_table
 from oreigin.report.document import (
     Align,
     Block,
+    Chart,
     CheckBox,
     Document,
     Field,
@@ -74,9 +76,10 @@ class Outline:
     omitted: tuple[Omission, ...]
 
 
-def outline(assessment: Assessment) -> Outline:
+def outline(assessment: Assessment, draft: bool = False) -> Outline:
     """Return Form SD and, where it is owed, the Conflict Minerals Report; neither if nothing is.
 
+    In a draft, what the data refute or do not decide prints, marked as such.
     Raises ValueError for a filing date before Form SD existed.
     """
     outcome = assessment.determination.outcome
@@ -86,10 +89,10 @@ def outline(assessment: Assessment) -> Outline:
     version = form_in_force(form, assessment.case.as_of.filing)
     owed = outcome is Outcome.CONFLICT_MINERALS_REPORT
     source = Source(assessment, {**form.terms, **version.terms})
-    composers = [_Composer(source, report, form.file, version.id, owed)]
+    composers = [_Composer(source, report, form.file, version.id, owed, draft)]
     documents = [composers[0].document(form.title, form.sections)]
     if owed:
-        composers.append(_Composer(source, report, report.file, version.id, owed))
+        composers.append(_Composer(source, report, report.file, version.id, owed, draft))
         documents.append(composers[1].document(report.title, report.sections))
     omitted = (omission for composer in composers for omission in composer.omitted)
     return Outline(tuple(documents), tuple(omitted))
@@ -104,6 +107,7 @@ class _Composer:
     file: str
     form: str
     owed: bool
+    draft: bool = False
     omitted: list[Omission] = field(default_factory=list)
 
     def document(self, title: str, sections: Iterable[SectionWording]) -> Document:
@@ -174,11 +178,21 @@ class _Composer:
         return [*blocks, Items(items)] if items else blocks
 
     def _sentences(self, sentences: tuple[Sentence, ...], section: str) -> tuple[Runs, ...]:
-        return tuple(
-            self.source.runs(sentence.text)
-            for sentence in sentences
-            if self._prints(sentence, section, sentence.text)
-        )
+        said: list[Runs] = []
+        for sentence in sentences:
+            runs = self.source.runs(sentence.text)
+            if self._prints(sentence, section, sentence.text):
+                said.append(runs)
+            elif self._applies(sentence) and (unmet := self._unmet(sentence)):
+                said += self._marked(runs, unmet[0])
+        return tuple(said)
+
+    def _marked(self, runs: Runs, why: Why) -> list[Runs]:
+        """Return a sentence as a draft shows it; nothing for what a draft leaves out too."""
+        if not self.draft or why not in _MARKED:
+            return []
+        words = self.source.runs(self.report.words[_MARKED[why]], {"sentence": runs})
+        return [tuple(replace(run, strong=True) for run in words)]
 
     def _entries(self, block: BlockWording, party: Runs) -> Fields | Signature:
         pairs = [(self.source.runs(e.caption), self.source.runs(e.text)) for e in block.entries]
@@ -200,6 +214,7 @@ class _Composer:
             else:
                 why = Why.UNDECIDED if holds is None else Why.REFUTED
                 self._omit(section, why, sentence.id, sentence.text)
+                held += self._marked((sentence,), why)
         return [Paragraph(generated.running(tuple(held)))] if held else []
 
     def _applies(self, condition: Condition) -> bool:
@@ -234,6 +249,9 @@ class _Composer:
         )
 
 
+_MARKED: Mapping[Why, str] = {Why.REFUTED: "refuted", Why.UNDECIDED: "undecided"}
+"""What a draft prints all the same, and the words that mark it."""
+
 _SIMPLE: Mapping[BlockKind, Callable[[Runs], Block]] = {
     BlockKind.CENTERED: lambda runs: Paragraph(runs, Align.CENTER),
     BlockKind.RIGHT: lambda runs: Paragraph(runs, Align.RIGHT),
@@ -247,11 +265,13 @@ _SIMPLE: Mapping[BlockKind, Callable[[Runs], Block]] = {
 }
 """Blocks that are nothing but their text."""
 
-_TABLES: Mapping[BlockKind, Callable[[Source, Mapping[str, str]], Table]] = {
+_TABLES: Mapping[BlockKind, Callable[[Source, Mapping[str, str]], Table | Chart]] = {
+    BlockKind.SURVEY_COUNTS: survey_table,
     BlockKind.COUNTS: counts_table,
+    BlockKind.CHART: counts_chart,
     BlockKind.ANNEX: annex_table,
 }
-"""Blocks that are one table."""
+"""Blocks that are one table or chart."""
 
 
 def _without_empty_headings(blocks: list[Block]) -> tuple[Block, ...]:

@@ -45,7 +45,9 @@ class BlockKind(StrEnum):
     STATUS_LISTS = "status-lists"
     DEFINITIONS = "definitions"
     COVERED_SMELTERS = "covered-smelters"
+    SURVEY_COUNTS = "survey-counts"
     COUNTS = "counts"
+    CHART = "chart"
     ANNEX = "annex"
 
 

@@ -1,0 +1,134 @@
+"""Counts as tables and as a chart: responses, and smelters by metal and status, two years beside.
+
+Last year's figures are what the case holds of them (`previous/figures.json`); a figure that last
+year's package did not have, as where a label was another, is said to be missing.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from oreigin.report.annex import annex_rows, printed_labels
+from oreigin.report.document import Align, Chart, Column, Inserted, Kind, Literal, Runs, Table
+from oreigin.report.insertions import Source
+from oreigin.report.phrases import number
+
+Words = Mapping[str, str]
+
+SURVEY_FIGURES = (
+    "suppliers-surveyed",
+    "responses-received",
+    "response-rate",
+    "responses-accepted",
+    "responses-not-accepted",
+)
+_TOTAL = "smelters-total"
+
+
+def survey_table(source: Source, words: Words) -> Table:
+    """Return how many suppliers were asked and answered, last year's figures beside."""
+    years = _years(source)
+    heads = [source.runs(words["survey-what"]), *(_year(year) for year in years)]
+    columns = [Column(heads[0], 100 - 18 * len(years))]
+    columns += (Column(head, 18, Align.RIGHT) for head in heads[1:])
+    rows = tuple(
+        (source.runs(words[figure]), *(_figure(source, words, figure, year) for year in years))
+        for figure in SURVEY_FIGURES
+    )
+    caption = source.runs(words["survey-caption"])
+    return Table(caption, tuple(columns), rows, width=70, row_heads=True)
+
+
+def counts_table(source: Source, words: Words) -> Table:
+    """Return how many smelters of each metal print each status, with sums both ways."""
+    labels, years = printed_labels(source.assessment), _years(source)
+    several = len(years) > 1
+    heads = [source.runs(words["counts-metal"])]
+    heads += [source.runs(words["counts-year"])] if several else []
+    leading = [Column(head, 20 if several else 24) for head in heads]
+    share = (100 - sum(column.width for column in leading)) // (len(labels) + 1)
+    counted = [
+        *((Inserted(Kind.VALUE, f"label:{label}", label),) for label in labels),
+        source.runs(words["counts-total"]),
+    ]
+    columns = (*leading, *(Column(head, share, Align.RIGHT) for head in counted))
+    subjects = [(_value(metal, metal), _of_metal(labels, metal)) for metal in _metals(source)]
+    subjects.append((source.runs(words["counts-total"]), _altogether(labels)))
+    rows = tuple(
+        (
+            subject,
+            *([_year(year)] if several else []),
+            *(_figure(source, words, figure, year) for figure in figures),
+        )
+        for subject, figures in subjects
+        for year in years
+    )
+    caption = source.runs(words["counts-caption"])
+    return Table(caption, columns, rows, total=not several, width=80, row_heads=True)
+
+
+def counts_chart(source: Source, words: Words) -> Chart:
+    """Return the same counts of this year as bars."""
+    labels, metals = printed_labels(source.assessment), _metals(source)
+    value = source.assessment.figure
+    counted = {
+        metal: [value(figure).value for figure in _of_metal(labels, metal)[:-1]] for metal in metals
+    }
+    return Chart(
+        source.runs(words["chart-caption"]),
+        metals,
+        labels,
+        tuple(tuple(counted[metal]) for metal in metals),
+        _description(source, words, labels, metals),
+    )
+
+
+def _description(
+    source: Source, words: Words, labels: tuple[str, ...], metals: tuple[str, ...]
+) -> Runs:
+    told: Runs = source.runs(words["chart-alt"])
+    for metal in metals:
+        row = {"metal": _value(metal, metal), "counts": _told(source, labels, metal)}
+        told += (Literal(" "), *source.runs(words["chart-alt-metal"], row))
+    return told
+
+
+def _told(source: Source, labels: tuple[str, ...], metal: str) -> Runs:
+    runs: Runs = ()
+    for label, figure in zip(labels, _of_metal(labels, metal), strict=False):
+        runs += (Literal(", " if runs else ""), source.figure(figure), Literal(" "))
+        runs += _value(f"label:{label}", label)
+    return tuple(run for run in runs if run.text)
+
+
+def _metals(source: Source) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.metal for row in annex_rows(source.assessment)))
+
+
+def _of_metal(labels: Iterable[str], metal: str) -> list[str]:
+    return [*(f"label:{label}:{metal.lower()}" for label in labels), f"smelters-{metal.lower()}"]
+
+
+def _altogether(labels: Iterable[str]) -> list[str]:
+    return [*(f"label:{label}" for label in labels), _TOTAL]
+
+
+def _years(source: Source) -> tuple[int, ...]:
+    """Return the year of the report, and the one before it where its figures are known."""
+    case = source.assessment.case
+    return (case.period.year, case.period.year - 1) if case.previous else (case.period.year,)
+
+
+def _figure(source: Source, words: Words, figure: str, year: int) -> Runs:
+    if year == source.assessment.case.period.year:
+        return (source.figure(figure),)
+    held = {previous.id: previous.value for previous in source.assessment.case.previous}
+    if figure not in held:
+        return source.runs(words["not-known"])
+    return _value(f"previous.{figure}", number(held[figure]))
+
+
+def _year(year: int) -> Runs:
+    return _value(f"period.{year}", str(year))
+
+
+def _value(value_id: str, text: str) -> Runs:
+    return (Inserted(Kind.VALUE, value_id, text),)
