@@ -103,6 +103,14 @@ class ConformanceStatus(StrEnum):
     NOT_LISTED = "not listed"
 
 
+class OperationalState(StrEnum):
+    """Why a facility does not operate, where a list says so; its audit status is another matter."""
+
+    CLOSED = "closed"
+    INOPERATIVE = "inoperative"
+    SUSPENDED = "suspended"
+
+
 class OriginFinding(StrEnum):
     """What is known of a metal's origin (Form SD, Item 1.01(b) and (c))."""
 

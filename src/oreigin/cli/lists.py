@@ -1,39 +1,111 @@
-"""`oreigin lists`: dated snapshots of reference and status lists in a folder."""
+"""`oreigin lists`: dated snapshots of lists of every kind in a folder."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from oreigin.cli.common import DAY, FILE, FOLDER
+from oreigin.cli.common import CASE, DAY, FILE, FOLDER
+
+if TYPE_CHECKING:
+    from oreigin.smelters.facility import Lists
+    from oreigin.smelters.importing import Import, Imported
 
 
 @click.group()
 def lists() -> None:
-    """Reference lists (who exists) and status lists (who passed an audit), as dated snapshots."""
+    """Lists of who exists, who passed an audit, what became of whom, as dated snapshots."""
 
 
 @lists.command("import")
 @click.argument("files", nargs=-1, required=True, type=FILE)
-@click.option(
-    "--lists", "folder", required=True, type=FOLDER, help="Where to keep them, such as CASE/lists."
-)
+@click.option("--lists", "folder", required=True, type=FOLDER,
+              help="Where to keep them, such as CASE/lists.")  # fmt: skip
 @click.option("--as-of", type=DAY, help="The day the list is of; a template has its release date.")
-@click.option("--scheme", default="", help="What kind of list it is (see data/schemes.toml).")
-@click.option(
-    "--private/--public", "private", default=None, help="May it not, or may it, be shown outside."
-)
+@click.option("--scheme", default="", help="Whose list it is (see data/schemes.toml).")
+@click.option("--private/--public", "private", default=None,
+              help="May it not, or may it, be shown outside.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Show what would change, and keep nothing.")
+@click.option("--yes", is_flag=True, help="Apply without asking.")
 def import_lists(
     files: tuple[Path, ...],
     folder: Path,
+    *,
     as_of: datetime | None,
     scheme: str,
     private: bool | None,
+    dry_run: bool,
+    yes: bool,
 ) -> None:
-    """Import FILES: official templates (their look-up tab), RMI exports, XLSX or CSV tables."""
-    from oreigin.errors import InvalidListError
-    from oreigin.folder import add_snapshot
+    """Import FILES: official templates (their look-up tab), exports, XLSX or CSV tables.
+
+    What a list changes against the one before it is shown first; on a terminal it is asked for
+    before it is applied. Lists by names (--scheme lbma, rjc), areas (cahra) and sanctions
+    (sanctions) need their scheme. Exit status: 0 done, 1 some rows could not be used.
+    """
     from oreigin.smelters.importing import ListFile, import_file
+
+    _check_scheme(scheme)
+    day = as_of.date() if as_of else None
+    public = None if private is None else not private
+    rejected = 0
+    for path in files:
+        made = import_file(ListFile(path.read_bytes(), path.name, day, scheme, public))
+        for one in made.lists:
+            _show_changes(one, path.name, _lists_in(folder), dry_run)
+        _show_notes(made, path.name)
+        rejected += len(made.rejected)
+        if not dry_run and _agreed(path.name, yes):
+            _keep(made, folder)
+    raise SystemExit(1 if rejected else 0)
+
+
+@lists.command("show")
+@click.argument("folder", type=CASE)
+def show_lists(folder: Path) -> None:
+    """Show the snapshots that FOLDER (a case's lists/ or any other) holds."""
+    from oreigin.folder import load_lists
+
+    for held in sorted(load_lists(folder).all, key=lambda each: each.snapshot.as_of):
+        snapshot = held.snapshot
+        shown = "public" if snapshot.public else "not public"
+        click.echo(
+            f"{snapshot.as_of}  {snapshot.kind:11}  {len(held.rows):5} rows  {shown:10}  "
+            f"{snapshot.id}  (from {snapshot.source}, SHA-256 {snapshot.source_sha256[:12]}...)"
+        )
+
+
+@lists.command("history")
+@click.argument("folder", type=CASE)
+@click.argument("cid")
+def show_history(folder: Path, cid: str) -> None:
+    """Show what the lists in FOLDER say became of the facility CID, the oldest first."""
+    from datetime import date
+
+    from oreigin.folder import load_lists
+    from oreigin.smelters.history import history
+
+    found = [
+        event
+        for event in history(load_lists(folder), date.max)
+        if cid in (event.cid, *event.related)
+    ]
+    if not found:
+        click.echo(f"No list here says that anything became of {cid}.", err=True)
+    for event in found:
+        days = dict.fromkeys(str(day) for day in (event.earliest, event.latest) if day)
+        change = f": {event.before} -> {event.after}" if event.before or event.after else ""
+        related = f" ({', '.join(event.related)})" if event.related else ""
+        why = f" - {event.why}" if event.why else ""
+        when = " to ".join(days)
+        said = f"{event.happening}{change}{related}{why}"
+        click.echo(f"{when:24}  {event.cid}  {event.name}: {said} [{event.source}]")
+
+
+def _check_scheme(scheme: str) -> None:
+    from oreigin.errors import InvalidListError
     from oreigin.smelters.schemes import schemes
     from oreigin.tables import problem
 
@@ -41,40 +113,47 @@ def import_lists(
         known = ", ".join(schemes())
         words = problem("list_problems.toml", "scheme-unknown", what=scheme, known=known)
         raise InvalidListError(words)
-    day = as_of.date() if as_of else None
-    public = None if private is None else not private
-    rejected = 0
-    for path in files:
-        made = import_file(ListFile(path.read_bytes(), path.name, day, scheme, public))
-        for one in made.lists:
-            kept = add_snapshot(folder, one.snapshot, one.rows, one.unknown_cells)
-            shown = "" if kept.public else ", not to be shown publicly"
-            click.echo(
-                f"{kept.id}: {len(one.rows)} rows ({kept.kind}{shown}), from {path.name}", err=True
-            )
-            if kept.unknown_columns:
-                names = ", ".join(kept.unknown_columns)
-                click.echo(f"  kept without reading them: {names}", err=True)
-        for row in made.rejected:
-            click.echo(f"  {path.name}, row {row.row}: {row.reason}: {row.text}", err=True)
-        rejected += len(made.rejected)
-    raise SystemExit(1 if rejected else 0)
 
 
-@lists.command("show")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def show_lists(folder: Path) -> None:
-    """Show the snapshots that FOLDER (a case's lists/ or any other) holds."""
+def _lists_in(folder: Path) -> "Lists":
     from oreigin.folder import load_lists
+    from oreigin.smelters.facility import Lists
 
-    held = load_lists(folder)
-    kept = [
-        *((of.snapshot, len(of.rows)) for of in held.references),
-        *((of.snapshot, len(of.rows)) for of in held.statuses),
-    ]
-    for snapshot, rows in kept:
-        shown = "public" if snapshot.public else "not public"
-        click.echo(
-            f"{snapshot.as_of}  {snapshot.kind:9}  {rows:5} rows  {shown:10}  {snapshot.id}  "
-            f"(from {snapshot.source}, SHA-256 {snapshot.source_sha256[:12]}...)"
-        )
+    return load_lists(folder) if (folder / "lists.toml").is_file() else Lists()
+
+
+def _show_changes(one: "Imported", source: str, there: "Lists", every: bool) -> None:
+    from oreigin.cli.list_changes import change_lines, changes
+    from oreigin.folder.lists import list_of
+
+    snapshot = one.snapshot
+    shown = "" if snapshot.public else ", not to be shown publicly"
+    click.echo(f"{snapshot.id}: {len(one.rows)} rows ({snapshot.kind}{shown}), from {source}",
+               err=True)  # fmt: skip
+    if snapshot.unknown_columns:
+        names = ", ".join(snapshot.unknown_columns)
+        click.echo(f"  kept without reading them: {names}", err=True)
+    before, events = changes(list_of(snapshot, one.rows), there)
+    if before:
+        click.echo(f"  against {before}, {len(events) or 'no'} changes", err=True)
+    for line in change_lines(events, every):
+        click.echo(line, err=True)
+
+
+def _show_notes(made: "Import", source: str) -> None:
+    for note in made.notes:
+        click.echo(f"  {source}: {note}", err=True)
+    for row in made.rejected:
+        click.echo(f"  {source}, row {row.row}: {row.reason}: {row.text}", err=True)
+
+
+def _agreed(source: str, yes: bool) -> bool:
+    """Ask on a terminal; a script that gets here has looked, or does not want to."""
+    return yes or not sys.stdin.isatty() or click.confirm(f"Keep {source}?", err=True)
+
+
+def _keep(made: "Import", folder: Path) -> None:
+    from oreigin.folder import add_snapshot
+
+    for one in made.lists:
+        add_snapshot(folder, one.snapshot, one.rows, one.unknown_cells)

@@ -15,7 +15,7 @@ from oreigin.tables import problem
 from oreigin.terms import Sha256
 from oreigin.workbook.cells import Workbook, raw_text
 from oreigin.workbook.identify import identify
-from oreigin.workbook.layout import Layout
+from oreigin.workbook.layout import Layout, ListSheet
 
 LOOK_UP = "rmi-lookup"
 MEMBER = "rmap-member"
@@ -73,11 +73,12 @@ def import_file(file: ListFile) -> Import:
         return _lists(listing(_first_table(book), file.name, file.scheme), file)
     of_template = replace(file, as_of=file.as_of or layout.released, scheme=file.scheme or LOOK_UP)
     stem = f"{layout.template}-{layout.version}-look-up".lower()
-    return _lists(_look_up(book, layout), of_template, stem)
+    if layout.look_up is None:
+        raise _refusal("template-without-look-up", file)
+    return _lists(_look_up(book, layout.look_up), of_template, stem)
 
 
-def _look_up(book: Workbook, layout: Layout) -> Listing:
-    tab = layout.look_up
+def _look_up(book: Workbook, tab: ListSheet) -> Listing:
     columns = {column.field: column.index for column in tab.columns}
     width = max(columns.values()) + 1  # what follows are hidden helper formulas, no facts
     table = [row[:width] for row in _table(book, tab.sheet)]

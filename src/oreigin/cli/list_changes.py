@@ -1,0 +1,72 @@
+"""What a new list changes, in words, before it is applied."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from oreigin.tables import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from oreigin.smelters.facility import AnyList, Lists
+    from oreigin.smelters.history import Event
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWords:
+    """A row of `data/list_changes.toml`."""
+
+    id: str
+    title: str
+    text: str
+
+
+def changes(new: "AnyList", lists: "Lists") -> "tuple[str, tuple[Event, ...]]":
+    """Return the id of the list that `new` comes after, "" for the first, and what it changes."""
+    from oreigin.smelters.facility import ReferenceList, StatusList
+    from oreigin.smelters.history import reference_changes, status_changes
+
+    earlier = [
+        held
+        for held in lists.all
+        if type(held) is type(new)
+        and held.snapshot.scheme == new.snapshot.scheme
+        and held.snapshot.as_of <= new.snapshot.as_of
+        and held.snapshot.id != new.snapshot.id
+    ]
+    if not earlier:
+        return "", ()
+    old = max(earlier, key=lambda held: (held.snapshot.as_of, held.snapshot.id))
+    if isinstance(old, ReferenceList) and isinstance(new, ReferenceList):
+        return old.snapshot.id, reference_changes(old, new)
+    if isinstance(old, StatusList) and isinstance(new, StatusList):
+        return old.snapshot.id, status_changes(old, new)
+    return old.snapshot.id, ()
+
+
+def change_lines(events: "Iterable[Event]", every: bool) -> list[str]:
+    """Return the lines that show events, kind by kind; but `every` only the first of many."""
+    by_kind: dict[str, list[Event]] = {}
+    for event in events:
+        by_kind.setdefault(event.happening, []).append(event)
+    lines = []
+    for words in load("list_changes.toml", ChangeWords):
+        of_kind = by_kind.get(words.id, [])
+        shown = of_kind if every else of_kind[:_SHOWN]
+        if of_kind:
+            lines.append(f"  {words.title}: {len(of_kind)}")
+            lines += [f"    {_text(words, event)}" for event in shown]
+        if len(of_kind) > len(shown):
+            lines.append(f"    ... and {len(of_kind) - len(shown)} more (--dry-run shows all)")
+    return lines
+
+
+def _text(words: ChangeWords, event: "Event") -> str:
+    why = f" ({event.why})" if event.why else ""
+    related = ", ".join(event.related) or "others"
+    text = words.text.format(
+        cid=event.cid, name=event.name, before=event.before, after=event.after, related=related
+    )
+    return text + why
