@@ -7,6 +7,7 @@ import pytest
 from oreigin import tables
 from oreigin.smelters.countries import (
     CountryRow,
+    countries_in,
     country_code,
     country_name,
     covered_countries,
@@ -90,3 +91,23 @@ def test_spelling_is_that_of_the_templates(samples) -> None:  # type: ignore[no-
     for code, name, *_ in book.get_sheet_by_name("C").to_python()[1:]:
         assert country_code(str(name)) == code
         assert rmi_name(Country(str(code))) == str(name).removesuffix(" *")
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Peru; Rwanda", ("PE", "RW")),
+        ("Peru, Rwanda and others", ("PE", "RW")),
+        ("Mines in DR Congo (Kivu) and Uganda", ("CD", "UG")),
+        ("DRC", ("CD",)),
+        ("we can and mar nothing", ()),
+        ("South Sudan", ("SS",)),
+        ("Guinea-Bissau, Papua New Guinea", ("GW", "PG")),
+        ("CONGO, DEMOCRATIC REPUBLIC OF THE", ("CD",)),
+        ("CONGO, DEMOCRATIC REPUBLIC OF THE; Peru", ("CD", "PE")),
+        ("recycled", ()),
+        ("", ()),
+    ],
+)
+def test_the_countries_that_a_free_text_names(text: str, codes: tuple[str, ...]) -> None:
+    assert countries_in(text) == codes

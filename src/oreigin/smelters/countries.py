@@ -18,6 +18,9 @@ from oreigin.terms import Country
 _DROPPED = re.compile(r"[.'’‘`´]")
 _SEPARATORS = re.compile(r"[\W_]+")
 _NOT_A_COUNTRY = ("NA", "NO")
+_PARTS = re.compile(r"[;/\n|]+")
+_LONGEST = 7
+_CODE_LETTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +49,33 @@ def country_code(text: str) -> Country | None:
 
 
 def countries_in(text: str) -> tuple[Country, ...]:
-    """Return the countries that a free text names between commas, semicolons, slashes or lines.
+    """Return the countries that a free text names, in the order of the text.
 
-    For cells such as "Location (Country) of Mine(s)"; what names no country we know is left out.
-    A name with a comma of its own ("CONGO, DEMOCRATIC REPUBLIC OF THE") is looked for whole first.
+    For cells such as "Location (Country) of Mine(s)", where people write sentences. The longest
+    name wins ("Democratic Republic of the Congo" names no second Congo). Codes of two or three
+    letters count only in capitals: "and" is not Andorra.
     """
-    whole = country_code(text)
-    if whole:
-        return (whole,)
-    parts = re.split(r"[;/\n|]+", text)
-    pieces = [p for part in parts for p in ([part] if country_code(part) else part.split(","))]
-    found = (country_code(piece) for piece in pieces)
-    return tuple(dict.fromkeys(code for code in found if code))
+    found: list[Country] = []
+    for part in _PARTS.split(text):
+        words = part.split()
+        position = 0
+        while position < len(words):
+            length, code = _longest_name(words[position:])
+            found += [code] if code else []
+            position += length
+    return tuple(dict.fromkeys(found))
+
+
+def _longest_name(words: list[str]) -> tuple[int, Country | None]:
+    """Return how many of the first words name a country, and which; one word and None if none."""
+    for length in range(min(len(words), _LONGEST), 0, -1):
+        name = " ".join(words[:length])
+        letters = name.strip(".,()")
+        if len(letters) > _CODE_LETTERS or letters.isupper():
+            code = country_code(letters) or country_code(name)
+            if code:
+                return length, code
+    return 1, None
 
 
 def rmi_name(code: Country) -> str:
