@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Measurement:
-    """CPU milliseconds of one thing, and what it should be: at most or at least, and in what unit.
+    """CPU milliseconds of one thing, and what it should be: at most or at least.
 
     `ratio` compares with another measurement; `target` is what `ratio` (or `milliseconds` where
-    there is no ratio) must reach, `at_least` says in which direction.
+    there is no ratio) must reach, `at_least` says in which direction. Where `unit` is another one,
+    such as "%", the number stands in `milliseconds` all the same.
     """
 
     subject: str
@@ -24,6 +25,7 @@ class Measurement:
     compared_with: str = ""
     target: float | None = None
     at_least: bool = False
+    unit: str = "ms"
 
     @property
     def met(self) -> bool | None:

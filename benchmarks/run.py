@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.measure import Measurement, as_json
 
-SUBJECTS = ("reading", "starting")
+SUBJECTS = ("reading", "starting", "resolving")
 RESULTS = Path(__file__).with_name("results.json")
 
 
@@ -33,7 +33,7 @@ def _line(measured: Measurement) -> str:
         wanted = f"{'>=' if measured.at_least else '<='} {measured.target:g}"
         verdict = f"{'ok' if measured.met else 'MISSED'} ({wanted})"
     return (
-        f"{measured.subject:34} {measured.name:34} {measured.milliseconds:8.1f} ms"
+        f"{measured.subject:34} {measured.name:34} {measured.milliseconds:10.2f} {measured.unit:7}"
         f" {ratio:46} {verdict}"
     ).rstrip()
 

@@ -147,10 +147,22 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class AcceptancePolicy:
-    """What a response must be to count (`policy.toml`, [acceptance])."""
+    """What a response must be to count (`policy.toml`, [acceptance]).
+
+    `template_versions` ("CMRT 6.1") are the versions accepted; empty: those of the reporting
+    period. `oldest_effective_date`: None for the period's first day. A response is sent back for
+    findings of `blocking_severities` or `blocking_rules`, but for `tolerated_rules`; with
+    `complete_only` also for what the official Checker still asks for.
+    """
 
     oldest_effective_date: date | None = None
     template_versions: tuple[str, ...] = ()
+    months_valid: int = 12
+    most_unlisted_percent: int = 10
+    complete_only: bool = True
+    blocking_severities: tuple[str, ...] = ("error",)
+    blocking_rules: tuple[str, ...] = ()
+    tolerated_rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

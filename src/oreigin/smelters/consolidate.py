@@ -39,21 +39,21 @@ def consolidate(
     Every declared row is a member of exactly one smelter or one leftover. Smelters come sorted by
     metal and name, leftovers by reason, members in the order of the declarations.
     """
-    resolutions: dict[Query, Resolution] = {}
+    held = [
+        (source, declaration, row, query_of(row, metals))
+        for source, declaration in declarations
+        for row in declaration.smelters
+    ]
+    resolutions = resolver.resolve_all(query for *_, query in held)
     smelters: defaultdict[SmelterKey, list[Member]] = defaultdict(list)
     leftovers: defaultdict[LeftoverReason, list[Member]] = defaultdict(list)
-    for source, declaration in declarations:
-        for row in declaration.smelters:
-            query = query_of(row, metals)
-            if query not in resolutions:
-                resolutions[query] = resolver.resolve(query)
-            resolution = resolutions[query]
-            member = Member(source, declaration.row_ref(row), resolution)
-            reason = leftover_reason(row, resolution, metals)
-            if reason:
-                leftovers[reason].append(member)
-            else:
-                smelters[_key(resolution)].append(member)
+    for (source, declaration, row, _), resolution in zip(held, resolutions, strict=True):
+        member = Member(source, declaration.row_ref(row), resolution)
+        reason = leftover_reason(row, resolution, metals)
+        if reason:
+            leftovers[reason].append(member)
+        else:
+            smelters[_key(resolution)].append(member)
     return Consolidation(
         tuple(sorted(map(_smelter, smelters.values()), key=_order)),
         tuple(Leftover(reason, tuple(leftovers[reason])) for reason in sorted(leftovers)),

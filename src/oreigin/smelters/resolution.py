@@ -44,11 +44,20 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """A facility that a name may mean instead, and how much speaks for it, from 0 to 1."""
+
+    facility: Facility
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
     """The decision on one query. `facility` is set exactly where the outcome is ACCEPTED.
 
-    `evidence` are sentences for a reviewer; `alternatives` the facilities it might be instead;
-    `verdict` is the judgment's, where one decided.
+    `evidence` are sentences for a reviewer; `alternatives` the other facilities it might be, the
+    likeliest first; where no facility is set, the likeliest of all is among them. `score` is that
+    of the facility, or of the likeliest. `verdict` is the judgment's, where one decided.
     """
 
     query: Query
@@ -57,7 +66,7 @@ class Resolution:
     score: float
     evidence: tuple[str, ...] = ()
     facility: Facility | None = None
-    alternatives: tuple[Facility, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
     verdict: Verdict | None = None
 
 
