@@ -209,6 +209,7 @@ class Layout:
 
     `looks_up_unlisted_names`: the smelter list's formulas look up the name typed beside "Smelter
     not listed" (others look up those words themselves). `tabs` are all sheets of the template.
+    `dates_from` and `dates_to` are the effective dates its data validation takes.
     """
 
     template: str
@@ -225,6 +226,8 @@ class Layout:
     completeness: tuple[CheckerLine, ...] = ()
     looks_up_unlisted_names: bool = False
     tabs: tuple[str, ...] = ()
+    dates_from: date | None = None
+    dates_to: date | None = None
 
     @property
     def name(self) -> str:
