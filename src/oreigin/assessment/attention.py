@@ -16,7 +16,7 @@ from oreigin.smelters.countries import country_code, country_name
 from oreigin.smelters.resolution import Consolidation, How
 from oreigin.smelters.schemes import schemes
 from oreigin.tables import load
-from oreigin.terms import OriginFinding, Sha256
+from oreigin.terms import OriginFinding, Outcome, Sha256
 
 CID_WITHOUT_NAME_SCORE = 0.9
 """The score of a row that only its CID speaks for (see `oreigin.smelters.resolve`)."""
@@ -135,6 +135,9 @@ def _origin(facts: Facts) -> Iterator[Attention]:
             where = country_name(code) if code else smelter.country
             yield item("smelter-in-covered-country", smelter.name, (smelter.id,), where)
     yield from _open_inquiries(facts.determination)
+    if facts.determination.outcome in (Outcome.NOTHING_OWED, Outcome.MAY_WAIT):
+        last = facts.determination.branches[-1]
+        yield item("nothing-owed", f"{last.question} {last.answer}.", facts=" ".join(last.facts))
     if facts.determination.audit_required and not has_independent_audit(facts.case):
         yield item("conflict-free-label")
 

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from oreigin.assessment.determination import necessary_metals
-from oreigin.assessment.figures import ACTIVE, CONFORMANT
+from oreigin.assessment.figures import in_group
+from oreigin.assessment.grouping import Group
+from oreigin.assessment.origin_risk import criteria_set
 from oreigin.assessment.values import AssessedSmelter, CountedResponse, Determination
-from oreigin.case import Case, NarrativeClaim
+from oreigin.case import Case, NarrativeClaim, Risk
 from oreigin.provenance import Claim, Figure
 from oreigin.smelters.countries import country_code, country_name
 from oreigin.tables import load
@@ -106,6 +108,13 @@ def only_company_level(facts: Facts, reach: str) -> Truth:
     return Truth(bool(all_of_them) and not others, company, others)
 
 
+def smelter_in_covered_country(facts: Facts, reach: str) -> Truth:
+    """Hold where a printed smelter stands in a Covered Country; a name to review leaves it open."""
+    members = facts.members("smelters-in-covered-countries")
+    unreviewed = tuple(s.smelter.id for s in _covered(facts.smelters) if not s.printed)
+    return Truth(True, members) if members else Truth(None if unreviewed else False, unreviewed)
+
+
 def no_smelter_in_covered_country(facts: Facts, reach: str) -> Truth:
     """Hold where none of the smelters within reach stands in a Covered Country.
 
@@ -146,9 +155,8 @@ def audit_not_required(facts: Facts, reach: str) -> Truth:
 
 
 def risk_criteria_set(facts: Facts, reach: str) -> Truth:
-    """Hold where the risk policy names elevated countries, its source and its date."""
-    risk = facts.case.policy.risk
-    return Truth(bool(risk.elevated_countries and risk.source and risk.as_of))
+    """Hold where the risk policy has criteria, and says whose they are and of when."""
+    return Truth(criteria_set(facts.case))
 
 
 def active_includes_cross_recognized(facts: Facts, reach: str) -> Truth:
@@ -162,18 +170,26 @@ def active_includes_cross_recognized(facts: Facts, reach: str) -> Truth:
 
 
 def most_unlisted_low_risk(facts: Facts, reach: str) -> Truth:
-    """Hold where by the policy's criteria most facilities without a status are of low risk."""
-    if not risk_criteria_set(facts, reach).holds:
-        return Truth(None, against=("The risk policy sets no location criteria.",))
-    elevated_countries = facts.case.policy.risk.elevated_countries
+    """Hold where most facilities without a status are of low risk; an undecided one is not."""
     unlisted = _unlisted(facts)
-    elevated = [s for s in unlisted if country_code(s.smelter.country) in elevated_countries]
-    holds = 2 * len(elevated) < len(unlisted)
-    return Truth(holds, tuple(s.smelter.id for s in unlisted), tuple(map(_described, elevated)))
+    judged_by_nobody = all(s.profile.risk is None or not s.profile.risk.who for s in unlisted)
+    if not criteria_set(facts.case) and judged_by_nobody:
+        return Truth(None, against=("The risk policy sets no location criteria.",))
+    low = [s for s in unlisted if _risk(s) is Risk.LOW]
+    against = tuple(
+        f"{_described(s)}: {s.profile.risk.risk}. {s.profile.risk.reason}"
+        for s in unlisted
+        if s.profile.risk and s.profile.risk.risk is not Risk.LOW
+    )
+    return Truth(2 * len(low) > len(unlisted), tuple(s.smelter.id for s in unlisted), against)
+
+
+def _risk(assessed: AssessedSmelter) -> Risk | None:
+    return assessed.profile.risk.risk if assessed.profile.risk else None
 
 
 def _unlisted(facts: Facts) -> tuple[AssessedSmelter, ...]:
-    return tuple(s for s in facts.printed if s.conformance.status not in CONFORMANT | ACTIVE)
+    return in_group(facts.printed, Group.NEITHER, facts.case)
 
 
 _REACHES: dict[str, Callable[[Facts], tuple[AssessedSmelter, ...]]] = {
@@ -197,6 +213,7 @@ RULES: dict[str, Rule] = {
     for function in (
         all_suppliers_responded,
         only_company_level,
+        smelter_in_covered_country,
         no_smelter_in_covered_country,
         origin_undetermined,
         audit_not_required,

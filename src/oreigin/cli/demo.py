@@ -9,19 +9,26 @@ from oreigin.cli.common import FOLDER
 
 @click.command()
 @click.argument("folder", type=FOLDER, default=Path("demo-case"))
-def demo(folder: Path) -> None:
+@click.option("--fresh", is_flag=True, help="Write it anew over a case that is there already.")
+def demo(folder: Path, fresh: bool) -> None:
     """Write the worked example as a case into FOLDER and run it to the filing package.
 
     It restates a real filing: Qualys's Form SD for 2020, seven contract manufacturers, filed
-    May 28, 2021. Nothing of it is hard-wired: change a workbook and run `oreigin report` again.
+    May 28, 2021. Nothing of it is hard-wired: change a decision in FOLDER/responses.csv, a name in
+    FOLDER/judgments.csv or an answer in a workbook, run it again, and the report follows. A case
+    that is there already is run as it is.
     """
+    from oreigin.cli.console import this_command
     from oreigin.cli.summary import print_attention, print_files, print_table
     from oreigin.demo import write_example
     from oreigin.folder import assess_folder, write_package
     from oreigin.report.package import package
 
-    click.echo(f"Writing the worked example into {folder} ...", err=True)
-    write_example(folder)
+    if fresh or not (folder / "case.toml").exists():
+        click.echo(f"Writing the worked example into {folder} ...", err=True)
+        write_example(folder)
+    else:
+        click.echo(f"Running the case in {folder} as it is (--fresh writes it anew) ...", err=True)
     assessment = assess_folder(folder)
     print_table(assessment)
     made = package(assessment)
@@ -29,5 +36,5 @@ def demo(folder: Path) -> None:
     print_files(write_package(made.files, folder / "out"))
     click.echo(
         f"\nOpen {folder / 'out/filing/ex1-01.htm'} in a browser, or ask where a figure comes from:"
-        f"\n  oreigin explain {folder} smelters-in-covered-countries"
+        f"\n  {this_command()} explain {folder} smelters-in-covered-countries"
     )

@@ -32,24 +32,25 @@ def determine(case: Path, as_json: bool) -> None:
 
 
 def _show(determination: "Determination") -> None:
-    from rich.console import Console
     from rich.padding import Padding
     from rich.text import Text
 
-    console = Console()
-    console.print(Text(f"Determination: {determination.outcome}", style="bold"))
+    from oreigin.cli.console import console
+
+    out = console()
+    out.print(Text(f"Determination: {determination.outcome}", style="bold"))
     for override in determination.overridden:
         decided = f"{override.who} decided so on {override.when}: {override.why}"
-        console.print(Text(f"{decided} (Computed: {determination.computed}.)", style="yellow"))
+        out.print(Text(f"{decided} (Computed: {determination.computed}.)", style="yellow"))
     for number, branch in enumerate(determination.branches, start=1):
-        console.print()
-        console.print(Text.assemble((f"{number}. {branch.question} ", "bold"), branch.answer))
+        out.print()
+        out.print(Text.assemble((f"{number}. {branch.question} ", "bold"), branch.answer))
         for fact in branch.facts:
-            console.print(Padding(Text(f"- {fact}"), (0, 0, 0, 3)))
-        console.print(Padding(Text(branch.citation, style="dim"), (0, 0, 0, 3)))
+            out.print(Padding(Text(f"- {fact}"), (0, 0, 0, 3)))
+        out.print(Padding(Text(branch.citation, style="dim"), (0, 0, 0, 3)))
     if determination.readings:
-        console.print()
-        console.print(Text("Left open for counsel; it can be read in two ways:", style="bold"))
+        out.print()
+        out.print(Text("Left open for counsel; it can be read in two ways:", style="bold"))
         for reading in determination.readings:
             said = Text(f"- {reading.reading}: {reading.outcome}")
-            console.print(Padding(said, (0, 0, 0, 3)))
+            out.print(Padding(said, (0, 0, 0, 3)))

@@ -48,5 +48,12 @@ def main(args: Sequence[str] | None = None) -> None:
     try:
         cli.main(args=args, prog_name="oreigin")
     except OreiginError as error:
-        click.echo(f"oreigin: {error}", err=True)
-        raise SystemExit(2) from None
+        said = str(error)
+    except BrokenPipeError:
+        raise SystemExit(0) from None  # the reader of our output has had enough
+    except OSError as error:
+        said = f"{error.filename or 'output'}: {error.strerror or error}. Nothing more was written."
+    else:
+        return
+    click.echo(f"oreigin: {said}", err=True)
+    raise SystemExit(2)

@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from oreigin.cli.template_files import known_templates, templates_option
+
 if TYPE_CHECKING:
     from oreigin.response.declaration import Declaration
+    from oreigin.workbook.templates import Templates
     from oreigin.workers import Outcome
 
 
@@ -16,16 +20,17 @@ if TYPE_CHECKING:
 @click.argument(
     "paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
 )
+@templates_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-def read(paths: tuple[Path, ...], as_json: bool) -> None:
-    """Read what CMRT workbooks declare, every value with its cell.
+def read(paths: tuple[Path, ...], as_json: bool, templates_folder: Path | None) -> None:
+    """Read what RMI templates (CMRT, EMRT, CRT, AMRT) declare, every value with its cell.
 
     A folder stands for every file in it. Exit status: 0 all read, 1 some could not be read,
     2 none could.
     """
     documents = list(_documents(paths))
     read_all = _print_json if as_json else _print_summaries
-    failed = read_all(documents)
+    failed = read_all(documents, known_templates(templates_folder))
     if failed or not documents:
         raise SystemExit(2 if failed == len(documents) else 1)
 
@@ -43,24 +48,25 @@ def _documents(paths: tuple[Path, ...]) -> Iterator[Path]:
                 yield entry
 
 
-def _print_json(documents: list[Path]) -> int:
+def _print_json(documents: list[Path], templates: "Templates") -> int:
     """Print one object a document; return how many could not be read."""
     from oreigin import workers
 
     failed = 0
-    for outcome in workers.run(_as_json, documents):
+    for outcome in workers.run(partial(_as_json, templates=templates), documents):
         failed += outcome.problem is not None
         line = outcome.result or json.dumps(_failure(outcome), ensure_ascii=False)
         click.echo(line)
     return failed
 
 
-def _as_json(data: bytes, file: str) -> str:
+def _as_json(data: bytes, file: str, templates: "Templates") -> str:
     """Return a line of JSON, the cheapest thing for a worker to send back."""
     from oreigin.response.json_form import to_json
     from oreigin.response.reading import read_declaration
 
-    return json.dumps(to_json(read_declaration(data, file), file), ensure_ascii=False)
+    declaration = read_declaration(data, file, templates=templates)
+    return json.dumps(to_json(declaration, file), ensure_ascii=False)
 
 
 def _failure(outcome: "Outcome[Any]") -> dict[str, Any]:
@@ -70,22 +76,22 @@ def _failure(outcome: "Outcome[Any]") -> dict[str, Any]:
     return failure_to_json(outcome.problem, str(outcome.path), outcome.sha256)
 
 
-def _print_summaries(documents: list[Path]) -> int:
+def _print_summaries(documents: list[Path], templates: "Templates") -> int:
     """Print a summary a document; return how many could not be read."""
     from oreigin import workers
     from oreigin.response.reading import read_declaration
 
     failed = 0
-    for outcome in workers.run(read_declaration, documents):
+    for outcome in workers.run(partial(read_declaration, templates=templates), documents):
         if outcome.problem:
             failed += 1
             click.echo(f"oreigin: {outcome.problem}", err=True)
         elif outcome.result:
-            _print_summary(outcome.path, outcome.result)
+            _print_summary(outcome.path, outcome.result, templates)
     return failed
 
 
-def _print_summary(path: Path, declaration: "Declaration") -> None:
+def _print_summary(path: Path, declaration: "Declaration", templates: "Templates") -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -101,7 +107,8 @@ def _print_summary(path: Path, declaration: "Declaration") -> None:
     answers.add_column("")
     for metal in metals:
         answers.add_column(metal or "")
-    for label, *cells in _answer_rows(declaration, [metal or "" for metal in metals]):
+    rows = _answer_rows(declaration, [metal or "" for metal in metals], templates)
+    for label, *cells in rows:
         answers.add_row(label, *(Text(cell) for cell in cells))
     console.print(answers)
     console.print()
@@ -109,13 +116,14 @@ def _print_summary(path: Path, declaration: "Declaration") -> None:
 
 def _about(declaration: "Declaration") -> list[tuple[str, str]]:
     scope, effective = declaration.scope, declaration.effective_date
+    counts = [("Mines", declaration.mines), ("Products", declaration.products)]
     return [
         ("Company", declaration.company_name() or "(empty)"),
         ("Template", f"{declaration.template} {declaration.version}"),
         ("Scope", scope.value or scope.raw or "(empty)"),
         ("Effective date", str(effective.value or effective.raw or "(empty)")),
         ("Smelter rows", _row_count(declaration)),
-        ("Products", str(len(declaration.products))),
+        *((name, str(len(rows))) for name, rows in counts if rows or name == "Products"),
     ]
 
 
@@ -125,15 +133,15 @@ def _row_count(declaration: "Declaration") -> str:
     return f"{count} ({nameless} without a metal)" if nameless else count
 
 
-def _answer_rows(declaration: "Declaration", metals: list[str]) -> list[list[str]]:
+def _answer_rows(
+    declaration: "Declaration", metals: list[str], templates: "Templates"
+) -> list[list[str]]:
     """One row a question, then how many smelter rows name each metal."""
-    from oreigin.workbook.layout import layout
-
-    known = layout(declaration.template, declaration.version)
+    known = templates.layout(declaration.template, declaration.version)
     rows = []
     for question in known.declaration.questions:
         answers = {a.metal: a.answer for a in declaration.questions if a.question == question.id}
-        said = [answers[metal].value or answers[metal].raw or "-" for metal in known.metals]
+        said = [each.value or each.raw or "-" for each in answers.values()]
         rows.append([f"{question.id}. {question.title}", *said])
     named = [smelter.metal.casefold() for smelter in declaration.smelters]
     counts = [str(named.count(metal.casefold())) for metal in metals]

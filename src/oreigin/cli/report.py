@@ -23,15 +23,17 @@ def report(case: Path, output: Path | None, as_of: datetime | None, final: bool)
 
     Exit status: 0 written, 1 written (with --final: refused) and something is in error.
     """
-    from oreigin.cli.summary import print_attention, print_files
+    from oreigin.cli.summary import print_attention, print_files, print_table
     from oreigin.folder import assess_folder, write_package
     from oreigin.report.package import package
 
     assessment = assess_folder(case, as_of.date() if as_of else None)
     made = package(assessment)
+    print_table(assessment)
     print_attention(made.attention)
     if final and made.in_error:
-        click.echo("Not written: what is in error above has to be mended first.", err=True)
+        said = "Not written: what is in error above has to be mended first. Nothing in the output"
+        click.echo(f"{said} folder was changed; what stands there is of an earlier run.", err=True)
         raise SystemExit(1)
     print_files(write_package(made.files, output or case / "out"))
     raise SystemExit(1 if made.in_error else 0)

@@ -125,11 +125,11 @@ def _write(made: Consolidated, output: Path) -> None:
 
 
 def _show(made: Consolidated) -> None:
-    from rich.console import Console
     from rich.table import Table as Grid
     from rich.text import Text
 
     from oreigin.assessment.smelter_list import printed_country
+    from oreigin.cli.console import console
 
     grid = Grid(box=None, padding=(0, 2), pad_edge=False)
     for title in ("Metal", "CID", "Smelter or refiner", "Country", "Status", "Suppliers"):
@@ -140,7 +140,7 @@ def _show(made: Consolidated) -> None:
         cid = smelter.facility.cid if smelter.facility else "-"
         cells = (smelter.metal, cid, smelter.name, printed_country(smelter.country), status)
         grid.add_row(*map(Text, cells), str(len(smelter.sources)))
-    console = Console()
-    console.print(grid)
+    out = console()
+    out.print(grid)
     for leftover in made.leftovers:
-        console.print(f"{len(leftover.members)} rows left over: {leftover.reason}")
+        out.print(f"{len(leftover.members)} rows left over: {leftover.reason}")

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from oreigin.assessment.values import Assessment, Attention, Severity
+from oreigin.cli.console import console
 from oreigin.terms import CONFLICT_MINERALS
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
@@ -15,18 +15,18 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO
 
 def print_table(assessment: Assessment) -> None:
     """Print the figures that a reader asks for first: responses, and smelters by metal."""
-    console = Console()
+    out = console()
     registrant, period = assessment.case.registrant, assessment.case.period
-    console.print(Text(f"{registrant.name}, reporting period {period.year}", style="bold"))
-    console.print(
+    out.print(Text(f"{registrant.name}, reporting period {period.year}", style="bold"))
+    out.print(
         f"{_value(assessment, 'suppliers-surveyed')} suppliers surveyed, "
         f"{_value(assessment, 'responses-received')} responded, "
         f"{_value(assessment, 'responses-accepted')} responses accepted"
     )
-    console.print("", _by_metal(assessment), "", sep="\n")
-    console.print(Text(f"Determination: {assessment.determination.outcome}", style="bold"))
+    out.print("", _by_metal(assessment), "", sep="\n")
+    out.print(Text(f"Determination: {assessment.determination.outcome}", style="bold"))
     for origin in assessment.determination.metals:
-        console.print(f"  {origin.metal}: {origin.finding}")
+        out.print(f"  {origin.metal}: {origin.finding}")
 
 
 def print_attention(items: Iterable[Attention]) -> None:
@@ -36,17 +36,17 @@ def print_attention(items: Iterable[Attention]) -> None:
     for item in items:
         said = Text.assemble(item.message, "\n", (item.remedy, "dim"))
         grid.add_row(Text(f"  {item.severity}", style=_STYLES[item.severity]), said)
-    console = Console()
-    console.print(Text(f"\nNeeds a person's attention: {len(items)}", style="bold"))
-    console.print(grid)
+    out = console()
+    out.print(Text(f"\nNeeds a person's attention: {len(items)}", style="bold"))
+    out.print(grid)
 
 
 def print_files(files: Iterable[Path]) -> None:
     """Print where the files of a package are."""
-    console = Console()
-    console.print(Text("\nWritten:", style="bold"))
+    out = console()
+    out.print(Text("\nWritten:", style="bold"))
     for path in files:
-        console.print(f"  {path}", soft_wrap=True, highlight=False)
+        out.print(f"  {path}", soft_wrap=True, highlight=False)
 
 
 def _by_metal(assessment: Assessment) -> Table:

@@ -1,10 +1,15 @@
 """`oreigin templates`: which template versions are known, and whether that still holds."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from oreigin.cli.template_files import known_templates, templates_option
 from oreigin.errors import OreiginError
+
+if TYPE_CHECKING:
+    from oreigin.workbook.templates import Templates
 
 
 @click.group()
@@ -13,25 +18,28 @@ def templates() -> None:
 
 
 @templates.command("list")
-def list_templates() -> None:
-    """List the template versions that can be read, oldest first."""
-    from oreigin.workbook.layout import layouts
-
-    for known in layouts():
-        click.echo(f"{known.name:12} released {known.released.isoformat()}")
+@templates_option
+def list_templates(templates_folder: Path | None) -> None:
+    """List the template versions that can be read, by template and release."""
+    templates = known_templates(templates_folder)
+    for file, head in zip(templates.files(), templates.heads(), strict=True):
+        where = f"  from {file.name}" if file in templates.added else ""
+        click.echo(f"{head.name:12} released {head.released.isoformat()}{where}")
 
 
 @templates.command("verify")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-def verify_templates(files: tuple[Path, ...]) -> None:
+@templates_option
+def verify_templates(files: tuple[Path, ...], templates_folder: Path | None) -> None:
     """Hold what we know of a version against its official blank workbook.
 
     Exit status: 0 everything agrees, 1 something differs or a file cannot be read, 2 none can.
     """
+    known = known_templates(templates_folder)
     unreadable = differing = 0
     for file in files:
         try:
-            differences = _differences(file)
+            differences = _differences(file, known)
         except OreiginError as error:
             unreadable += 1
             click.echo(f"oreigin: {error}", err=True)
@@ -45,19 +53,23 @@ def verify_templates(files: tuple[Path, ...]) -> None:
         raise SystemExit(1)
 
 
-def _differences(file: Path) -> tuple[object, ...]:
+def _differences(file: Path, templates: "Templates") -> tuple[object, ...]:
     from oreigin.workbook.cells import Workbook
     from oreigin.workbook.identify import identify
-    from oreigin.workbook.problems import unreadable
-    from oreigin.workbook.verify import LABEL_SHEET, verify
+    from oreigin.workbook.verify import sheets_to_verify, verify
 
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise unreadable("file-not-readable", str(file), what=error.strerror) from None
-    known = identify(Workbook.open(data, str(file), ("Declaration",)))
-    wanted = (*known.sheets, known.look_up.sheet, LABEL_SHEET)
-    differences = verify(known, Workbook.open(data, str(file), wanted))
+    data = _bytes(file)
+    known = identify(Workbook.open(data, str(file), templates.sheets()), templates)
+    differences = verify(known, Workbook.open(data, str(file), sheets_to_verify(known)))
     if not differences:
         click.echo(f"{file}: {known.name}, everything agrees")
     return differences
+
+
+def _bytes(file: Path) -> bytes:
+    from oreigin.workbook.problems import unreadable
+
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise unreadable("file-not-readable", str(file), what=error.strerror) from None

@@ -1,5 +1,6 @@
 """From a case folder to its assessment, and the package written beside it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -53,10 +54,30 @@ def read_responses(
     return declarations, unread
 
 
+MANIFEST = "internal/manifest.json"
+"""What a package wrote, so that the next one can take away what it no longer makes."""
+
+
 def write_package(files: Mapping[str, bytes], out: Path) -> tuple[Path, ...]:
-    """Write the files of a package, by their path inside `out`, and return where they are."""
-    written = []
+    """Write the files of a package, by their path inside `out`, and return where they are.
+
+    A file of the package before that this one does not make is removed: an old exhibit beside a
+    new Form SD would be filed by mistake. Files that no package wrote are left alone.
+    """
+    for name in _written_before(out):
+        if name not in files:
+            (out / name).unlink(missing_ok=True)
     for name, data in files.items():
         write_file(out / name, data)
-        written.append(out / name)
-    return tuple(written)
+    write_file(out / MANIFEST, (json.dumps(sorted(files), indent=1) + "\n").encode())
+    return tuple(out / name for name in files)
+
+
+def _written_before(out: Path) -> list[str]:
+    """Return what the manifest in `out` names, nothing that would lead out of the folder."""
+    try:
+        names = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    inside = out.resolve()
+    return [n for n in names if isinstance(n, str) and (out / n).resolve().is_relative_to(inside)]
