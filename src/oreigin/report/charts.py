@@ -49,7 +49,7 @@ def _bars(chart: Chart) -> Iterator[str]:
             width = value * scale
             yield from _part(series, value, x, y, width)
             x += width
-        yield _text(x + 6, y + 16, str(sum(values)), weight="bold")
+        yield _text(x + 6, y + 16, str(sum(values)))
 
 
 def _part(series: int, value: int, x: float, y: int, width: float) -> Iterator[str]:
@@ -64,11 +64,5 @@ def _part(series: int, value: int, x: float, y: int, width: float) -> Iterator[s
         yield _text(x + width / 2, y + 16, str(value), anchor="middle", color=color)
 
 
-def _text(
-    x: float, y: int, text: str, anchor: str = "start", color: str = "#000000", weight: str = ""
-) -> str:
-    bold = f' font-weight="{weight}"' if weight else ""
-    return (
-        f'<text x="{x:.1f}" y="{y}" text-anchor="{anchor}" fill="{color}"{bold}>'
-        f"{escape(text)}</text>"
-    )
+def _text(x: float, y: int, text: str, anchor: str = "start", color: str = "#000000") -> str:
+    return f'<text x="{x:.1f}" y="{y}" text-anchor="{anchor}" fill="{color}">{escape(text)}</text>'

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from oreigin.assessment.attention import gravest_first
+from oreigin.assessment.attention_items import gravest_first
 from oreigin.assessment.values import Assessment, Attention, Severity
 from oreigin.provenance import Claim, Figure
 from oreigin.report.annex import annex_csv

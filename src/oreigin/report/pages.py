@@ -60,6 +60,11 @@ def lines_of(runs: Runs) -> tuple[Runs, ...]:
     return tuple(lines)
 
 
+def is_lead(runs: Runs) -> bool:
+    """Return whether a paragraph is all strong, and so stands with the one that follows."""
+    return bool(runs) and all(run.strong for run in runs if run.text.strip())
+
+
 def notices_first(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Return the blocks without rules that stand at the very beginning."""
     kept: list[Block] = []

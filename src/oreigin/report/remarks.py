@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from oreigin.assessment.attention import item
+from oreigin.assessment.attention_items import item
 from oreigin.assessment.values import Assessment, Attention
 from oreigin.errors import Problem
 from oreigin.report.document import (

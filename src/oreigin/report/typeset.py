@@ -27,7 +27,7 @@ from oreigin.report.document import (
     Table,
 )
 from oreigin.report.html import CHECKED, UNCHECKED
-from oreigin.report.pages import LINE, column_shares, for_pages, notices_first
+from oreigin.report.pages import LINE, column_shares, for_pages, is_lead, notices_first
 
 FUNCTIONS = "document.typ"
 TEXT_WIDTH, ROW_SIZE = 468.0, 9.0
@@ -72,7 +72,8 @@ def _heading(block: Heading, show: Show) -> str:
 
 @_block.register
 def _paragraph(block: Paragraph, show: Show) -> str:
-    return f"said({block.align}, {_runs(block.runs, show)})"
+    lead = "true" if is_lead(block.runs) else "false"
+    return f"said({block.align}, {lead}, {_runs(block.runs, show)})"
 
 
 @_block.register

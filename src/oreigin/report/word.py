@@ -1,4 +1,4 @@
-"""A document as DOCX that counsel can edit: real styles, headings, captions, contents, wide columns.
+"""A document as DOCX that counsel can edit: real styles, headings, captions, contents.
 
 Drawings are left out: the table beside a chart says the same and can be edited. The package is
 written anew with fixed dates, so that the same document gives the same bytes.
@@ -32,7 +32,7 @@ from oreigin.report.document import (
     text_of,
 )
 from oreigin.report.html import CHECKED, UNCHECKED
-from oreigin.report.pages import column_shares, for_pages, lines_of, notices_first
+from oreigin.report.pages import column_shares, for_pages, is_lead, lines_of, notices_first
 from oreigin.report.word_parts import WordLook
 
 WORD = "word.toml"
@@ -87,7 +87,8 @@ class _Writer:
 
     @write.register
     def _said(self, block: Paragraph) -> None:
-        self._paragraph_in("Body Text", block.runs, block.align)
+        said = self._paragraph_in("Body Text", block.runs, block.align)
+        said.paragraph_format.keep_with_next = is_lead(block.runs) or None
 
     @write.register
     def _items(self, block: Items) -> None:
@@ -108,7 +109,7 @@ class _Writer:
 
     @write.register
     def _chart(self, block: Chart) -> None:
-        """A table beside it says the same."""
+        """Write nothing: a table beside it says the same."""
 
     @write.register
     def _table(self, block: Table) -> None:
