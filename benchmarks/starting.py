@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 
 from benchmarks.measure import Measurement, command_cpu
-from oreigin.workbook.layout import layouts
+from oreigin.workbook.templates import BUILT_IN
 
 LIMIT = 400
 
@@ -23,7 +23,7 @@ def measure() -> Iterator[Measurement]:
 
 
 def _small_workbook() -> Path:
-    newest = layouts()[-1]
+    newest = BUILT_IN.layouts()[-1]
     book = openpyxl.Workbook()
     book.active.title = newest.declaration.sheet
     book.active[newest.fingerprint.cell] = newest.fingerprint.text

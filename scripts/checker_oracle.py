@@ -19,7 +19,7 @@ from pathlib import Path
 from oreigin.response.completeness import LineStatus, completeness
 from oreigin.response.reading import read_declaration
 from oreigin.workbook.cells import Workbook
-from oreigin.workbook.layout import layout
+from oreigin.workbook.templates import layout
 
 # 0 = "always recalculate", for workbooks of Excel and of others alike.
 PROFILE = """<?xml version="1.0" encoding="UTF-8"?>

@@ -8,7 +8,8 @@ from typing import Any
 
 import openpyxl
 
-from oreigin.workbook.layout import Layout, layout
+from oreigin.workbook.layout import Layout
+from oreigin.workbook.templates import layout
 
 Cells = dict[str, Any]
 

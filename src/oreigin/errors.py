@@ -42,6 +42,10 @@ class UnknownTemplateError(OreiginError):
     """A workbook that is not one of the templates and versions we know. Never guessed."""
 
 
+class InvalidTemplateError(OreiginError):
+    """A file that should say where everything stands in a template version, and does not."""
+
+
 class InvalidCaseError(OreiginError):
     """A file of a case folder that does not say what it must; `problem.place` is file:line."""
 

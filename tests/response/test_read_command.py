@@ -78,8 +78,11 @@ def test_a_folder_is_read_without_hidden_and_lock_files(tmp_path: Path) -> None:
 
 def test_templates_are_listed_by_release() -> None:
     result = CliRunner().invoke(templates, ["list"])
-    lines = result.output.splitlines()
-    assert lines[-1].split() == ["CMRT", "6.5", "released", "2025-04-25"]
+    lines = [line.split() for line in result.output.splitlines()]
+    assert ["CMRT", "6.5", "released", "2025-04-25"] in lines
+    assert [line[3] for line in lines if line[0] == "CMRT"] == sorted(
+        line[3] for line in lines if line[0] == "CMRT"
+    )
 
 
 def test_templates_verify_says_what_differs(tmp_path: Path) -> None:

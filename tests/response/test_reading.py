@@ -17,7 +17,7 @@ from oreigin.response.json_form import failure_to_json, to_json
 from oreigin.response.reading import read_declaration
 from oreigin.terms import CONFLICT_MINERALS, GOLD, TANTALUM, TIN, Answer, Scope
 from oreigin.workbook.cells import Value, Workbook, raw_text
-from oreigin.workbook.layout import layout
+from oreigin.workbook.templates import layout
 from tests.making_workbooks import Cells, cmrt, edited, sheet_xml, workbook
 
 

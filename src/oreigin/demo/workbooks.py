@@ -9,7 +9,8 @@ from dataclasses import fields
 from oreigin.demo.declared import Row
 from oreigin.demo.material import Manufacturer, Material
 from oreigin.terms import Scope
-from oreigin.workbook.layout import Layout, ListSheet, Question, layout
+from oreigin.workbook.layout import Layout, ListSheet, Question
+from oreigin.workbook.templates import layout
 from oreigin.workbook.writing import Value, workbook_of_cells
 
 Cells = dict[str, Value]
@@ -24,7 +25,8 @@ def workbook(
     sheets[form.declaration.sheet] |= _declaration(form, material, manufacturer, company)
     sheets[form.fingerprint.sheet][form.fingerprint.cell] = form.fingerprint.text
     sheets[form.smelter_list.sheet] |= _headers(form.smelter_list) | _list(form.smelter_list, rows)
-    sheets[form.product_list.sheet] |= _headers(form.product_list)
+    if form.product_list:
+        sheets[form.product_list.sheet] |= _headers(form.product_list)
     return workbook_of_cells(sheets)
 
 

@@ -36,7 +36,8 @@ class DeclaredSmelter:
 
     Texts are stripped of surrounding white space; "" is an empty cell. `raw` keeps the cell's own
     text for the columns where it differs from the value (field name -> text), among them error
-    values such as "#N/A", which leave the value empty. Cell addresses follow from the layout:
+    values such as "#N/A", which leave the value empty. `legacy_id` is the identification number of
+    the time before CIDs; `other` holds columns that only old templates have (field name -> text). Cell addresses follow from the layout:
     `DeclaredSmelter.row` and the column of the field.
     """
 
@@ -58,17 +59,54 @@ class DeclaredSmelter:
     mine_countries: str = ""
     recycled: str = ""
     comments: str = ""
+    legacy_id: str = ""
+    other: dict[str, str] = field(default_factory=dict)
+    raw: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredMine:
+    """One row of the mine list (EMRT 2.x, AMRT): a mine, and which smelters source from it.
+
+    Texts, `raw` and addresses as for `DeclaredSmelter`.
+    """
+
+    row: int
+    metal: str = ""
+    smelters: str = ""
+    name: str = ""
+    cid: str = ""
+    id_source: str = ""
+    country: str = ""
+    street: str = ""
+    city: str = ""
+    state: str = ""
+    contact_name: str = ""
+    contact_email: str = ""
+    next_steps: str = ""
+    comments: str = ""
     raw: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredProduct:
-    """One row of the product list (scope B): the product's number and name at the supplier."""
+    """One row of the product list: number and name at the supplier, and at who asks for it."""
 
     row: int
     number: str = ""
     name: str = ""
     comments: str = ""
+    requester_number: str = ""
+    requester_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MineralInScope:
+    """One row of the Minerals Scope tab (AMRT): a mineral, and why it is asked for."""
+
+    row: int
+    mineral: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +149,9 @@ class Declaration:
     company_questions: tuple[QuestionAnswer, ...]
     smelter_sheet: str
     smelters: tuple[DeclaredSmelter, ...]
+    mines: tuple[DeclaredMine, ...] = ()
     products: tuple[DeclaredProduct, ...] = ()
+    minerals_scope: tuple[MineralInScope, ...] = ()
     state: FormState = field(default_factory=FormState)
 
     def row_ref(self, smelter: DeclaredSmelter) -> RowRef:
@@ -120,7 +160,7 @@ class Declaration:
 
     def answer(self, question: str, metal: Metal | None = None) -> QuestionAnswer | None:
         """Return the answer to `question` (for `metal`), None where it is not asked."""
-        asked = self.questions if metal else self.company_questions
+        asked = (*self.questions, *self.company_questions)
         return next((a for a in asked if a.question == question and a.metal == metal), None)
 
     def company_name(self) -> str:

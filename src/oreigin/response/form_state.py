@@ -34,12 +34,13 @@ def form_state(
     errors = {f"{sheet}!{cell}" for cell, v in values.items() if isinstance(v, ErrorValue)}
     errors |= set(_list_errors(layout.smelter_list, rows))
     formulas = formulas_of(workbook.xml(sheet), asked)
-    first = layout.product_list.columns[0]
-    product_sheet, product_cell = layout.product_list.sheet, f"{first.column}"
-    product_cell += str(layout.product_list.first_row)
-    product = workbook.cell(product_sheet, product_cell)
-    if isinstance(product, ErrorValue):
-        errors.add(f"{product_sheet}!{product_cell}")
+    product: Value = None
+    if layout.product_list:
+        products = layout.product_list
+        cell = f"{products.columns[0].column}{products.first_row}"
+        product = workbook.cell(products.sheet, cell)
+        if isinstance(product, ErrorValue):
+            errors.add(f"{products.sheet}!{cell}")
     return FormState(
         zeros=frozenset(f"{sheet}!{cell}" for cell, v in values.items() if _is_zero(v)),
         errors=frozenset(errors),
@@ -57,10 +58,11 @@ def answer_cells(layout: Layout) -> tuple[str, ...]:
     sheet = layout.declaration
     cells = [field.cell for field in sheet.fields]
     for question in sheet.questions:
-        for metal in range(len(layout.metals)):
+        for metal in range(layout.rows):
             cells += question.answer_cell(metal), question.comment_cell(metal)
     for question in sheet.company_questions:
-        cells += question.answer, question.comment
+        for metal in range(layout.rows if question.per_metal else 1):
+            cells += question.answer_cell(metal), question.comment_cell(metal)
     return tuple(dict.fromkeys(cells))
 
 
@@ -81,7 +83,7 @@ def _is_zero(value: Value) -> bool:
 
 
 def _list_errors(form: ListSheet, rows: Iterable[tuple[int, Row]]) -> Iterator[str]:
-    columns = [form.column(field) for field in _ERRORS_MATTER]
+    columns = [column for column in form.columns if column.field in _ERRORS_MATTER]
     for number, row in rows:
         for column in columns:
             if column.index < len(row) and isinstance(row[column.index], ErrorValue):

@@ -4,7 +4,12 @@ from dataclasses import asdict
 from typing import Any
 
 from oreigin.errors import Problem
-from oreigin.response.declaration import Declaration, DeclaredSmelter, QuestionAnswer
+from oreigin.response.declaration import (
+    Declaration,
+    DeclaredMine,
+    DeclaredSmelter,
+    QuestionAnswer,
+)
 from oreigin.terms import Sha256
 
 
@@ -18,10 +23,11 @@ def to_json(declaration: Declaration, file: str) -> dict[str, Any]:
         "language": declaration.language,
         "fields": _fields(declaration),
         "questions": _questions(declaration),
-        "company_questions": {a.question: _answer(a) for a in declaration.company_questions},
-        "smelters": [_smelter(smelter) for smelter in declaration.smelters],
-        "mines": [],
+        "company_questions": _company_questions(declaration),
+        "smelters": [_row(smelter) for smelter in declaration.smelters],
+        "mines": [_row(mine) for mine in declaration.mines],
         "products": [asdict(product) for product in declaration.products],
+        "minerals_scope": [asdict(mineral) for mineral in declaration.minerals_scope],
         "error": None,
     }
 
@@ -43,6 +49,7 @@ def failure_to_json(problem: Problem, file: str, sha256: Sha256 | None) -> dict[
         "smelters": [],
         "mines": [],
         "products": [],
+        "minerals_scope": [],
         "error": {
             "code": problem.code,
             "message": problem.message,
@@ -80,6 +87,17 @@ def _questions(declaration: Declaration) -> dict[str, dict[str, dict[str, str | 
     return asked
 
 
+def _company_questions(declaration: Declaration) -> dict[str, Any]:
+    """Give each answer by its question; those asked per metal, by question and metal."""
+    asked: dict[str, Any] = {}
+    for answer in declaration.company_questions:
+        if answer.metal is None:
+            asked[answer.question] = _answer(answer)
+        else:
+            asked.setdefault(answer.question, {})[answer.metal] = _answer(answer)
+    return asked
+
+
 def _answer(answer: QuestionAnswer) -> dict[str, str | None]:
     return {
         "answer": answer.answer.value,
@@ -89,8 +107,11 @@ def _answer(answer: QuestionAnswer) -> dict[str, str | None]:
     }
 
 
-def _smelter(smelter: DeclaredSmelter) -> dict[str, Any]:
-    """Give every column of the list; texts that were cut or are errors are added as `raw`."""
-    row = asdict(smelter)
-    raw = row.pop("raw")
-    return {**row, "raw": raw} if raw else row
+def _row(declared: DeclaredSmelter | DeclaredMine) -> dict[str, Any]:
+    """Give every column of today's list; what is rare only where there is any.
+
+    That is `raw` (texts that were cut or are errors), `legacy_id` and `other`.
+    """
+    row = asdict(declared)
+    rare = {name: row.pop(name) for name in ("legacy_id", "other", "raw") if name in row}
+    return row | {name: value for name, value in rare.items() if value}

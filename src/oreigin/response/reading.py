@@ -5,49 +5,31 @@ person typed is lost, also below the last row of a form.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from datetime import date
 
 from oreigin.errors import UnreadableDocumentError
-from oreigin.provenance import CellRef, Sourced
+from oreigin.provenance import Sourced
+from oreigin.response.answers import read_answers
 from oreigin.response.dates import read_date
-from oreigin.response.declaration import (
-    Declaration,
-    DeclaredProduct,
-    DeclaredSmelter,
-    QuestionAnswer,
-)
+from oreigin.response.declaration import Declaration
 from oreigin.response.form_state import form_state, recalculated_answers
+from oreigin.response.lists import (
+    read_minerals_scope,
+    read_mines,
+    read_products,
+    read_smelters,
+)
 from oreigin.response.recalculation import LookUp, Recalculation, look_up
-from oreigin.terms import Answer, Metal, Scope, Sha256
-from oreigin.workbook.cells import ErrorValue, Row, Value, Workbook, is_untouched, raw_text
+from oreigin.response.source import Source
+from oreigin.terms import Scope, Sha256
+from oreigin.workbook.cells import Workbook
 from oreigin.workbook.identify import identify
-from oreigin.workbook.layout import Column, Layout, ListSheet, Question, layouts
+from oreigin.workbook.layout import FieldCell, Layout
 from oreigin.workbook.package import Limits
 from oreigin.workbook.problems import unreadable
-
-T = TypeVar("T")
-
-_ANSWERS = {answer.value.casefold(): answer for answer in Answer}
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """What every value needs to know of where it stands."""
-
-    document: Sha256
-    workbook: Workbook
-    sheet: str
-    recalculated: Mapping[str, Value]
-
-    def value(self, cell: str) -> Value:
-        if cell in self.recalculated:
-            return self.recalculated[cell]
-        return self.workbook.cell(self.sheet, cell)
-
-    def sourced(self, cell: str, value: T | None) -> Sourced[T]:
-        return Sourced(value, raw_text(self.value(cell)), CellRef(self.document, self.sheet, cell))
+from oreigin.workbook.templates import BUILT_IN, Templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,173 +41,107 @@ class Reading:
     look_up: LookUp
 
 
-def read_declaration(data: bytes, file: str, limits: Limits | None = None) -> Declaration:
+def read_declaration(
+    data: bytes, file: str, limits: Limits | None = None, templates: Templates = BUILT_IN
+) -> Declaration:
     """Return what the workbook `data` declares; `file` names it in errors.
 
     Raises UnreadableDocumentError where it is no readable workbook, UnknownTemplateError where it
-    is not one of the templates and versions in `data/templates`.
+    is not one of the templates and versions in `templates`.
     """
-    workbook = Workbook.open(data, file, _sheets_of_all_layouts(), limits)
-    layout = identify(workbook)
-
-    def open_look_up() -> LookUp:
-        """Read the look-up tab only for the few workbooks whose formulas were not calculated."""
-        return look_up(Workbook.open(data, file, (layout.look_up.sheet,), limits), layout.look_up)
-
-    return _declaration(data, workbook, layout, open_look_up)
+    workbook, layout = _opened(data, file, limits, templates)
+    # The look-up tab is read only for the few workbooks whose formulas were not calculated.
+    return _declaration(data, workbook, layout, lambda: _look_up(data, file, limits, layout))
 
 
-def read_with_look_up(data: bytes, file: str, limits: Limits | None = None) -> Reading:
+def read_with_look_up(
+    data: bytes, file: str, limits: Limits | None = None, templates: Templates = BUILT_IN
+) -> Reading:
     """Return what the workbook `data` declares, with its own look-up tab; errors as above."""
-    wanted = (*_sheets_of_all_layouts(), *(known.look_up.sheet for known in layouts()))
-    workbook = Workbook.open(data, file, wanted, limits)
-    layout = identify(workbook)
-    own = look_up(workbook, layout.look_up)
+    workbook, layout = _opened(data, file, limits, templates)
+    own = _look_up(data, file, limits, layout)
     return Reading(_declaration(data, workbook, layout, lambda: own), layout, own)
+
+
+def _opened(
+    data: bytes, file: str, limits: Limits | None, templates: Templates
+) -> tuple[Workbook, Layout]:
+    workbook = Workbook.open(data, file, templates.sheets(), limits)
+    layout = identify(workbook, templates)
+    for sheet in layout.sheets:
+        if sheet not in workbook:
+            raise _missing(workbook, layout, sheet)
+    return workbook, layout
+
+
+def _look_up(data: bytes, file: str, limits: Limits | None, layout: Layout) -> LookUp:
+    if layout.look_up is None:
+        return LookUp(())
+    return look_up(Workbook.open(data, file, (layout.look_up.sheet,), limits), layout.look_up)
 
 
 def _declaration(
     data: bytes, workbook: Workbook, layout: Layout, open_look_up: Callable[[], LookUp]
 ) -> Declaration:
-    _refuse_missing_sheets(workbook, layout)
     document = Sha256(hashlib.sha256(data).hexdigest())
     recalculated = recalculated_answers(workbook, layout)
-    source = _Source(document, workbook, layout.declaration.sheet, recalculated)
-    scope_cell = layout.declaration.field("declaration_scope").cell
-    date_cell = layout.declaration.field("effective_date").cell
-    effective_date = read_date(source.value(date_cell), workbook.dates_from_1904)
+    source = Source(document, workbook, layout.declaration.sheet, recalculated)
+    questions, company_questions = read_answers(source, layout)
     rows = tuple(Recalculation(workbook, layout, open_look_up).rows())
-    smelters = _smelters(rows, layout.smelter_list)
+    smelters = read_smelters(rows, layout.smelter_list)
     return Declaration(
         document=document,
         template=layout.template,
         version=layout.version,
-        language=_text(source.value(layout.declaration.language)),
-        fields=_fields(source, layout),
-        scope=source.sourced(scope_cell, _scope(source.value(scope_cell), layout)),
-        effective_date=source.sourced(date_cell, effective_date),
-        questions=_questions(source, layout),
-        company_questions=_company_questions(source, layout),
+        language=source.text(layout.declaration.language),
+        fields=dict(_fields(source, layout)),
+        scope=_scope(source, layout),
+        effective_date=_date(source, layout.declaration.field("effective_date")),
+        questions=questions,
+        company_questions=company_questions,
         smelter_sheet=layout.smelter_list.sheet,
         smelters=smelters,
-        products=_products(workbook, layout.product_list),
+        mines=read_mines(workbook, layout.mine_list),
+        products=read_products(workbook, layout.product_list),
+        minerals_scope=read_minerals_scope(workbook, layout.minerals_scope),
         state=form_state(workbook, layout, recalculated, rows, smelters),
     )
-
-
-def _sheets_of_all_layouts() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for known in layouts() for name in known.sheets))
-
-
-def _refuse_missing_sheets(workbook: Workbook, layout: Layout) -> None:
-    for sheet in layout.sheets:
-        if sheet not in workbook:
-            raise _missing(workbook, layout, sheet)
 
 
 def _missing(workbook: Workbook, layout: Layout, sheet: str) -> UnreadableDocumentError:
     return unreadable("sheet-missing", workbook.file, sheet, what=layout.name, sheet=sheet)
 
 
-def _text(value: Value) -> str:
-    """Return the text of a cell without surrounding white space; an error value says nothing."""
-    return "" if isinstance(value, ErrorValue) else raw_text(value).strip()
+def _fields(source: Source, layout: Layout) -> Iterator[tuple[str, Sourced[str]]]:
+    for field in layout.declaration.fields:
+        if field.parts:
+            said = _parts(source, field)
+            yield field.id, Sourced(said or None, said, source.ref(field.cell))
+        else:
+            yield field.id, source.sourced(field.cell, source.text(field.cell) or None)
+    for name, cell in layout.declaration.mineral_cells():
+        yield name, source.sourced(cell, source.text(cell) or None)
 
 
-def _fields(source: _Source, layout: Layout) -> dict[str, Sourced[str]]:
-    return {
-        field.id: source.sourced(field.cell, _text(source.value(field.cell)) or None)
-        for field in layout.declaration.fields
-    }
+def _scope(source: Source, layout: Layout) -> Sourced[Scope]:
+    """Return the declared scope; the first template asks for none, and nothing is guessed."""
+    sheet = layout.declaration
+    if not sheet.scopes:
+        return Sourced(None, "", source.ref(sheet.field("company_name").cell))
+    cell = sheet.field("declaration_scope").cell
+    said = source.text(cell).casefold()
+    meant = (known.scope for known in sheet.scopes if known.text.casefold() == said)
+    return source.sourced(cell, next(meant, None))
 
 
-def _scope(value: Value, layout: Layout) -> Scope | None:
-    said = _text(value).casefold()
-    for known in layout.declaration.scopes:
-        if said == known.text.casefold():
-            return known.scope
-    return None
+def _date(source: Source, field: FieldCell) -> Sourced[date]:
+    if not field.parts:
+        value = read_date(source.value(field.cell), source.workbook.dates_from_1904)
+        return source.sourced(field.cell, value)
+    said = _parts(source, field)
+    return Sourced(read_date(said), said, source.ref(field.cell))
 
 
-def _questions(source: _Source, layout: Layout) -> tuple[QuestionAnswer, ...]:
-    return tuple(
-        _answered(source, question, position, metal)
-        for question in layout.declaration.questions
-        for position, metal in enumerate(layout.metals)
-    )
-
-
-def _company_questions(source: _Source, layout: Layout) -> tuple[QuestionAnswer, ...]:
-    asked = layout.declaration.company_questions
-    return tuple(_answered(source, question, 0, None) for question in asked)
-
-
-def _answered(
-    source: _Source, question: Question, position: int, metal: Metal | None
-) -> QuestionAnswer:
-    cell, comment = question.answer_cell(position), question.comment_cell(position)
-    return QuestionAnswer(
-        question.id,
-        metal,
-        source.sourced(cell, _answer(source.value(cell), question)),
-        source.sourced(comment, _text(source.value(comment)) or None),
-    )
-
-
-def _answer(value: Value, question: Question) -> Answer | None:
-    """Return the answer in our vocabulary; the number 1 is 100% where a question offers that."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        offers_all = not {1, Answer.ALL.value}.isdisjoint(question.answers)
-        return Answer.ALL if value == 1 and offers_all else None
-    return _ANSWERS.get(_text(value).casefold())
-
-
-def _smelters(rows: Iterable[tuple[int, Row]], form: ListSheet) -> tuple[DeclaredSmelter, ...]:
-    computed = [column.index for column in form.columns if column.computed]
-    typed = [column.index for column in form.columns if not column.computed]
-    return tuple(
-        _smelter(number, row, form.columns)
-        for number, row in rows
-        if _says_anything(row, typed, computed)
-    )
-
-
-def _says_anything(row: Row, typed: list[int], computed: list[int]) -> bool:
-    """Whether a person typed anything in the row, or a formula in it came to something."""
-    width = len(row)
-    for index in computed:
-        if index < width and not is_untouched(row[index]) and _text(row[index]):
-            return True
-    return any(index < width and raw_text(row[index]).strip() for index in typed)
-
-
-def _smelter(number: int, row: Row, columns: tuple[Column, ...]) -> DeclaredSmelter:
-    texts, raw = _row_texts(row, columns)
-    return DeclaredSmelter(row=number, raw=raw, **texts)
-
-
-def _row_texts(row: Row, columns: tuple[Column, ...]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the fields of a list row, and their raw texts where these differ."""
-    texts: dict[str, str] = {}
-    raw: dict[str, str] = {}
-    for column in columns:
-        index = column.index
-        value = row[index] if index < len(row) else None
-        if value is None or value == "":
-            texts[column.field] = ""
-            continue
-        said = raw_text(value)
-        # A formula that came to 0 or to an error found nothing.
-        texts[column.field] = "" if column.computed and is_untouched(value) else _text(value)
-        if said != texts[column.field]:
-            raw[column.field] = said
-    return texts, raw
-
-
-def _products(workbook: Workbook, form: ListSheet) -> tuple[DeclaredProduct, ...]:
-    found = []
-    for number, row in workbook.rows(form.sheet, form.first_row):
-        texts, _ = _row_texts(row, form.columns)
-        if any(texts.values()) and not form.is_closing_line(number, row):
-            found.append(DeclaredProduct(row=number, **texts))
-    return tuple(found)
+def _parts(source: Source, field: FieldCell) -> str:
+    """Return day, month and year of a date in three cells, as one text."""
+    return " ".join(filter(None, map(source.text, field.parts)))

@@ -5,9 +5,7 @@ The facts are read from the official workbooks; `oreigin.workbook.verify` holds 
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 
-from oreigin import tables
 from oreigin.terms import Answer, Metal, Scope
 from oreigin.workbook.addresses import below, column_number
 from oreigin.workbook.cells import Row, raw_text
@@ -133,12 +131,24 @@ class DeclarationSheet:
     sheet: str
     language: str
     fields: tuple[FieldCell, ...]
-    scopes: tuple[ScopeText, ...]
-    questions: tuple[Question, ...]
-    company_questions: tuple[Question, ...]
+    scopes: tuple[ScopeText, ...] = ()
+    questions: tuple[Question, ...] = ()
+    company_questions: tuple[Question, ...] = ()
     languages: tuple[str, ...] = ()
     same_answers: tuple[AnswerText, ...] = ()
     minerals: ChosenMinerals | None = None
+
+    def mineral_cells(self) -> tuple[tuple[str, str], ...]:
+        """Return name and cell of each place where a mineral is chosen, as fields are named."""
+        chosen = self.minerals
+        if chosen is None:
+            return ()
+        kinds = (("", chosen.cells), ("other_", chosen.others), ("extra_", chosen.extra))
+        return tuple(
+            (f"minerals_in_scope_{kind}{number}", cell)
+            for kind, cells in kinds
+            for number, cell in enumerate(cells, 1)
+        )
 
     def field(self, field_id: str) -> FieldCell:
         """Return the field with that id; KeyError where there is none."""
@@ -245,20 +255,3 @@ class Layout:
         """How many rows each question per metal has."""
         chosen = self.declaration.minerals
         return chosen.slots if chosen else len(self.metals)
-
-
-@cache
-def layouts() -> tuple[Layout, ...]:
-    """Return all layouts we know, oldest first."""
-    names = sorted(path.name for path in (tables.DATA / "templates").iterdir())
-    files = [f"templates/{name}" for name in names if name.endswith(".toml")]
-    found = [tables.load_one(name, Layout) for name in files]
-    return tuple(sorted(found, key=lambda layout: (layout.template, layout.released)))
-
-
-def layout(template: str, version: str) -> Layout:
-    """Return one layout by template and version; KeyError where we do not know it."""
-    for known in layouts():
-        if (known.template, known.version) == (template, version):
-            return known
-    raise KeyError(f"{template} {version}")

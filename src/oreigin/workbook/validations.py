@@ -60,7 +60,8 @@ class Validations:
 
 def validations(workbook: Workbook, sheet: str) -> Validations:
     """Return the data validations of a sheet, drop-downs resolved within the sheet."""
-    rules = _rules(workbook.xml(sheet))
+    xml = workbook.xml(sheet)
+    rules = _rules(xml) if xml else []
     for rule in rules:
         if rule.kind == "list":
             rule.choices = tuple(_choices(rule.formula, workbook, sheet))

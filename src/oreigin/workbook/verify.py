@@ -1,21 +1,20 @@
 """Holding a layout against an official workbook: everything must be where the layout says.
 
-The workbook itself says: its hidden sheet `L` names the English label of every labeled cell, its
-data validations name the permitted answers and the rows of its lists.
+The workbook itself says: its hidden sheet `L` (or the cell) gives the English label of every
+labeled cell, its data validations name the permitted answers and the rows of its lists. The .xls
+form of a workbook shows only the labels.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from oreigin.workbook.cells import Workbook, raw_text
-from oreigin.workbook.identify import version_text
-from oreigin.workbook.layout import DeclarationSheet, Layout, ListSheet, Question
+from oreigin.workbook.addresses import row_and_column
+from oreigin.workbook.cells import Workbook
+from oreigin.workbook.identify import read_version, version_text
+from oreigin.workbook.labels import LABEL_SHEET, Labels, labels
+from oreigin.workbook.layout import DeclarationSheet, FieldCell, Layout, ListSheet, Question
 from oreigin.workbook.validations import Validations, validations
-
-LABEL_SHEET = "L"
-"""The hidden sheet of labels: key (sheet and cell), sheet, cell, English, other languages."""
-
 
 _FORMULA_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*><f')
 
@@ -33,27 +32,41 @@ class Difference:
         return f"{self.place}: {self.about}: layout {self.layout!r}, workbook {self.workbook!r}"
 
 
+def sheets_to_verify(layout: Layout) -> tuple[str, ...]:
+    """Return the sheets of a workbook that `verify` looks at."""
+    look_up = (layout.look_up.sheet,) if layout.look_up else ()
+    return (*layout.sheets, *look_up, LABEL_SHEET)
+
+
 def verify(layout: Layout, workbook: Workbook) -> tuple[Difference, ...]:
-    """Return every difference between `layout` and an official `workbook` (all sheets read)."""
-    missing = [name for name in (*layout.sheets, layout.look_up.sheet) if name not in workbook]
+    """Return every difference between `layout` and an official `workbook`.
+
+    The workbook must have been read with `sheets_to_verify`.
+    """
+    wanted = sheets_to_verify(layout)[:-1]
+    missing = [name for name in wanted if name not in workbook]
     if missing:
         return tuple(Difference("sheet", name, name, "") for name in missing)
-    labels = _labels(workbook)
-    return tuple(
-        difference
-        for found in (
-            _version(layout, workbook),
-            _declaration_labels(layout.declaration, labels),
-            _list_labels(layout.smelter_list, labels),
-            _list_labels(layout.product_list, labels),
-            _list_labels(layout.look_up, labels),
-            _answers(layout, workbook),
-            _smelter_rows(layout.smelter_list, workbook),
-            _product_rows(layout.product_list, workbook),
-            _computed_columns(layout.smelter_list, workbook),
-        )
-        for difference in found
-    )
+    found = [_version(layout, workbook), _labels(layout, labels(workbook))]
+    if workbook.xml(layout.declaration.sheet):
+        found += [_answers(layout, workbook), _rows(layout, workbook)]
+    return tuple(difference for part in found for difference in part)
+
+
+def _labels(layout: Layout, said: Labels) -> Iterator[Difference]:
+    yield from _declaration_labels(layout, said)
+    lists = (layout.smelter_list, layout.product_list, layout.mine_list, layout.minerals_scope)
+    for form in (*lists, layout.look_up):
+        yield from _list_labels(form, said) if form else ()
+
+
+def _rows(layout: Layout, workbook: Workbook) -> Iterator[Difference]:
+    for form in (layout.smelter_list, layout.mine_list, layout.minerals_scope):
+        if form:
+            yield from _form_rows(form, workbook)
+            yield from _computed_columns(form, workbook)
+    if layout.product_list:
+        yield from _product_rows(layout.product_list, workbook)
 
 
 def _version(layout: Layout, workbook: Workbook) -> Iterator[Difference]:
@@ -62,66 +75,80 @@ def _version(layout: Layout, workbook: Workbook) -> Iterator[Difference]:
     if said != fingerprint.text:
         place = f"{fingerprint.sheet}!{fingerprint.cell}"
         yield Difference("version", place, fingerprint.text, said)
-    if f"{layout.released:%B} {layout.released.day}, {layout.released.year}" not in said:
+    if read_version(said).released != layout.released:
         yield Difference("release date", layout.name, layout.released.isoformat(), said)
 
 
-def _labels(workbook: Workbook) -> dict[str, str]:
-    """Return "Declaration!B8" -> English label, from the sheet of labels where there is one."""
-    if LABEL_SHEET not in workbook:
-        return {}
-    found = {}
-    for _, row in workbook.rows(LABEL_SHEET, 2):
-        texts = [raw_text(value).strip() for value in row[:4]]
-        if len(texts) == 4 and texts[1] and texts[2]:
-            found[f"{texts[1]}!{texts[2]}"] = " ".join(texts[3].split())
-    return found
-
-
-def _declaration_labels(sheet: DeclarationSheet, labels: dict[str, str]) -> Iterator[Difference]:
+def _declaration_labels(layout: Layout, said: Labels) -> Iterator[Difference]:
+    sheet = layout.declaration
     for question in (*sheet.questions, *sheet.company_questions):
-        yield from _label(f"{sheet.sheet}!{question.label}", question.label_starts, labels)
+        yield from _label(sheet.sheet, question.label, question.label_starts, said)
+    for question in sheet.questions:
+        yield from _metals(question, layout, said)
     for field in sheet.fields:
-        yield from _label(f"{sheet.sheet}!{field.label}", field.label_starts, labels)
-        said = labels.get(f"{sheet.sheet}!{field.label}", "")
-        if said and ("(*)" in said) != field.required:
+        yield from _label(sheet.sheet, field.label, field.label_starts, said)
+        label = said.at(sheet.sheet, field.label)
+        if label and ("(*)" in label) != field.required:
             place = f"{sheet.sheet}!{field.cell}"
-            yield Difference("required", place, str(field.required).lower(), said)
+            yield Difference("required", place, str(field.required).lower(), label)
+    if sheet.minerals:
+        yield from _label(sheet.sheet, sheet.minerals.label, sheet.minerals.label_starts, said)
 
 
-def _list_labels(form: ListSheet, labels: dict[str, str]) -> Iterator[Difference]:
+def _metals(question: Question, layout: Layout, said: Labels) -> Iterator[Difference]:
+    """Find a row whose label in the sheet of labels names another metal."""
+    sheet = layout.declaration.sheet
+    column = question.label.rstrip("0123456789")
+    for position, metal in enumerate(layout.metals):
+        row, _ = row_and_column(question.answer_cell(position))
+        label = said.told.get(f"{sheet}!{column}{row}", metal)
+        if metal not in label:
+            yield Difference("metal", f"{sheet}!{question.answer_cell(position)}", metal, label)
+
+
+def _list_labels(form: ListSheet, said: Labels) -> Iterator[Difference]:
     for column in form.columns:
-        place = f"{form.sheet}!{column.column}{form.header_row}"
-        yield from _label(place, column.label_starts, labels)
+        place = f"{column.column}{form.header_row}"
+        yield from _label(form.sheet, place, column.label_starts, said)
 
 
-def _label(place: str, starts: str, labels: dict[str, str]) -> Iterator[Difference]:
-    said = labels.get(place, "")
-    if not said.startswith(starts):
-        yield Difference("label", place, starts, said[:80])
+def _label(sheet: str, cell: str, starts: str, said: Labels) -> Iterator[Difference]:
+    label = said.at(sheet, cell)
+    if not label.startswith(starts):
+        yield Difference("label", f"{sheet}!{cell}", starts, label[:80])
 
 
 def _answers(layout: Layout, workbook: Workbook) -> Iterator[Difference]:
     sheet = layout.declaration
     lists = validations(workbook, sheet.sheet)
     for question in sheet.questions:
-        for position in range(len(layout.metals)):
-            yield from _answers_of(question, position, sheet.sheet, lists)
+        yield from _answers_of(question, layout, lists)
     for question in sheet.company_questions:
-        yield from _answers_of(question, 0, sheet.sheet, lists)
-    scope_cell = sheet.field("declaration_scope").cell
-    known = [scope.text for scope in sheet.scopes]
-    yield from _drop_down(scope_cell, known, sheet.sheet, lists)
-    if lists.kind(sheet.field("effective_date").cell) != "date":
-        place = f"{sheet.sheet}!{sheet.field('effective_date').cell}"
-        yield Difference("date cell", place, "date", lists.kind(place.partition("!")[2]))
+        yield from _answers_of(question, layout, lists, asked_once=not question.per_metal)
+    if sheet.scopes:
+        known = [scope.text for scope in sheet.scopes]
+        scope_cell = sheet.field("declaration_scope").cell
+        yield from _drop_down(scope_cell, known, sheet.sheet, lists)
+    yield from _date_cell(sheet.field("effective_date"), sheet, lists)
 
 
 def _answers_of(
-    question: Question, position: int, sheet: str, lists: Validations
+    question: Question, layout: Layout, lists: Validations, asked_once: bool = False
 ) -> Iterator[Difference]:
-    known = [str(answer) for answer in question.answers]
-    yield from _drop_down(question.answer_cell(position), known, sheet, lists)
+    for position in range(1 if asked_once else layout.rows):
+        metal = layout.metals[position] if position < len(layout.metals) else None
+        known = [str(answer) for answer in question.permitted(metal)]
+        cell = question.answer_cell(position)
+        yield from _drop_down(cell, known, layout.declaration.sheet, lists)
+
+
+def _date_cell(
+    field: FieldCell, sheet: DeclarationSheet, lists: Validations
+) -> Iterator[Difference]:
+    expected = "list" if field.parts else "date"
+    for cell in field.parts or (field.cell,):
+        if lists.kind(cell) != expected:
+            yield Difference("date cell", f"{sheet.sheet}!{cell}", expected, lists.kind(cell))
 
 
 def _drop_down(cell: str, known: list[str], sheet: str, lists: Validations) -> Iterator[Difference]:
@@ -133,9 +160,9 @@ def _drop_down(cell: str, known: list[str], sheet: str, lists: Validations) -> I
         yield Difference("answers", f"{sheet}!{cell}", " / ".join(known), " / ".join(offered))
 
 
-def _smelter_rows(form: ListSheet, workbook: Workbook) -> Iterator[Difference]:
-    """Find a metal drop-down that does not cover exactly the rows of the form."""
-    metal = form.column("metal").column
+def _form_rows(form: ListSheet, workbook: Workbook) -> Iterator[Difference]:
+    """Find a drop-down of metals that does not cover exactly the rows of the form."""
+    metal = next(c.column for c in form.columns if c.field in ("metal", "mineral"))
     covered = validations(workbook, form.sheet).rows_of(metal)
     known = (form.first_row, form.last_row)
     if covered != known:
@@ -150,7 +177,7 @@ def _product_rows(form: ListSheet, workbook: Workbook) -> Iterator[Difference]:
         for number, row in workbook.rows(form.sheet, form.first_row)
         if form.is_closing_line(number, row)
     ]
-    if lines != [(form.last_row or 0) + 1]:
+    if lines[:1] != [(form.last_row or 0) + 1]:
         yield Difference("rows", f"{form.sheet}!{place.column}", f"to {form.last_row}", str(lines))
 
 

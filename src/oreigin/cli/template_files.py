@@ -1,0 +1,57 @@
+"""Template files that a user adds: `--templates DIR`, and a folder of their own."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from oreigin.workbook.templates import Templates
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+VARIABLE = "OREIGIN_TEMPLATES"
+
+
+def templates_option(command: Command) -> Command:
+    """Give a command the option `--templates`; its parameter is called `templates_folder`."""
+    option = click.option(
+        "--templates",
+        "templates_folder",
+        envvar=VARIABLE,
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help=f"More template versions, besides {user_folder()} (environment: {VARIABLE}).",
+    )
+    return option(command)
+
+
+def user_folder() -> Path:
+    """Return the folder of the user's own template files, where the system keeps such things."""
+    return Path(click.get_app_dir("oreigin")) / "templates"
+
+
+def known_templates(folder: Path | None) -> "Templates":
+    """Return our templates, those in the user's folder and those in `folder`, the last winning.
+
+    Raises InvalidTemplateError for a file there that does not say what it must.
+    """
+    from oreigin.workbook.templates import TemplateFile, Templates
+
+    folders = [each for each in (user_folder(), folder) if each and each.is_dir()]
+    paths = [path for each in folders for path in sorted(each.glob("*.toml"))]
+    known = Templates(tuple(TemplateFile(str(p), _text(p)) for p in paths))
+    for file in known.added:
+        known.check(file)
+    return known
+
+
+def _text(path: Path) -> str:
+    from oreigin.errors import InvalidTemplateError
+    from oreigin.workbook.problems import problem
+
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        words = problem("template-file-invalid", str(path), what=str(error))
+        raise InvalidTemplateError(words) from error

@@ -1,0 +1,142 @@
+"""Which template versions are known: ours (`data/templates`), and files that a user adds.
+
+A version is recognized by the head of its file, what stands before `[declaration]`; only the file
+of the version that is needed is read whole, because a workbook is read faster than twenty files.
+`Templates` is plain data and goes along to worker processes.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import msgspec
+
+from oreigin import tables
+from oreigin.errors import InvalidTemplateError
+from oreigin.workbook.layout import Fingerprint, Layout
+from oreigin.workbook.problems import problem
+
+_HEAD_ENDS = "\n[declaration]"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """A file that says where everything stands in one version: where it lies, and its text."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a template file: which version it is of, and the sheets a supplier fills in."""
+
+    template: str
+    version: str
+    released: date
+    fingerprint: Fingerprint
+    sheets: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Template and version, such as "CMRT 6.5"."""
+        return f"{self.template} {self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The known versions: ours and those of the files `added`, which come before ours.
+
+    Every method raises InvalidTemplateError, naming the file, for one that does not say what it
+    must.
+    """
+
+    added: tuple[TemplateFile, ...] = ()
+
+    def check(self, file: TemplateFile) -> None:
+        """Read a whole file: one that a user added is refused before work begins."""
+        layout_of(file)
+
+    def heads(self) -> tuple[Head, ...]:
+        """Return the heads of all versions, by template and then by release."""
+        return tuple(_head(file) for file in self.files())
+
+    def sheets(self) -> tuple[str, ...]:
+        """Return every sheet that a supplier fills in, in any version."""
+        return tuple(dict.fromkeys(name for head in self.heads() for name in head.sheets))
+
+    def layout(self, template: str, version: str) -> Layout:
+        """Return one layout by template and version; KeyError where it is not known."""
+        return layout_of(self.file(template, version))
+
+    def file(self, template: str, version: str) -> TemplateFile:
+        """Return the file of a version; KeyError where it is not known."""
+        for file in self.files():
+            head = _head(file)
+            if (head.template, head.version) == (template, version):
+                return file
+        raise KeyError(f"{template} {version}")
+
+    def layouts(self) -> tuple[Layout, ...]:
+        """Return all layouts, by template and then by release."""
+        return tuple(layout_of(file) for file in self.files())
+
+    def files(self) -> tuple[TemplateFile, ...]:
+        """Return the files of all versions in order; of two of one version the added one."""
+        by_version = {(head.template, head.version): f for f in built_in() for head in (_head(f),)}
+        by_version |= {(head.template, head.version): f for f in self.added for head in (_head(f),)}
+        return tuple(sorted(by_version.values(), key=_order))
+
+
+BUILT_IN = Templates()
+"""Our own files and no others."""
+
+
+def layouts() -> tuple[Layout, ...]:
+    """Return all our layouts, by template and then by release."""
+    return BUILT_IN.layouts()
+
+
+def layout(template: str, version: str) -> Layout:
+    """Return one of our layouts by template and version; KeyError where we have none."""
+    return BUILT_IN.layout(template, version)
+
+
+@cache
+def built_in() -> tuple[TemplateFile, ...]:
+    """Return our own files."""
+    names = sorted(path.name for path in (tables.DATA / "templates").iterdir())
+    wanted = [f"templates/{name}" for name in names if name.endswith(".toml")]
+    return tuple(TemplateFile(name, tables.read_text(name)) for name in wanted)
+
+
+@cache
+def layout_of(file: TemplateFile) -> Layout:
+    """Return what a template file says; InvalidTemplateError where it does not fit."""
+    try:
+        layout = msgspec.convert(tomllib.loads(file.text), Layout, strict=False)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise _invalid(file, str(error)) from error
+    if layout.sheets != _head(file).sheets:
+        named = ", ".join(layout.sheets)
+        raise _invalid(file, f"`sheets` must name the sheets of its lists: {named}")
+    return layout
+
+
+@cache
+def _head(file: TemplateFile) -> Head:
+    try:
+        head = tomllib.loads(file.text.partition(_HEAD_ENDS)[0])
+        return msgspec.convert(head, Head, strict=False)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise _invalid(file, str(error)) from error
+
+
+def _order(file: TemplateFile) -> tuple[str, date]:
+    head = _head(file)
+    return head.template, head.released
+
+
+def _invalid(file: TemplateFile, what: str) -> InvalidTemplateError:
+    return InvalidTemplateError(problem("template-file-invalid", file.name, what=what))
