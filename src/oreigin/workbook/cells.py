@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from oreigin.workbook.addresses import row_and_column
+from oreigin.workbook.addresses import address, row_and_column
 from oreigin.workbook.fold import Run
-from oreigin.workbook.guard import VettedArchive, VettedSheet, vet
+from oreigin.workbook.guard import vet
 from oreigin.workbook.package import Limits
 from oreigin.workbook.problems import unreadable
+from oreigin.workbook.scan import LONGEST
+from oreigin.workbook.vetted import VettedArchive, VettedSheet, sheet_key
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -55,8 +57,8 @@ class Workbook:
         self.file = file
         self.sheet_names = tuple(sheet_names)
         self.dates_from_1904 = vetted.dates_from_1904
-        self._sheets = {sheet.name.strip().casefold(): sheet for sheet in sheets}
-        self._xml = {sheet.name.strip().casefold(): sheet.xml for sheet in vetted.sheets}
+        self._sheets = {sheet_key(sheet.name): sheet for sheet in sheets}
+        self._xml = {sheet_key(sheet.name): sheet.xml for sheet in vetted.sheets}
 
     @classmethod
     def open(
@@ -75,15 +77,17 @@ class Workbook:
         if not all(_runs_are_empty(sheet, of.runs) for sheet, of in _pairs(sheets, vetted)):
             vetted = vet(data, file, wanted, limits, folding=False)
             sheets = _parsed(vetted)
+        if vetted.may_hold_long_text:
+            _refuse_long_text(sheets, file)
         unfolded = [_unfolded(*pair) for pair in _pairs(sheets, vetted)]
         return cls(file, unfolded, vetted.sheet_names, vetted)
 
     def __contains__(self, sheet: str) -> bool:
-        return sheet.strip().casefold() in self._sheets
+        return sheet_key(sheet) in self._sheets
 
     def sheet(self, name: str) -> Sheet:
         """Return a sheet, whatever the case of its name; UnreadableDocumentError without it."""
-        found = self._sheets.get(name.strip().casefold())
+        found = self._sheets.get(sheet_key(name))
         if found is None:
             raise unreadable("sheet-missing", self.file, what="a workbook", sheet=name)
         return found
@@ -99,8 +103,11 @@ class Workbook:
             yield number, rows[number - 1]
 
     def xml(self, sheet: str) -> bytes:
-        """Return the sheet's own XML (repeated rows taken out), for what values do not show."""
-        return self._xml[sheet.strip().casefold()]
+        """Return the sheet's own XML (repeated rows taken out), for what values do not show.
+
+        b"" in the binary formats, which have none.
+        """
+        return self._xml[sheet_key(sheet)]
 
 
 def _parsed(vetted: VettedArchive) -> list[Sheet]:
@@ -127,6 +134,16 @@ def _sheet(book: "CalamineWorkbook", number: int, vetted: VettedSheet) -> Sheet:
         cells.extend([None] * (column - len(cells)))
         cells[column - 1] = ErrorValue(text)
     return Sheet(vetted.name, rows)
+
+
+def _refuse_long_text(sheets: list[Sheet], file: str) -> None:
+    """Excel writes no such text; one that is taken for a name would flood every report."""
+    for sheet in sheets:
+        for number, row in enumerate(sheet.rows, 1):
+            for column, value in enumerate(row, 1):
+                if isinstance(value, str) and len(value) > LONGEST:
+                    place = f"{sheet.name}!{address(number, column)}"
+                    raise unreadable("too-long-text", file, place, limit=LONGEST)
 
 
 def _reach(rows: list[list[Value]], row: int) -> None:

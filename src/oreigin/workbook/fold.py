@@ -57,18 +57,10 @@ def _end_of_repetition(rows: list[bytes], start: int) -> int:
     end = start + 1
     if number == 0 or not _is_one_plain_row(rows[start]):
         return end
-    shape = _shape(rows[start], number)
-    while end < len(rows) and _repeats(rows[end], number + end - start, shape):
+    between = rows[start].split(b"%d" % number)
+    while end < len(rows) and rows[end] == (b"%d" % (number + end - start)).join(between):
         end += 1
     return end
-
-
-def _repeats(row: bytes, number: int, shape: bytes) -> bool:
-    return row.startswith(b'%d"' % number) and _shape(row, number) == shape
-
-
-def _shape(row: bytes, number: int) -> bytes:
-    return row.replace(b"%d" % number, b"\0")
 
 
 def _row_number(row: bytes) -> int:

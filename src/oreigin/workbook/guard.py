@@ -1,8 +1,9 @@
-"""Safety in front of the parser: strangers' bytes in, a small archive of vetted members out.
+"""Safety in front of the parser: strangers' bytes in, a small container of vetted parts out.
 
-`vet` inflates only the members that are needed, within limits, looks at each, and writes them
-into a new, uncompressed archive with relationships of our own making. The parser inflates nothing,
-sees nothing that was not looked at, and two readers of the zip cannot disagree about it.
+`vet` takes off what Excel itself takes off without asking (its built-in password), inflates only
+the parts that are needed, within limits, looks at each, and writes them into a new, uncompressed
+container with a table of contents of our own making. The parser inflates nothing, sees nothing
+that was not looked at, and two readers of the same file cannot disagree about it.
 """
 
 import io
@@ -11,39 +12,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
+from oreigin.workbook.binary import vet_binary
 from oreigin.workbook.fold import Run, fold
-from oreigin.workbook.package import Contents, Limits, Package, SheetEntry, contents
+from oreigin.workbook.old_excel import vet_old
+from oreigin.workbook.package import Contents, Limits, Package, SheetEntry, contents, relations
 from oreigin.workbook.problems import unreadable
-from oreigin.workbook.scan import BrokenSheetError, Scan, scan
-from oreigin.workbook.sniff import refuse_unless_zip, zip_kind
+from oreigin.workbook.rewriting import rewritten_sheet, rewritten_strings
+from oreigin.workbook.scan import LONGEST, MAIN, BrokenSheetError, Scan, scan
+from oreigin.workbook.sniff import OLE, refuse_unless_container, zip_kind
+from oreigin.workbook.strings import Lengths, is_plain
+from oreigin.workbook.vetted import VettedArchive, VettedSheet, chosen
 
-_SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-
-
-@dataclass(frozen=True, slots=True)
-class VettedSheet:
-    """A sheet that was looked at: its error cells by (row, column), its folded rows, its XML."""
-
-    name: str
-    errors: dict[tuple[int, int], str]
-    runs: tuple[Run, ...]
-    xml: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class VettedArchive:
-    """An uncompressed workbook that is safe to parse, holding only the wanted sheets.
-
-    `sheet_names` are all sheets of the original, read or not.
-    """
-
-    file: str
-    archive: bytes
-    sheets: tuple[VettedSheet, ...]
-    sheet_names: tuple[str, ...]
-    dates_from_1904: bool
 
 
 def vet(
@@ -55,102 +35,135 @@ def vet(
 ) -> VettedArchive:
     """Return the sheets `wanted` (all where None) of the workbook `data`, safe to parse.
 
-    Sheets are found whatever their case and stray spaces; one that is missing is left out.
-    Without `folding` repeated rows stay (see `oreigin.workbook.fold`). Raises
-    UnreadableDocumentError that says what the file really is or what is wrong with it.
+    Reads .xlsx, .xlsm, .xlsb and .xls by what they are, not by their name. Sheets are found
+    whatever their case and stray spaces; one that is missing is left out. Without `folding`
+    repeated rows stay (see `oreigin.workbook.fold`). Raises UnreadableDocumentError that says what
+    the file really is or what is wrong with it.
     """
     limits = limits or Limits()
-    refuse_unless_zip(data, file)
-    package = Package(data, file, limits)
-    _refuse_other_formats(package)
+    refuse_unless_container(data, file)
+    if len(data) > limits.compressed:
+        raise unreadable("too-large", file, limit=limits.compressed // 1_000_000)
+    if data.startswith(OLE):
+        from oreigin.workbook import ole  # noqa: PLC0415 - few files need it
+
+        inside = ole.opened(data, file)
+        if isinstance(inside, ole.WorkbookStream):
+            return vet_old(inside.records, file, wanted, limits)
+        data = inside
+    return _vet_zip(Package(data, file, limits), wanted, limits, folding)
+
+
+def _vet_zip(
+    package: Package, wanted: Collection[str] | None, limits: Limits, folding: bool
+) -> VettedArchive:
+    if "xl/workbook.bin" in package:
+        return vet_binary(package, wanted, limits)
+    if not any(name.lower().startswith("xl/") for name in package.names):
+        raise unreadable("not-a-workbook", package.file, what=zip_kind(package.names))
     about = contents(package)
-    chosen = _chosen(about.sheets, wanted, file)
-    sheets = tuple(_vetted_sheet(package, entry, limits, folding) for entry in chosen)
+    entries = chosen(about.sheets, wanted, package.file)
+    sheets = [_looked_at(package, entry, limits, folding) for entry in entries]
+    strings, lengths = _strings(package, about, sheets, limits)
     return VettedArchive(
-        file,
-        _archive(package, about, sheets),
-        sheets,
+        package.file,
+        _archive(about, sheets, _styles(package, about, limits), strings),
+        tuple(sheet.vetted for sheet in sheets),
         tuple(entry.name for entry in about.sheets),
         about.dates_from_1904,
+        lengths.longest > LONGEST or not all(sheet.is_plain for sheet in sheets),
     )
 
 
-def _refuse_other_formats(package: Package) -> None:
-    if "xl/workbook.bin" in package:
-        raise unreadable("binary-workbook", package.file)
-    if not any(name.lower().startswith("xl/") for name in package.names):
-        raise unreadable("not-a-workbook", package.file, what=zip_kind(package.names))
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A vetted sheet and the XML that the parser gets: the sheet's own where it is plain."""
+
+    vetted: VettedSheet
+    xml: bytes
+    is_plain: bool
 
 
-def _chosen(
-    entries: tuple[SheetEntry, ...], wanted: Collection[str] | None, file: str
-) -> list[SheetEntry]:
-    by_key: dict[str, SheetEntry] = {}
-    for entry in entries:
-        if entry.key in by_key:
-            what = f"two sheets are called {entry.name!r}"
-            raise unreadable("damaged-workbook", file, "xl/workbook.xml", what=what)
-        by_key[entry.key] = entry
-    if wanted is None:
-        return list(by_key.values())
-    keys = dict.fromkeys(name.strip().casefold() for name in wanted)
-    return [by_key[key] for key in keys if key in by_key]
-
-
-def _vetted_sheet(
-    package: Package, entry: SheetEntry, limits: Limits, folding: bool
-) -> VettedSheet:
+def _looked_at(package: Package, entry: SheetEntry, limits: Limits, folding: bool) -> _Looked:
     xml = package.inflated(entry.member)
     runs: tuple[Run, ...] = ()
     if folding:
         folded = fold(xml)
         xml, runs = folded.xml, folded.runs
     package.refuse_dangerous(entry.member, xml)  # rows folded away hold no "<!" at all
-    found = _scanned(package, entry, xml)
+    plain, found = _plain(package, entry, xml, limits)
     if found.cells > limits.cells:
         place = f"{entry.name}!{found.corner}"
         raise unreadable("far-cell", package.file, place, limit=limits.cells // 1_000_000)
-    return VettedSheet(entry.name, found.errors, runs, xml)
+    return _Looked(VettedSheet(entry.name, found.errors, runs, xml), plain, plain is xml)
 
 
-def _scanned(package: Package, entry: SheetEntry, xml: bytes) -> Scan:
+def _plain(package: Package, entry: SheetEntry, xml: bytes, limits: Limits) -> tuple[bytes, Scan]:
+    """Return the sheet as it is where it is plainly written, else written anew."""
+    found = scan(xml, limits.cells)
+    if found:
+        return xml, found
     try:
-        return scan(xml)
+        rewritten = rewritten_sheet(xml)
     except BrokenSheetError as error:
         raise unreadable("damaged-workbook", package.file, entry.name, what=str(error)) from error
+    return rewritten.xml, rewritten.scan
 
 
-def _archive(package: Package, about: Contents, sheets: tuple[VettedSheet, ...]) -> bytes:
+def _archive(about: Contents, sheets: list[_Looked], styles: bytes, strings: bytes) -> bytes:
     """Write the vetted members under names of our own, uncompressed."""
     parts = {f"sheet{number}.xml": sheet.xml for number, sheet in enumerate(sheets, 1)}
-    relations = [("worksheet", name) for name in parts]
-    for kind, member in (("styles", about.styles), ("sharedStrings", about.shared_strings)):
-        if member:
-            parts[f"{kind}.xml"] = package.xml(member)
-            relations.append((kind, f"{kind}.xml"))
+    targets = [("worksheet", name) for name in parts]
+    for kind, xml in (("styles", styles), ("sharedStrings", strings)):
+        if xml:
+            parts[f"{kind}.xml"] = xml
+            targets.append((kind, f"{kind}.xml"))
+    names = [sheet.vetted.name for sheet in sheets]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")]))
-        archive.writestr("xl/workbook.xml", _workbook(sheets, about.dates_from_1904))
-        archive.writestr("xl/_rels/workbook.xml.rels", _relations(relations))
+        archive.writestr("_rels/.rels", relations([("officeDocument", "xl/workbook.xml")]))
+        archive.writestr("xl/workbook.xml", _workbook(names, about.dates_from_1904))
+        archive.writestr("xl/_rels/workbook.xml.rels", relations(targets))
         for name, xml in parts.items():
             archive.writestr(f"xl/{name}", xml)
     return out.getvalue()
 
 
-def _relations(targets: list[tuple[str, str]]) -> str:
-    rows = "".join(
-        f'<Relationship Id="r{number}" Type="{_TYPES}/{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(targets, 1)
-    )
-    return f'<Relationships xmlns="{_RELATIONS}">{rows}</Relationships>'
+def _styles(package: Package, about: Contents, limits: Limits) -> bytes:
+    if not about.styles:
+        return b""
+    xml = package.xml(about.styles)
+    if xml.count(b"<xf") > limits.styles:
+        raise unreadable("too-many-styles", package.file, about.styles, limit=limits.styles)
+    return xml
 
 
-def _workbook(sheets: tuple[VettedSheet, ...], dates_from_1904: bool) -> str:
+def _strings(
+    package: Package, about: Contents, sheets: list[_Looked], limits: Limits
+) -> tuple[bytes, Lengths]:
+    """Return the table of shared strings, plainly written, unless it would become too much text."""
+    member = about.shared_strings
+    if not member:
+        return b"", Lengths()
+    xml = package.xml(member)
+    if not is_plain(xml):
+        try:
+            xml = rewritten_strings(xml)
+        except BrokenSheetError as error:
+            raise unreadable("damaged-workbook", package.file, member, what=str(error)) from error
+    lengths = Lengths.measured(xml)
+    if len(lengths.of) > limits.strings:
+        raise unreadable("too-many-strings", package.file, member, limit=limits.strings)
+    if lengths.used((sheet.xml for sheet in sheets), limits.text) > limits.text:
+        raise unreadable("too-much-text", package.file, member, limit=limits.text // 1_000_000)
+    return xml, lengths
+
+
+def _workbook(names: list[str], dates_from_1904: bool) -> str:
     rows = "".join(
-        f'<sheet name={quoteattr(sheet.name)} sheetId="{number}" r:id="r{number}"/>'
-        for number, sheet in enumerate(sheets, 1)
+        f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="r{number}"/>'
+        for number, name in enumerate(names, 1)
     )
     properties = f'<workbookPr date1904="{int(dates_from_1904)}"/>'
     body = f"{properties}<sheets>{rows}</sheets>"
-    return f'<workbook xmlns="{_SHEETS}" xmlns:r="{_TYPES}">{body}</workbook>'
+    return f'<workbook xmlns="{MAIN.decode()}" xmlns:r="{_TYPES}">{body}</workbook>'

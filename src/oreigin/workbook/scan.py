@@ -1,27 +1,17 @@
-"""Looking at a sheet's XML before a parser may: how far it reaches, and its error cells.
+"""Looking at a sheet's XML before a parser may: is it plain, how far it reaches, its error cells.
 
-A parser that allocates the whole rectangle of a sheet is brought down by one value in
-XFD1048576, and calamine reads error cells as blanks. Sheets written the way Excel writes them are
-searched as bytes; where anything is written otherwise, the sheet is walked with an XML parser.
+The parser is quick and forgiving: what it does not expect (a value in CDATA, a comment inside a
+number, a reference like "&#53;") it leaves out without a word; one value in XFD1048576 brings it
+down; error cells come back as blanks. So it is given only cells written the way Excel writes them.
+Here every cell of a sheet is matched, whole, against that one way of writing. A sheet with any
+other cell in it is not plain, and `oreigin.workbook.rewriting` writes it anew from what a real XML
+parser says. The byte search so never decides what a value is, only that nothing can be mistaken.
 """
 
 import re
-from dataclasses import dataclass
-from xml.parsers import expat
+from dataclasses import dataclass, field
 
-from oreigin.workbook.addresses import address, row_and_column
-
-USUAL_ROWS, USUAL_COLUMNS = 9_999, 702
-"""What the quick search lets pass without measuring: four digits, two letters."""
-
-_CELL = b'<c r="'
-_FAR = re.compile(
-    rb'<c r="([A-Za-z]{3,}\d+|[A-Za-z]+\d{5,})"'
-    rb'(?!(?: [\w:]+="[^"<>]*")*\s*(?:/>|></c>))'  # a style without a value does not count
-)
-_REFERENCE = re.compile(rb'\sr\s*=\s*["\']([A-Za-z]+\d+)["\']')
-_ERROR_TYPE = re.compile(rb'\st\s*=\s*["\']e["\']')
-_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</")
+from oreigin.workbook.addresses import address, column_number
 
 
 class BrokenSheetError(ValueError):
@@ -37,7 +27,7 @@ class Scan:
 
     rows: int
     columns: int
-    errors: dict[tuple[int, int], str]
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def cells(self) -> int:
@@ -50,91 +40,73 @@ class Scan:
         return address(max(self.rows, 1), max(self.columns, 1))
 
 
-def scan(xml: bytes) -> Scan:
-    """Return how far a sheet reaches and its error cells.
+LONGEST = 32_767
+"""Excel's own limit for the text of one cell; what is longer is not plain."""
 
-    `rows` and `columns` are upper bounds for ordinary sheets. Raises BrokenSheetError.
+FOREIGN_OR_HIDDEN = re.compile(rb"<(?:[!?]|\w+:)")
+"""A comment, CDATA, an instruction, or an element of a vocabulary with a prefix."""
+
+MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+_FORMULA = rb"(?:<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"
+_TEXT = rb'<v(?: xml:space="preserve")?>[^<]{0,%d}</v>' % LONGEST
+_INLINE = rb'<is><t(?: xml:space="preserve")?>[^<]{0,%d}</t></is>' % LONGEST
+_PLAIN = rb"(?:<v>[^<&\s]*</v>|<v ?/>)?"
+# The possessive "*+" gives nothing back, so that no text can make the search slow.
+_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: [a-z]{1,2}="[A-Za-z0-9]*")*+'
+    rb'(?:/>|(?<= t="str")>' + _FORMULA + _TEXT + rb"</c>"
+    rb'|(?<= t="inlineStr")>' + _INLINE + rb"</c>"
+    rb"|>" + _FORMULA + _PLAIN + rb"</c>)"
+)
+_LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
+_ERROR_TYPE = b' t="e"'
+_ERROR = re.compile(
+    rb'<c r="([A-Z]+)([0-9]+)"[^<>]* t="e"[^<>]*>' + _FORMULA + rb"(?:<v>([^<]*)</v>)?"
+)
+
+
+def scan(xml: bytes, most: int) -> Scan | None:
+    """Return how far a plainly written sheet reaches and its error cells; None if it is not plain.
+
+    Plain: every cell is matched whole, none comes twice, nothing is commented out, no other
+    vocabulary stands between, and the rectangle of all cells, blank ones too, is at most `most`.
     """
-    if _is_written_as_usual(xml) and not _FAR.search(xml):
-        return Scan(USUAL_ROWS, USUAL_COLUMNS, _errors(xml))
-    return _walk(xml)
+    start, end = xml.find(b"<sheetData"), xml.find(b"</sheetData>")
+    if start < 0 or end < 0 or not _is_plain_around_cells(xml, start, end):
+        return None
+    cells = _CELL.findall(xml, start, end)
+    if len(cells) != xml.count(b"<c", start, end) or len(set(cells)) != len(cells):
+        return None
+    found = Scan(
+        max((int(row) for row in {cell.lstrip(_LETTERS) for cell in cells}), default=0),
+        max(
+            (column_number(name.decode()) for name in {c.rstrip(_DIGITS) for c in cells}), default=0
+        ),
+        _errors(xml, start, end),
+    )
+    return found if found.cells <= most else None
 
 
-def _is_written_as_usual(xml: bytes) -> bool:
-    """Whether every cell begins `<c r="`, so that the byte search sees every cell."""
-    start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
-    if start < 0 or end < 0 or b":c " in xml or b":c>" in xml:
-        return False
-    return xml.count(b"<c", start, end) == xml.count(_CELL, start, end) == xml.count(_CELL)
+def _is_plain_around_cells(xml: bytes, start: int, end: int) -> bool:
+    """Whether one vocabulary holds throughout and nothing hides or doubles a cell."""
+    return (
+        xml.find(b'xmlns="' + MAIN + b'"', 0, start) >= 0
+        and xml.count(b"xmlns=", 0, end) == 1
+        and xml.find(b"<sheetData", end) < 0
+        and xml.find(b"<!", 0, start) < 0
+        and not FOREIGN_OR_HIDDEN.search(xml, start, end)
+    )
 
 
-def _errors(xml: bytes) -> dict[tuple[int, int], str]:
-    """Find error cells from their type, walking back to the tag it stands in."""
+def _errors(xml: bytes, start: int, end: int) -> dict[tuple[int, int], str]:
+    """Find error cells by their type, from the tag that it stands in."""
     found = {}
-    for quoted in (b'"e"', b"'e'"):
-        at = xml.find(quoted)
-        while at >= 0:
-            start, end = xml.rfind(b"<", 0, at), xml.find(b">", at)
-            tag = xml[start : end + 1]
-            reference = _REFERENCE.search(tag)
-            if reference and _ERROR_TYPE.search(tag) and b">" not in tag[:-1]:
-                cell = row_and_column(reference[1].decode())
-                value = _VALUE.search(xml, end, xml.find(b"</c>", end) + 4)
-                found[cell] = value[1].decode() if value else "#N/A"
-            at = xml.find(quoted, at + 3)
+    at = xml.find(_ERROR_TYPE, start, end)
+    while at >= 0:
+        cell = _ERROR.match(xml, xml.rfind(b"<", 0, at))
+        if cell:
+            place = int(cell[2]), column_number(cell[1].decode())
+            found[place] = (cell[3] or b"#N/A").decode()
+        at = xml.find(_ERROR_TYPE, at + len(_ERROR_TYPE), end)
     return found
-
-
-def _walk(xml: bytes) -> Scan:
-    """Measure a sheet with an XML parser; cells without an address follow the one before."""
-    walker = _Walker()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = walker.start
-    parser.EndElementHandler = walker.end
-    parser.CharacterDataHandler = walker.text
-    try:
-        parser.Parse(xml, True)
-    except (expat.ExpatError, ValueError) as error:
-        raise BrokenSheetError(str(error)) from error
-    return Scan(walker.rows, walker.columns, walker.errors)
-
-
-class _Walker:
-    """Follows the position of the current cell, the way readers of SpreadsheetML do."""
-
-    def __init__(self) -> None:
-        self.rows = self.columns = 0
-        self.errors: dict[tuple[int, int], str] = {}
-        self.row = self.column = 0
-        self.is_error = self.in_value = False
-        self.value: list[str] = []
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        kind = name.rpartition(" ")[2]
-        if kind == "row":
-            self.row, self.column = int(attributes.get("r", self.row + 1)), 0
-        elif kind == "c":
-            self._start_cell(attributes)
-        elif kind in ("v", "is"):
-            self.in_value = True
-            self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
-
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        if "r" in attributes:
-            self.row, self.column = row_and_column(attributes["r"])
-        else:
-            self.column += 1
-        self.is_error = attributes.get("t") == "e"
-        self.value = []
-
-    def text(self, data: str) -> None:
-        if self.in_value and self.is_error:
-            self.value.append(data)
-
-    def end(self, name: str) -> None:
-        kind = name.rpartition(" ")[2]
-        if kind in ("v", "is"):
-            self.in_value = False
-        elif kind == "c" and self.is_error:
-            self.errors[self.row, self.column] = "".join(self.value) or "#N/A"
-            self.is_error = False

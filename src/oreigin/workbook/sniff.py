@@ -1,6 +1,5 @@
 """What a file really is, from its first bytes: suppliers rename, scan and lock their workbooks."""
 
-from oreigin.errors import UnreadableDocumentError
 from oreigin.workbook.problems import unreadable
 
 ZIP = b"PK\x03\x04"
@@ -22,29 +21,19 @@ _SIGNATURES = (
 )
 
 
-def refuse_unless_zip(data: bytes, file: str) -> None:
-    """Raise UnreadableDocumentError, naming what `data` is, unless it is a zip archive."""
+def refuse_unless_container(data: bytes, file: str) -> None:
+    """Raise UnreadableDocumentError, naming what `data` is, unless it is a zip or OLE container."""
     if not data:
         raise unreadable("empty-file", file)
-    if data.startswith(OLE):
-        raise _ole_problem(data, file)
-    if not data.startswith(ZIP):
+    if not data.startswith((ZIP, OLE)):
         raise unreadable("not-a-workbook", file, what=_kind(data))
 
 
-def _ole_problem(data: bytes, file: str) -> UnreadableDocumentError:
-    """Name an OLE container: a locked .xlsx, an old .xls, or another old Office document."""
-    if _utf16("EncryptedPackage") in data:
-        return unreadable("password-protected", file)
-    if _utf16("Workbook") in data or _utf16("Book\0") in data:
-        return unreadable("old-excel-format", file)
-    if _utf16("WordDocument") in data:
-        return unreadable("not-a-workbook", file, what="an old Word document (.doc)")
-    return unreadable("not-a-workbook", file, what="an old Office document or a mail message")
-
-
-def _utf16(text: str) -> bytes:
-    return text.encode("utf-16-le")
+def refuse_unless_zip(data: bytes, file: str) -> None:
+    """Raise UnreadableDocumentError, naming what `data` is, unless it is a zip archive."""
+    refuse_unless_container(data, file)
+    if data.startswith(OLE):
+        raise unreadable("old-excel-format", file, what="locked or Excel 97-2003")
 
 
 def _kind(data: bytes) -> str:
