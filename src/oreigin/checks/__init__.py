@@ -1,0 +1,1 @@
+"""What is wrong with a response: completeness as the official Checker sees it, then plausibility."""

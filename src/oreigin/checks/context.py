@@ -1,0 +1,140 @@
+"""What a rule may look at: one declaration, and all that it is held against."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from oreigin.case import AcceptancePolicy
+from oreigin.checks.reference import Reference
+from oreigin.response.declaration import (
+    NOT_LISTED,
+    NOT_YET_IDENTIFIED,
+    Declaration,
+    DeclaredSmelter,
+    QuestionAnswer,
+)
+from oreigin.terms import Answer, Metal, ReportingPeriod
+from oreigin.workbook.layout import Layout, Question
+
+
+@dataclass(frozen=True)
+class Context:
+    """One declaration under examination.
+
+    `reference` is None where nothing is known of smelters; `received` where the day of receipt is
+    not known. `same_lists` names, by `list_mark`, other suppliers' documents with that list.
+    """
+
+    declaration: Declaration
+    layout: Layout
+    as_of: date
+    reference: Reference | None = None
+    policy: AcceptancePolicy = field(default_factory=AcceptancePolicy)
+    period: ReportingPeriod | None = None
+    received: date | None = None
+    same_lists: Mapping[str, str] = field(default_factory=dict)
+
+    # Answers.
+
+    def answer(self, question: str, metal: Metal | None = None) -> Answer | None:
+        """Return an answer in our vocabulary, None where it is empty, another or not asked."""
+        asked = self._answers.get((question, metal))
+        return asked.answer.value if asked else None
+
+    def said(self, question: str, metal: Metal | None = None) -> QuestionAnswer | None:
+        """Return an answer with its cells, None where the question is not asked."""
+        return self._answers.get((question, metal))
+
+    def cell(self, question: str, metal: Metal | None = None) -> str:
+        """Return the cell of an answer, such as "Declaration!D26"."""
+        asked = self._answers[question, metal]
+        return str(asked.answer.ref)
+
+    @cached_property
+    def _answers(self) -> dict[tuple[str, Metal | None], QuestionAnswer]:
+        declared = self.declaration
+        every = (*declared.questions, *declared.company_questions)
+        return {(answer.question, answer.metal): answer for answer in every}
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions of the form."""
+        sheet = self.layout.declaration
+        return (*sheet.questions, *sheet.company_questions)
+
+    @cached_property
+    def used_metals(self) -> tuple[Metal, ...]:
+        """The metals that are used and remain in the products (Q1 and Q2 answered "Yes")."""
+        return tuple(
+            metal
+            for metal in self.layout.metals
+            if self.answer("1", metal) is Answer.YES and self.answer("2", metal) is Answer.YES
+        )
+
+    @cached_property
+    def unused_metals(self) -> tuple[Metal, ...]:
+        """The metals that are not used or do not remain (Q1 or Q2 answered "No")."""
+        return tuple(
+            metal
+            for metal in self.layout.metals
+            if Answer.NO in (self.answer("1", metal), self.answer("2", metal))
+        )
+
+    # Rows of the smelter list.
+
+    @property
+    def rows(self) -> tuple[DeclaredSmelter, ...]:
+        """The declared rows."""
+        return self.declaration.smelters
+
+    @cached_property
+    def named_rows(self) -> tuple[DeclaredSmelter, ...]:
+        """The rows that name a smelter: neither "not yet identified" nor without any name."""
+        return tuple(row for row in self.rows if not is_unidentified(row) and name_of(row))
+
+    def of_metal(self, metal: Metal) -> Iterator[DeclaredSmelter]:
+        """Yield the rows of one metal."""
+        return (row for row in self.rows if self.metal_of(row) == metal)
+
+    def metal_of(self, row: DeclaredSmelter) -> Metal | None:
+        """Return the metal of a row as the template names it, None for any other word."""
+        return self._metals.get(row.metal.casefold())
+
+    @cached_property
+    def _metals(self) -> dict[str, Metal]:
+        return {metal.casefold(): metal for metal in self.layout.metals}
+
+    def row_cell(self, row: DeclaredSmelter, field_id: str) -> str:
+        """Return the cell of a row, such as "Smelter List!C7"."""
+        form = self.layout.smelter_list
+        return f"{form.sheet}!{form.cell(field_id, row.row)}"
+
+    def field_cell(self, field_id: str) -> str:
+        """Return the cell of a company field, such as "Declaration!D8"."""
+        return str(self.declaration.fields[field_id].ref)
+
+
+def is_not_listed(row: DeclaredSmelter) -> bool:
+    """Whether the row says "Smelter not listed"."""
+    return row.look_up.casefold() == NOT_LISTED
+
+
+def is_unidentified(row: DeclaredSmelter) -> bool:
+    """Whether the row says "Smelter not yet identified"."""
+    return row.look_up.casefold() == NOT_YET_IDENTIFIED
+
+
+def name_of(row: DeclaredSmelter) -> str:
+    """Return the name that a row gives its smelter, typed or chosen."""
+    return row.name if is_not_listed(row) or not row.look_up else row.look_up
+
+
+def name_field(row: DeclaredSmelter) -> str:
+    """Return the column that `name_of` takes the name from."""
+    return "name" if is_not_listed(row) or not row.look_up else "look_up"
+
+
+def cid_of(row: DeclaredSmelter) -> str:
+    """Return the identification number that a row gives, typed first or looked up."""
+    return row.cid_input or row.cid
