@@ -9,6 +9,7 @@ from oreigin import __version__
 from oreigin.errors import OreiginError
 
 COMMANDS = {
+    "check": "oreigin.cli.check:check",
     "demo": "oreigin.cli.demo:demo",
     "determine": "oreigin.cli.determine:determine",
     "lists": "oreigin.cli.lists:lists",
