@@ -14,6 +14,7 @@ from oreigin.cli.common import DAY, FILE, FOLDER, documents_of
 from oreigin.cli.template_files import known_templates, templates_option
 
 if TYPE_CHECKING:
+    from oreigin.case import AcceptancePolicy
     from oreigin.checks.documents import Terms
     from oreigin.checks.reference import Reference
     from oreigin.checks.values import Checked
@@ -76,12 +77,11 @@ def check(
     is incomplete, unreadable or in error, 2 nothing could be used.
     """
     from oreigin.checks.documents import Terms
-    from oreigin.folder.policies import load_policy
     from oreigin.terms import ReportingPeriod
 
     terms = Terms(
         as_of.date() if as_of else date.today(),  # noqa: DTZ011 - a day where the person sits
-        *((load_policy(policy).acceptance,) if policy else ()),
+        *((_policy(policy),) if policy else ()),
         period=ReportingPeriod(period) if period else None,
         templates=known_templates(templates_folder),
     )
@@ -91,6 +91,12 @@ def check(
     wanted = _Wanted(terms, lists, corrected)
     status = _report(documents, wanted, _Outputs(as_json, output, letter, language))
     raise SystemExit(status)
+
+
+def _policy(path: Path) -> "AcceptancePolicy":
+    from oreigin.folder.policies import load_policy
+
+    return load_policy(path).acceptance
 
 
 def _report(documents: list[Path], wanted: _Wanted, outputs: _Outputs) -> int:
