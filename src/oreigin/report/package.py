@@ -8,12 +8,21 @@ from typing import Any
 from oreigin.assessment.attention_items import gravest_first
 from oreigin.assessment.values import Assessment, Attention, Severity
 from oreigin.provenance import Claim, Figure
+from oreigin.report.amendment import Filed, changes, changes_json
 from oreigin.report.annex import annex_csv
+from oreigin.report.binder import binder, proofs
 from oreigin.report.document import Document
 from oreigin.report.edgar import faults, name_faults
+from oreigin.report.evidence import evidence
+from oreigin.report.evidence_files import evidence_json, evidence_xlsx
+from oreigin.report.formats import formats
 from oreigin.report.html import render
 from oreigin.report.outline import outline
 from oreigin.report.remarks import edgar_remarks, remarks
+from oreigin.report.review import review
+from oreigin.report.submission import submission
+from oreigin.report.website import page
+from oreigin.report.withholding import publishable
 from oreigin.report.wording import report_wording
 
 FILING, INTERNAL = "filing/", "internal/"
@@ -32,25 +41,59 @@ class Package:
         return any(item.severity is Severity.ERROR for item in self.attention)
 
 
-def package(assessment: Assessment) -> Package:
+def package(assessment: Assessment, draft: bool = False, amends: Filed | None = None) -> Package:
     """Return the package of a case; the same assessment gives the same bytes.
 
-    `filing/` holds Form SD and, where a Conflict Minerals Report is owed, the report and its annex;
-    nothing where nothing is owed. `internal/` always holds the figures and claims, and what needs
-    attention. Raises ValueError for a filing date before Form SD existed.
+    `filing/` holds Form SD and, where a Conflict Minerals Report is owed, the report and its annex,
+    in every format; nothing where nothing is owed. `internal/` always holds the figures and claims,
+    what needs attention, and the evidence. While what would print rests on a list that may not be
+    shown, `filing/` is empty. A draft prints marked what the data do not support; with `amends`
+    the changes since that package are told.
+    Raises ValueError for a filing date before Form SD existed.
     """
-    outlined = outline(assessment)
+    outlined = outline(assessment, draft)
+    others = formats(outlined.documents, assessment.case.as_of.filing)
     pages = {document.file: render(document) for document in outlined.documents}
-    found = (problem for file, page in pages.items() for problem in _faults(file, page))
+    found = (problem for file, shown in pages.items() for problem in _faults(file, shown))
     items = gravest_first(
-        (*assessment.attention, *remarks(assessment, outlined), *edgar_remarks(found))
+        (
+            *assessment.attention,
+            *remarks(assessment, outlined),
+            *edgar_remarks(found),
+            *others.attention,
+        )
     )
-    files = {FILING + file: page for file, page in pages.items()}
+    filing = {name: shown.encode() for name, shown in pages.items()} | others.files
+    if outlined.documents:
+        told = submission(assessment, outlined.documents, amended=amends is not None)
+        filing["submission.txt"] = told.encode()
     if _has_report(outlined.documents):
-        files[FILING + "annex.csv"] = annex_csv(assessment)
-    files[INTERNAL + "figures.json"] = figures_json(assessment)
-    files[INTERNAL + "attention.json"] = attention_json(items)
-    return Package({name: text.encode() for name, text in files.items()}, items)
+        filing["annex.csv"] = annex_csv(assessment).encode()
+    files = {FILING + name: data for name, data in filing.items()}
+    files |= _internal(assessment, outlined.documents, items)
+    if amends:
+        files[INTERNAL + "changes.json"] = changes_json(changes(amends, assessment)).encode()
+    return Package(publishable(files, items, FILING), items)
+
+
+def _internal(
+    assessment: Assessment, documents: tuple[Document, ...], items: tuple[Attention, ...]
+) -> dict[str, bytes]:
+    """Return what stays inside: figures, what needs attention, and the evidence in several forms.
+
+    The review page prints the report, so it would show what may not be shown; but only inside.
+    """
+    known, steps = evidence(assessment), proofs(assessment)
+    files = {
+        "figures.json": figures_json(assessment).encode(),
+        "attention.json": attention_json(items).encode(),
+        "evidence.json": evidence_json(known, steps),
+        "evidence.xlsx": evidence_xlsx(known, steps),
+        "binder.html": page(binder(assessment)).encode(),
+    }
+    if documents:
+        files["review.html"] = review(documents[-1], known).encode()
+    return {INTERNAL + name: data for name, data in files.items()}
 
 
 def figures_json(assessment: Assessment) -> str:

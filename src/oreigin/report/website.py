@@ -203,7 +203,8 @@ class _Writer:
             f"<div><dt>{self.runs(caption)}</dt><dd>{self.runs(value)}</dd></div>"
             for caption, value in block.lines
         )
-        return f'<p class="center"><b>{self.runs(block.party)}</b></p><dl class="signature">{lines}</dl>'
+        party = f'<p class="center"><b>{self.runs(block.party)}</b></p>'
+        return f'{party}<dl class="signature">{lines}</dl>'
 
     def runs(self, runs: Runs) -> str:
         return "".join(self._run(run) for run in runs)

@@ -1,0 +1,151 @@
+"""The binder: for each of the five steps of the OECD Guidance what proves it, or a gap."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from oreigin import tables
+from oreigin.assessment.values import Assessment
+from oreigin.case import ProgramRecord, RecordKind
+from oreigin.report.document import Column, Document, Heading, Inserted, Kind, Runs, Section, Table
+
+BINDER = "binder.toml"
+_WIDTHS = (24, 14, 11, 33, 18)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a step should show: proved by a kind of record, or by what the case itself keeps."""
+
+    what: str
+    record: RecordKind | None = None
+    computed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the five steps."""
+
+    step: int
+    name: str
+    expected: tuple[Expected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BinderWords:
+    """`data/binder.toml`."""
+
+    title: str
+    step: str
+    caption: str
+    heads: tuple[str, ...]
+    missing: str
+    also: str
+    computed: str
+    steps: tuple[Step, ...]
+    computed_says: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One line of the binder; `record` is "" where what is expected is missing."""
+
+    step: int
+    expected: str
+    record: str
+    date: str
+    says: str
+    source: str
+
+    @property
+    def present(self) -> bool:
+        """Whether anything proves it."""
+        return bool(self.record)
+
+
+def proofs(assessment: Assessment) -> tuple[Proof, ...]:
+    """Return what proves each step, step by step, with a line for everything that is missing."""
+    words = tables.load_one(BINDER, BinderWords)
+    return tuple(proof for step in words.steps for proof in _of_step(assessment, words, step))
+
+
+def binder(assessment: Assessment) -> Document:
+    """Return the binder as a document."""
+    words = tables.load_one(BINDER, BinderWords)
+    case = assessment.case
+    title = _text(words.title.format(registrant=case.registrant.name, period=case.period.year))
+    sections = [Section("title", (Heading(title, 1),))]
+    every = proofs(assessment)
+    for step in words.steps:
+        name = words.step.format(step=step.step, name=step.name)
+        lines = [proof for proof in every if proof.step == step.step]
+        sections.append(
+            Section(f"step-{step.step}", (Heading(_text(name)), _table(words, step, lines)))
+        )
+    return Document("binder.html", title, tuple(sections))
+
+
+def _of_step(assessment: Assessment, words: BinderWords, step: Step) -> Iterator[Proof]:
+    kinds = {expected.record for expected in step.expected}
+    for expected in step.expected:
+        if expected.record is None:
+            yield _kept(assessment, words, step, expected)
+            continue
+        records = [r for r in assessment.case.program if r.kind == expected.record]
+        yield from (_recorded(step, expected.what, record) for record in records)
+        if not records:
+            yield Proof(step.step, expected.what, "", "", words.missing, "")
+    for record in assessment.case.program:
+        if record.step == step.step and record.kind not in kinds and not _elsewhere(words, record):
+            yield _recorded(step, words.also, record)
+
+
+def _elsewhere(words: BinderWords, record: ProgramRecord) -> bool:
+    return any(record.kind == each.record for step in words.steps for each in step.expected)
+
+
+def _recorded(step: Step, what: str, record: ProgramRecord) -> Proof:
+    says = " ".join(part for part in (record.summary, record.decision) if part)
+    return Proof(step.step, what, record.id, record.date.isoformat(), says, record.source)
+
+
+def _kept(assessment: Assessment, words: BinderWords, step: Step, expected: Expected) -> Proof:
+    facts = _COMPUTED[expected.computed](assessment)
+    if not facts["count"]:
+        return Proof(step.step, expected.what, "", "", words.missing, "")
+    says = words.computed_says[expected.computed].format(**facts)
+    return Proof(step.step, expected.what, expected.computed, "", says, words.computed)
+
+
+def _lists(assessment: Assessment) -> dict[str, object]:
+    lists = [held.snapshot for held in assessment.case.lists.all]
+    names = ", ".join(f"{known.id} ({known.as_of.isoformat()})" for known in lists)
+    return {"count": len(lists), "names": names}
+
+
+def _actions(assessment: Assessment) -> dict[str, object]:
+    actions = assessment.case.actions
+    return {"count": len(actions), "done": sum(action.done is not None for action in actions)}
+
+
+_COMPUTED: Mapping[str, Callable[[Assessment], dict[str, object]]] = {
+    "documents": lambda a: {"count": len(a.documents)},
+    "smelters": lambda a: {
+        "count": len(a.smelters),
+        "rows": a.figure("rows-declared").value,
+    },
+    "lists": _lists,
+    "actions": _actions,
+}
+"""What the case itself keeps, by its name in the table."""
+
+
+def _table(words: BinderWords, step: Step, lines: list[Proof]) -> Table:
+    columns = tuple(
+        Column(_text(head), width) for head, width in zip(words.heads, _WIDTHS, strict=True)
+    )
+    rows = tuple(tuple(map(_text, (p.expected, p.record, p.date, p.says, p.source))) for p in lines)
+    return Table(_text(words.caption.format(step=step.step)), columns, rows, row_heads=True)
+
+
+def _text(text: str) -> Runs:
+    return (Inserted(Kind.VALUE, "binder", text),)

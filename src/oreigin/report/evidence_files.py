@@ -1,0 +1,95 @@
+"""The evidence as files: `evidence.json` for programs, `evidence.xlsx` for people."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
+
+import msgspec
+
+from oreigin import tables
+from oreigin.report.binder import Proof
+from oreigin.report.evidence import Evidence, Item
+from oreigin.workbook.writing import Table, Value, workbook_of_tables
+
+WORDS = "evidence.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of the workbook: its heads and the widths of its columns."""
+
+    header: tuple[str, ...]
+    widths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceWords:
+    """`data/evidence.toml`."""
+
+    every_row: str
+    review: str
+    review_hint: str
+    rule: str
+    stands_on: str
+    against: str
+    declared_in: str
+    status: str
+    status_not_listed: str
+    known_to: str
+    row: str
+    more: str
+    close: str
+    sheets: dict[str, Sheet]
+
+
+def evidence_words() -> EvidenceWords:
+    """Return the words of evidence."""
+    return tables.load_one(WORDS, EvidenceWords)
+
+
+def evidence_json(found: Evidence, proofs: Iterable[Proof]) -> bytes:
+    """Return the evidence as one JSON object with an array for each kind of thing."""
+    whole = {
+        "items": found.items,
+        "smelters": found.smelters,
+        "rows": found.rows,
+        "responses": found.responses,
+        "lists": found.lists,
+        "steps": list(proofs),
+    }
+    return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
+
+
+def evidence_xlsx(found: Evidence, proofs: Iterable[Proof]) -> bytes:
+    """Return the evidence as a workbook, one sheet for each kind of thing."""
+    figures = [item for item in found.items if item.kind == "figure"]
+    claims = [item for item in found.items if item.kind == "claim"]
+    sheets: Mapping[str, Sequence[Sequence[Value]]] = {
+        "Figures": [(i.id, int(i.says), i.label, i.rule, len(i.members)) for i in figures],
+        "Claims": [
+            (i.id, i.says, i.label, i.rule, len(i.members), "; ".join(i.against)) for i in claims
+        ],
+        "Members": [row for item in found.items for row in _members(found, item)],
+        "Smelters": [astuple(smelter) for smelter in found.smelters],
+        "Rows": [
+            (
+                *(row.smelter, row.response, row.file, row.document, row.sheet, row.row, row.cells),
+                *(row.metal, row.name, row.country, row.cid, row.leftover, row.how, row.score),
+                *(row.evidence, row.judgment),
+            )
+            for row in found.rows
+        ],
+        "Responses": [astuple(response) for response in found.responses],
+        "Lists": [astuple(known) for known in found.lists],
+        "OECD steps": [astuple(proof) for proof in proofs],
+    }
+    looks = evidence_words().sheets
+    return workbook_of_tables(
+        Table(name, looks[name].header, rows, looks[name].widths) for name, rows in sheets.items()
+    )
+
+
+def _members(found: Evidence, item: Item) -> list[tuple[str, str, str]]:
+    """Return a line for each member; all declared rows together are one line."""
+    if len(item.members) == len(found.rows) and all(m in found.row_of for m in item.members):
+        return [(item.id, "*", evidence_words().every_row)] if item.members else []
+    return [(item.id, member, found.called(member)) for member in item.members]
