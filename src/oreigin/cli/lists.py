@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from oreigin.cli.common import CASE, DAY, FILE, FOLDER
+from oreigin.cli.template_files import known_templates, templates_option
 
 if TYPE_CHECKING:
     from oreigin.smelters.facility import Lists
@@ -27,6 +28,7 @@ def lists() -> None:
 @click.option("--scheme", default="", help="Whose list it is (see data/schemes.toml).")
 @click.option("--private/--public", "private", default=None,
               help="May it not, or may it, be shown outside.")  # fmt: skip
+@templates_option
 @click.option("--dry-run", is_flag=True, help="Show what would change, and keep nothing.")
 @click.option("--yes", is_flag=True, help="Apply without asking.")
 def import_lists(
@@ -36,6 +38,7 @@ def import_lists(
     as_of: datetime | None,
     scheme: str,
     private: bool | None,
+    templates_folder: Path | None,
     dry_run: bool,
     yes: bool,
 ) -> None:
@@ -50,9 +53,10 @@ def import_lists(
     _check_scheme(scheme)
     day = as_of.date() if as_of else None
     public = None if private is None else not private
+    known = known_templates(templates_folder)
     rejected = 0
     for path in files:
-        made = import_file(ListFile(path.read_bytes(), path.name, day, scheme, public))
+        made = import_file(ListFile(path.read_bytes(), path.name, day, scheme, public, known))
         for one in made.lists:
             _show_changes(one, path.name, _lists_in(folder), dry_run)
         _show_notes(made, path.name)

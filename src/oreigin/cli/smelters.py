@@ -2,18 +2,21 @@
 
 import json
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from oreigin.cli.common import DAY, FOLDER, documents_of
+from oreigin.cli.template_files import known_templates, templates_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from oreigin.assessment.values import AssessedSmelter
     from oreigin.smelters.resolution import Leftover
+    from oreigin.workbook.templates import Templates
 
 
 class Consolidated(NamedTuple):
@@ -31,12 +34,15 @@ class Consolidated(NamedTuple):
 @click.option("--as-of", type=DAY, help="The day to take statuses of (default: today).")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
               help="Write FILE.xlsx, FILE.csv or FILE.json instead of printing.")  # fmt: skip
+@templates_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def smelters(
     paths: tuple[Path, ...],
+    *,
     lists_folder: Path | None,
     as_of: datetime | None,
     output: Path | None,
+    templates_folder: Path | None,
     as_json: bool,
 ) -> None:
     """Merge what workbooks declare into one list: each smelter once for each of its metals.
@@ -45,9 +51,10 @@ def smelters(
     """
     day = as_of.date() if as_of else datetime.now().astimezone().date()
     if len(paths) == 1 and (paths[0] / "case.toml").is_file():
-        made = _of_case(paths[0])
+        made = _of_case(paths[0], known_templates(templates_folder))
     else:
-        made = _of_files(documents_of(paths), lists_folder, day)
+        known = known_templates(templates_folder)
+        made = _of_files(documents_of(paths), lists_folder, day, known)
     if output:
         _write(made, output)
     elif as_json:
@@ -59,15 +66,17 @@ def smelters(
         raise SystemExit(1 if made.files else 2)
 
 
-def _of_case(path: Path) -> Consolidated:
+def _of_case(path: Path, templates: "Templates") -> Consolidated:
     from oreigin.folder import assess_folder
 
-    assessed = assess_folder(path)
+    assessed = assess_folder(path, templates=templates)
     files = {c.response.id: c.response.filename or c.response.id for c in assessed.responses}
     return Consolidated(assessed.smelters, assessed.consolidation.leftovers, files)
 
 
-def _of_files(documents: list[Path], lists_folder: Path | None, day: date) -> Consolidated:
+def _of_files(
+    documents: list[Path], lists_folder: Path | None, day: date, templates: "Templates"
+) -> Consolidated:
     from oreigin import workers
     from oreigin.assessment.assess import assessed_smelters
     from oreigin.assessment.conformance import status_book
@@ -82,7 +91,7 @@ def _of_files(documents: list[Path], lists_folder: Path | None, day: date) -> Co
     if not lists.references:
         click.echo("No reference list given (--lists): names stay as they are written.", err=True)
     read, failed = [], 0
-    for outcome in workers.run(read_declaration, documents):
+    for outcome in workers.run(partial(read_declaration, templates=templates), documents):
         if outcome.result:
             read.append((str(outcome.path), outcome.result))
         else:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from oreigin import workers
@@ -16,12 +17,16 @@ from oreigin.folder.reading import open_case
 from oreigin.response.declaration import Declaration
 from oreigin.response.reading import read_declaration
 from oreigin.terms import Sha256
+from oreigin.workbook.templates import BUILT_IN, Templates
 
 
-def assess_folder(path: Path, status_as_of: date | None = None) -> Assessment:
+def assess_folder(
+    path: Path, status_as_of: date | None = None, templates: Templates = BUILT_IN
+) -> Assessment:
     """Return the assessment of the case in the folder `path`, its documents read in workers.
 
-    `status_as_of` stands in for the case's own date of statuses.
+    `status_as_of` stands in for the case's own date of statuses; `templates` are the known
+    template versions.
     Raises InvalidCaseError or InvalidListError; a document that cannot be read is no error here
     but an item of the assessment's attention.
     """
@@ -29,12 +34,12 @@ def assess_folder(path: Path, status_as_of: date | None = None) -> Assessment:
     case = folder.case
     if status_as_of:
         case = replace(case, as_of=replace(case.as_of, status=status_as_of))
-    declarations, unread = read_responses(case, folder.documents)
+    declarations, unread = read_responses(case, folder.documents, templates)
     return assess(case, declarations, unread)
 
 
 def read_responses(
-    case: Case, documents: Mapping[Sha256, Path]
+    case: Case, documents: Mapping[Sha256, Path], templates: Templates = BUILT_IN
 ) -> tuple[dict[Sha256, Declaration], dict[Sha256, Problem]]:
     """Read every workbook that a response of the case names, each document once."""
     named = {
@@ -46,7 +51,8 @@ def read_responses(
     }
     declarations: dict[Sha256, Declaration] = {}
     unread: dict[Sha256, Problem] = {}
-    for sha256, outcome in zip(named, workers.run(read_declaration, named.values()), strict=True):
+    outcomes = workers.run(partial(read_declaration, templates=templates), named.values())
+    for sha256, outcome in zip(named, outcomes, strict=True):
         if outcome.result:
             declarations[sha256] = outcome.result
         elif outcome.problem:

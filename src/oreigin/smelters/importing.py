@@ -15,7 +15,9 @@ from oreigin.tables import problem
 from oreigin.terms import Sha256
 from oreigin.workbook.cells import Workbook, raw_text
 from oreigin.workbook.identify import identify
-from oreigin.workbook.layout import Layout, ListSheet
+from oreigin.workbook.layout import ListSheet
+from oreigin.workbook.sniff import OLE, ZIP
+from oreigin.workbook.templates import BUILT_IN, Templates
 
 LOOK_UP = "rmi-lookup"
 MEMBER = "rmap-member"
@@ -49,7 +51,8 @@ class ListFile:
     """A file to import, and what its bringer says of it.
 
     `as_of` is needed for anything but a template, which has its release date. Without `scheme` the
-    words of the list decide. `public` overrides whether it may be shown.
+    words of the list decide. `public` overrides whether it may be shown. `templates` are the known
+    template versions.
     """
 
     data: bytes
@@ -57,6 +60,7 @@ class ListFile:
     as_of: date | None = None
     scheme: str = ""
     public: bool | None = None
+    templates: Templates = BUILT_IN
 
 
 def import_file(file: ListFile) -> Import:
@@ -64,11 +68,11 @@ def import_file(file: ListFile) -> Import:
 
     Raises InvalidListError, or UnreadableDocumentError for a workbook that cannot be read.
     """
-    if file.data[:2] != b"PK":
+    if not file.data.startswith((ZIP, OLE)):
         return _lists(listing(_csv_table(file), file.name, file.scheme), file)
     book = Workbook.open(file.data, file.name)
     try:
-        layout = identify(book)
+        layout = identify(book, file.templates)
     except UnknownTemplateError:
         return _lists(listing(_first_table(book), file.name, file.scheme), file)
     of_template = replace(file, as_of=file.as_of or layout.released, scheme=file.scheme or LOOK_UP)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from oreigin.workbook.layout import ChosenMinerals, FieldCell, Layout, ListSheet, Question
 
@@ -46,8 +47,9 @@ def template_text(layout: Layout) -> str:
 def _head(layout: Layout) -> Iterator[str]:
     lines = [
         *_pairs({"template": layout.template, "version": layout.version}),
-        f"released = {layout.released.isoformat()}\n",
+        *_dates({"released": layout.released}),
         *_pairs({"metals": layout.metals, "sheets": layout.sheets}),
+        *_dates({"dates_from": layout.dates_from, "dates_to": layout.dates_to}),
         *_given({"tabs": layout.tabs}),
         *_given({"looks_up_unlisted_names": layout.looks_up_unlisted_names}),
     ]
@@ -172,6 +174,10 @@ def _given(values: Mapping[str, Value]) -> Iterator[str]:
 
 def _pairs(values: Mapping[str, Value]) -> Iterator[str]:
     return (f"{name} = {_value(value)}\n" for name, value in values.items())
+
+
+def _dates(values: Mapping[str, date | None]) -> Iterator[str]:
+    return (f"{name} = {value.isoformat()}\n" for name, value in values.items() if value)
 
 
 def _value(value: Value) -> str:

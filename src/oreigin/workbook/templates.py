@@ -84,9 +84,7 @@ class Templates:
 
     def files(self) -> tuple[TemplateFile, ...]:
         """Return the files of all versions in order; of two of one version the added one."""
-        by_version = {(head.template, head.version): f for f in built_in() for head in (_head(f),)}
-        by_version |= {(head.template, head.version): f for f in self.added for head in (_head(f),)}
-        return tuple(sorted(by_version.values(), key=_order))
+        return _in_order(self.added)
 
 
 BUILT_IN = Templates()
@@ -109,6 +107,15 @@ def built_in() -> tuple[TemplateFile, ...]:
     names = sorted(path.name for path in (tables.DATA / "templates").iterdir())
     wanted = [f"templates/{name}" for name in names if name.endswith(".toml")]
     return tuple(TemplateFile(name, tables.read_text(name)) for name in wanted)
+
+
+@cache
+def _in_order(added: tuple[TemplateFile, ...]) -> tuple[TemplateFile, ...]:
+    by_version = {}
+    for file in (*built_in(), *added):
+        head = _head(file)
+        by_version[head.template, head.version] = file
+    return tuple(sorted(by_version.values(), key=_order))
 
 
 @cache

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import product
 from xml.parsers import expat
 
 from oreigin.workbook.addresses import column_number, row_and_column
 from oreigin.workbook.cells import Workbook, raw_text
 
+_EPOCH = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _RANGE = re.compile(r"\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
 
 
@@ -18,7 +20,9 @@ class _Rule:
 
     kind: str
     cells: str
+    operator: str = "between"
     formula: str = ""
+    second: str = ""
     choices: tuple[str, ...] = field(default=())
 
     def covers(self, row: int, column: int) -> bool:
@@ -31,8 +35,8 @@ class _Rule:
 class Validations:
     """The validations of one sheet."""
 
-    def __init__(self, rules: list[_Rule]):
-        self._rules = rules
+    def __init__(self, rules: list[_Rule], epoch: date):
+        self._rules, self._epoch = rules, epoch
 
     def kind(self, cell: str) -> str:
         """Return the kind of validation on a cell: "list", "date" ..., "" where it has none."""
@@ -53,6 +57,22 @@ class Validations:
                     return top, bottom
         return None
 
+    def date_cell(self) -> str:
+        """Return the first cell in which only a date is accepted, "" where there is none."""
+        dated = (rule.cells for rule in self._rules if rule.kind == "date")
+        return next(dated, "").partition(":")[0].partition(" ")[0]
+
+    def dates(self, cell: str) -> tuple[date | None, date | None]:
+        """Return the first and last date that a cell accepts, None for what is left open."""
+        rule = self._rule(cell)
+        if rule is None or rule.kind != "date" or not rule.formula.isdigit():
+            return None, None
+        first = self._epoch + timedelta(days=int(rule.formula))
+        if rule.operator == "greaterThan":
+            return first + timedelta(days=1), None
+        closed = rule.operator == "between" and rule.second.isdigit()
+        return first, self._epoch + timedelta(days=int(rule.second)) if closed else None
+
     def _rule(self, cell: str) -> _Rule | None:
         row, column = row_and_column(cell)
         return next((r for r in self._rules if r.kind and r.covers(row, column)), None)
@@ -65,7 +85,7 @@ def validations(workbook: Workbook, sheet: str) -> Validations:
     for rule in rules:
         if rule.kind == "list":
             rule.choices = tuple(_choices(rule.formula, workbook, sheet))
-    return Validations(rules)
+    return Validations(rules, _EPOCH[workbook.dates_from_1904])
 
 
 def _choices(formula: str, workbook: Workbook, sheet: str) -> Iterator[str]:
@@ -94,11 +114,14 @@ def _rules(xml: bytes) -> list[_Rule]:
     def start(name: str, attributes: dict[str, str]) -> None:
         path.append(name.rpartition(" ")[2])
         if path[-1] == "dataValidation":
-            rules.append(_Rule(attributes.get("type", ""), attributes.get("sqref", "")))
+            operator = attributes.get("operator", "between")
+            rules.append(_Rule(attributes.get("type", ""), attributes.get("sqref", ""), operator))
 
     def text(data: str) -> None:
         if rules and path[-1] == "formula1":
             rules[-1].formula += data
+        elif rules and path[-1] == "formula2":
+            rules[-1].second += data
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = start

@@ -8,6 +8,7 @@ form of a workbook shows only the labels.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from oreigin.workbook.addresses import row_and_column
 from oreigin.workbook.cells import Workbook
@@ -130,6 +131,15 @@ def _answers(layout: Layout, workbook: Workbook) -> Iterator[Difference]:
         scope_cell = sheet.field("declaration_scope").cell
         yield from _drop_down(scope_cell, known, sheet.sheet, lists)
     yield from _date_cell(sheet.field("effective_date"), sheet, lists)
+    accepted = lists.dates(sheet.field("effective_date").cell)
+    known_dates = (layout.dates_from, layout.dates_to)
+    if accepted != known_dates:
+        place = f"{sheet.sheet}!{sheet.field('effective_date').cell}"
+        yield Difference("dates", place, _span(known_dates), _span(accepted))
+
+
+def _span(dates: tuple[date | None, date | None]) -> str:
+    return " to ".join(day.isoformat() if day else "any" for day in dates)
 
 
 def _answers_of(
