@@ -11,7 +11,7 @@ from typing import Literal
 
 from oreigin.smelters.facility import Lists
 from oreigin.smelters.judgment import Judgment
-from oreigin.terms import ConformanceStatus, Country, Metal, ReportingPeriod, Sha256
+from oreigin.terms import Cid, ConformanceStatus, Country, Metal, ReportingPeriod, Sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +170,32 @@ class RiskPolicy:
     """How facilities are judged by their location (`policy.toml`, [risk]).
 
     `elevated_countries` is the registrant's own list, with `source` and `as_of` saying whose and
-    of when; empty means that no criteria were set, and then no sentence about risk can stand.
+    of when; without it, or a list of conflict-affected and high-risk areas (`use_area_list`), no
+    criteria were set, and then no sentence about risk can stand. Covered Countries are elevated
+    (`covered_elevated`), `low_countries` are low, and every other country is `otherwise`.
+    `transit_countries` are those through which minerals of such areas are known to transit.
     """
 
     elevated_countries: tuple[Country, ...] = ()
     source: str = ""
     as_of: date | None = None
+    low_countries: tuple[Country, ...] = ()
+    transit_countries: tuple[Country, ...] = ()
+    covered_elevated: bool = True
+    use_area_list: bool = True
+    otherwise: Literal["low", "undecided"] = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPolicy:
+    """How statuses count (`policy.toml`, [status]).
+
+    `cross_recognized` says what an audit under another program (LBMA, RJC) counts as; RMI counts
+    it as conformant. Audits that expire within `audit_warning_days` after filing are reported.
+    """
+
+    cross_recognized: Literal["conformant", "active", "neither"] = "conformant"
+    audit_warning_days: int = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +204,34 @@ class Policy:
 
     acceptance: AcceptancePolicy = field(default_factory=AcceptancePolicy)
     risk: RiskPolicy = field(default_factory=RiskPolicy)
+    status: StatusPolicy = field(default_factory=StatusPolicy)
+
+
+class Risk(StrEnum):
+    """The risk of a facility by its location."""
+
+    LOW = "low"
+    ELEVATED = "elevated"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class RiskDecision:
+    """A reviewer's decision on the location risk of one facility (`risk.csv`).
+
+    It comes before the criteria of the policy. It is about `cid` where that is given, else about
+    the metal, name and country (any where empty) of a smelter that no list holds.
+    """
+
+    metal: Metal
+    name: str
+    country: str
+    risk: Risk
+    who: str
+    when: date
+    why: str
+    cid: Cid | None = None
+    revoked: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,4 +351,5 @@ class Case:
     narrative: tuple[Narrative, ...] = ()
     claims: tuple[NarrativeClaim, ...] = ()
     overrides: tuple[Override, ...] = ()
+    risk: tuple[RiskDecision, ...] = ()
     previous: tuple[PreviousFigure, ...] = ()

@@ -14,6 +14,7 @@ from oreigin.case import (
     Decision,
     Narrative,
     NarrativeClaim,
+    Obligation,
     Override,
     Policy,
     PreviousFigure,
@@ -23,6 +24,8 @@ from oreigin.case import (
     Registrant,
     Response,
     ResponseKind,
+    Risk,
+    RiskDecision,
     RiskPolicy,
     Signatory,
     Supplier,
@@ -66,6 +69,7 @@ def small_case() -> Case:
         signatory=Signatory("General Counsel"),
         annex=AnnexChoices(title="Annex A"),
         notice="Example",
+        obligation=Obligation(registered=date(2019, 6, 3)),
         products=(Product("p1", "Scanner", (TIN, GOLD), ("s1", "s2")),),
         suppliers=(Supplier("s1", "One"), Supplier("s2", "Two", requested=date(2021, 1, 5))),
         responses=(
@@ -100,6 +104,7 @@ def small_case() -> Case:
         narrative=(Narrative("company-overview", "We make scanners.\n\nMany."),),
         claims=(NarrativeClaim("none", "There were none.", "no-smelter-in-covered-country"),),
         overrides=(Override("luna", "kept", "seen", "GC", date(2021, 3, 2)),),
+        risk=(RiskDecision(TIN, "luna", "RWANDA", Risk.LOW, "GC", date(2021, 3, 2), "visited"),),
         previous=(PreviousFigure("smelters-total", 286),),
     )
 

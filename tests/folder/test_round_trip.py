@@ -49,6 +49,8 @@ BY_NAME = {
     "supersedes": st.just(""),
     "revoked": st.just(None),
     "unknown_columns": st.just(()),
+    "low_countries": st.just(()),
+    "recognized_by": st.lists(st.sampled_from(["lbma", "rjc"]), max_size=2).map(tuple),
 }
 
 
@@ -143,13 +145,21 @@ def dated(lists: Lists) -> Lists:
         kept = []
         for number, one in enumerate(sorted(held, key=lambda one: one.snapshot.as_of)):
             snapshot = replace(one.snapshot, id=f"{letter}{number}", kind=kind)
-            sha256 = sha256_of(list_csv(snapshot, one.rows))
-            kept.append(replace(one, snapshot=replace(snapshot, sha256=sha256)))
+            rows = one.rows
+            if kind is ListKind.REGIONS:
+                rows = tuple(row for row in rows if row.country)
+            sha256 = sha256_of(list_csv(snapshot, rows))
+            kept.append(replace(one, snapshot=replace(snapshot, sha256=sha256), rows=rows))
         return tuple(kept)
 
     return Lists(
         finished(lists.references, ListKind.REFERENCE, "r"),
         finished(lists.statuses, ListKind.STATUS, "s"),
+        finished(lists.histories, ListKind.HISTORY, "h"),
+        finished(lists.translations, ListKind.TRANSLATION, "t"),
+        finished(lists.members, ListKind.MEMBERS, "m"),
+        finished(lists.regions, ListKind.REGIONS, "a"),
+        finished(lists.sanctions, ListKind.SANCTIONS, "p"),
     )
 
 

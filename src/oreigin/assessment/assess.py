@@ -1,13 +1,14 @@
 """The whole assessment of a case: the one road from declarations to figures and claims."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from oreigin.assessment.attention import attention
 from oreigin.assessment.claims import Facts, claims
-from oreigin.assessment.conformance import StatusBook, status_book
+from oreigin.assessment.conformance import StatusBook, matched_members, status_book
 from oreigin.assessment.determination import determine
 from oreigin.assessment.figures import figures
+from oreigin.assessment.profiling import with_profiles
 from oreigin.assessment.responses import counted
 from oreigin.assessment.values import AssessedSmelter, Assessment
 from oreigin.case import Case
@@ -16,28 +17,35 @@ from oreigin.response.declaration import Declaration
 from oreigin.smelters.consolidate import consolidate
 from oreigin.smelters.countries import country_code, is_covered
 from oreigin.smelters.directory import directory
+from oreigin.smelters.history import known_references
 from oreigin.smelters.resolution import ConsolidatedSmelter, Consolidation
 from oreigin.smelters.resolve import resolver
-from oreigin.terms import Sha256
+from oreigin.terms import Cid, Sha256
 
 
 def assess(
     case: Case,
     declarations: Mapping[Sha256, Declaration],
     unread: Mapping[Sha256, Problem] | None = None,
+    lapsed: Collection[Cid] = (),
 ) -> Assessment:
     """Return everything that can be said of `case` as of its own dates.
 
     `declarations` are the readings of its documents, `unread` says why others could not be read.
+    The facilities `lapsed` are taken as non-conformant, whatever the lists say.
     """
     responses = counted(case, declarations)
-    known = directory(case.lists.references, case.as_of.status)
+    known = directory(known_references(case.lists, case.as_of.status), case.as_of.status)
     consolidation = consolidate(
         ((c.response.id, c.declaration) for c in responses if c.declaration),
         resolver(known, case.judgments, case.as_of.filing),
     )
-    book = status_book(case.lists.statuses, case.as_of.status)
-    smelters = assessed_smelters(consolidation, book, case.as_of.filing)
+    matched = matched_members(case.lists.members, case.judgments, case.as_of.filing)
+    statuses = (*case.lists.statuses, *matched)
+    book = status_book(statuses, case.as_of.status).lapsed(lapsed)
+    smelters = with_profiles(
+        assessed_smelters(consolidation, book, case.as_of.filing), case, responses, statuses
+    )
     determination = determine(case, responses, smelters)
     counts = figures(case, responses, consolidation, smelters)
     facts = Facts(case, responses, smelters, determination, {f.id: f for f in counts})

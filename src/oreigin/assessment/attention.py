@@ -1,37 +1,26 @@
 """What a person has to look at before anything is filed; the words are in `data/attention.toml`."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from oreigin.assessment.attention_items import gravest_first, item, listed
 from oreigin.assessment.claims import Facts
 from oreigin.assessment.conformance import StatusBook
 from oreigin.assessment.determination import has_independent_audit
 from oreigin.assessment.responses import current, surveyed
-from oreigin.assessment.values import Attention, Determination, Reason, Severity
+from oreigin.assessment.smelter_attention import of_smelters
+from oreigin.assessment.values import Attention, Determination, Reason
 from oreigin.case import Case, Decision, ResponseKind
 from oreigin.errors import Problem
 from oreigin.provenance import Claim
 from oreigin.smelters.countries import country_code, country_name
 from oreigin.smelters.resolution import Consolidation, How
-from oreigin.smelters.schemes import schemes
-from oreigin.tables import load
 from oreigin.terms import OriginFinding, Outcome, Sha256
 
 CID_WITHOUT_NAME_SCORE = 0.9
 """The score of a row that only its CID speaks for (see `oreigin.smelters.resolve`)."""
 
-_SHOWN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class AttentionRow:
-    """A row of `data/attention.toml`."""
-
-    id: str
-    severity: Severity
-    message: str
-    remedy: str
+__all__ = ["attention", "gravest_first", "item"]
 
 
 def attention(
@@ -44,6 +33,7 @@ def attention(
     """Return everything that needs a person, the gravest first."""
     items = (
         *_lists(facts.case, book),
+        *of_smelters(facts.case, facts.smelters),
         *_responses(facts, unread),
         *_names(consolidation),
         *_origin(facts),
@@ -51,28 +41,6 @@ def attention(
         *(item("override-recorded", o.subject, facts=o.why) for o in facts.case.overrides),
     )
     return gravest_first(items)
-
-
-def item(
-    rule: str, subject: str = "", members: Iterable[str] = (), facts: str = "", source: str = ""
-) -> Attention:
-    """Return the item of that rule of `data/attention.toml`, its words filled in."""
-    row = next(row for row in load("attention.toml", AttentionRow) if row.id == rule)
-    ids = tuple(members)
-    known = {"subject": subject, "count": len(ids), "facts": facts, "source": source}
-    message, remedy = row.message.format(**known), row.remedy.format(**known)
-    return Attention(rule, row.severity, message, remedy, ids)
-
-
-def gravest_first(items: Iterable[Attention]) -> tuple[Attention, ...]:
-    """Return the items with errors first, then warnings; otherwise in their own order."""
-    return tuple(sorted(items, key=lambda each: list(Severity).index(each.severity)))
-
-
-def _listed(names: Iterable[str]) -> str:
-    every = list(dict.fromkeys(names))
-    more = f" and {len(every) - _SHOWN} more" if len(every) > _SHOWN else ""
-    return ", ".join(every[:_SHOWN]) + more
 
 
 def _lists(case: Case, book: StatusBook) -> Iterator[Attention]:
@@ -83,10 +51,6 @@ def _lists(case: Case, book: StatusBook) -> Iterator[Attention]:
         yield item("no-reference-list", as_of.isoformat())
     for list_id, words in sorted(book.unknown_words):
         yield item("status-words-unknown", words, facts=list_id)
-    for status_list in book.lists:
-        snapshot = status_list.snapshot
-        if not (snapshot.public and schemes()[snapshot.scheme].public):
-            yield item("list-not-public", snapshot.id)
 
 
 def _responses(facts: Facts, unread: dict[Sha256, Problem]) -> Iterator[Attention]:
@@ -94,9 +58,9 @@ def _responses(facts: Facts, unread: dict[Sha256, Problem]) -> Iterator[Attentio
     waiting = [r.id for r in current(facts.case) if r.decision is Decision.PENDING]
     silent = [s.id for s in surveyed(facts.case) if s.id not in answered]
     if silent:
-        yield item("response-missing", _listed(silent), silent)
+        yield item("response-missing", listed(silent), silent)
     if waiting:
-        yield item("response-pending", _listed(waiting), waiting)
+        yield item("response-pending", listed(waiting), waiting)
     for counted in facts.responses:
         response = counted.response
         if response.kind is ResponseKind.WORKBOOK and counted.declaration is None:
@@ -111,7 +75,7 @@ def _responses(facts: Facts, unread: dict[Sha256, Problem]) -> Iterator[Attentio
 def _names(consolidation: Consolidation) -> Iterator[Attention]:
     undecided = [smelter for smelter in consolidation.smelters if smelter.needs_review]
     if undecided:
-        names = _listed(f"{s.name} ({s.metal})" for s in undecided)
+        names = listed(f"{s.name} ({s.metal})" for s in undecided)
         yield item("names-to-decide", names, (s.id for s in undecided))
     lone = [
         member
@@ -120,7 +84,7 @@ def _names(consolidation: Consolidation) -> Iterator[Attention]:
         if member.resolution.how is How.CID and member.resolution.score <= CID_WITHOUT_NAME_SCORE
     ]
     if lone:
-        names = _listed(f"{m.resolution.query.name} ({m.resolution.query.cid})" for m in lone)
+        names = listed(f"{m.resolution.query.name} ({m.resolution.query.cid})" for m in lone)
         yield item("name-unknown-beside-cid", names, (str(m.row) for m in lone))
     for leftover in consolidation.leftovers:
         rows = (str(member.row) for member in leftover.members)

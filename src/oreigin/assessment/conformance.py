@@ -2,15 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from oreigin.assessment.values import Conformance
-from oreigin.smelters.facility import StatusList, StatusRow
+from oreigin.assessment.profile import Conformance
+from oreigin.smelters.countries import country_code
+from oreigin.smelters.facility import MemberList, MemberRow, StatusList, StatusRow
+from oreigin.smelters.judgment import Judgment
 from oreigin.smelters.names import normalized
 from oreigin.smelters.schemes import schemes
 from oreigin.tables import load
 from oreigin.terms import Cid, ConformanceStatus
+
+LISTED = "Listed"
+"""What a list without a column of statuses says of everyone on it."""
+
+_RECOGNIZED = ("lbma", "rjc")
+"""The schemes whose audits RMI recognizes (data/schemes.toml)."""
 
 _WEAKEST_FIRST = (
     ConformanceStatus.NOT_LISTED,
@@ -45,6 +53,14 @@ class StatusBook:
         """Return the status of the facility, "not listed" where no list in force holds it."""
         return self.by_cid.get(cid, self.not_listed)
 
+    def lapsed(self, cids: Iterable[Cid]) -> "StatusBook":
+        """Return the book as it would be if these facilities were non-conformant."""
+        lost = {
+            cid: replace(self.conformance(cid), status=ConformanceStatus.NON_CONFORMANT)
+            for cid in cids
+        }
+        return replace(self, by_cid={**self.by_cid, **lost})
+
 
 def status_meant(scheme: str, words: str) -> ConformanceStatus | None:
     """Return what a list of `scheme` means by `words`, None where nobody has said so."""
@@ -76,6 +92,62 @@ def status_book(statuses: Iterable[StatusList], as_of: date) -> StatusBook:
     return StatusBook(by_cid, _not_listed(in_force), in_force, frozenset(unknown))
 
 
+def matched_members(
+    members: Iterable[MemberList], judgments: Iterable[Judgment], as_of: date
+) -> tuple[StatusList, ...]:
+    """Return lists without CIDs as status lists of the rows that a person matched to a facility.
+
+    A row is matched by a judgment on its name (and country, where the judgment gives one) that is
+    in force on `as_of`; a CID of the list's own is believed.
+    """
+    standing = [
+        j for j in judgments if j.cid and j.when <= as_of and not (j.revoked and j.revoked <= as_of)
+    ]
+    return tuple(
+        StatusList(
+            held.snapshot,
+            tuple(
+                StatusRow(row.metal, cid, row.name, row.country, row.status or LISTED)
+                for row in held.rows
+                if (cid := _matched(row, standing))
+            ),
+        )
+        for held in members
+    )
+
+
+def unmatched_members(
+    members: Iterable[MemberList], judgments: tuple[Judgment, ...], as_of: date
+) -> dict[str, tuple[str, ...]]:
+    """Return the names of each list, dated not after `as_of`, that nobody has matched yet."""
+    standing = [j for j in judgments if j.when <= as_of and not (j.revoked and j.revoked <= as_of)]
+    return {
+        held.snapshot.id: tuple(
+            row.name
+            for row in held.rows
+            if not row.cid and not any(_is_about(j, row) for j in standing)
+        )
+        for held in members
+        if held.snapshot.as_of <= as_of
+    }
+
+
+def _matched(row: MemberRow, standing: Iterable[Judgment]) -> Cid | None:
+    if row.cid:
+        return row.cid
+    about = (j for j in standing if _is_about(j, row))
+    newest = max(about, key=lambda j: j.when, default=None)
+    return newest.cid if newest else None
+
+
+def _is_about(judgment: Judgment, row: MemberRow) -> bool:
+    same_name = normalized(judgment.name) == normalized(row.name)
+    same_country = not judgment.country or (
+        country_code(judgment.country) == country_code(row.country)
+    )
+    return judgment.metal == row.metal and same_name and same_country
+
+
 def _in_force(statuses: Iterable[StatusList], as_of: date) -> tuple[StatusList, ...]:
     newest: dict[str, date] = {}
     known = [s for s in statuses if s.snapshot.as_of <= as_of]
@@ -89,7 +161,19 @@ def _conformance(status_list: StatusList, row: StatusRow) -> Conformance | None:
     status = status_meant(snapshot.scheme, row.status)
     if status is None:
         return None
-    return Conformance(status, row.status, snapshot.scheme, snapshot.as_of, snapshot.id)
+    recognized = row.recognized_by
+    if status is ConformanceStatus.CONFORMANT and recognized:
+        status = ConformanceStatus.CROSS_RECOGNIZED
+    elif status is ConformanceStatus.CROSS_RECOGNIZED and not recognized:
+        recognized = _recognized_in(snapshot.scheme, row.status)
+    return Conformance(status, row.status, snapshot.scheme, snapshot.as_of, snapshot.id, recognized)
+
+
+def _recognized_in(scheme: str, words: str) -> tuple[str, ...]:
+    """Return whose audit it is: the list's own scheme, or the one that its words name."""
+    if scheme in _RECOGNIZED:
+        return (scheme,)
+    return tuple(name for name in _RECOGNIZED if name in words.casefold())
 
 
 def _not_listed(in_force: tuple[StatusList, ...]) -> Conformance:

@@ -7,6 +7,7 @@ one function for each subject. A figure without its row in the table is a fault 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from oreigin.assessment.grouping import Group, group_of
 from oreigin.assessment.responses import (
     FROM_COVERED_COUNTRIES,
     answer_to,
@@ -15,16 +16,12 @@ from oreigin.assessment.responses import (
     surveyed,
 )
 from oreigin.assessment.values import AssessedSmelter, CountedResponse
-from oreigin.case import Case, ResponseKind
+from oreigin.case import Case, ResponseKind, Risk
 from oreigin.provenance import Figure
 from oreigin.response.declaration import Declaration
 from oreigin.smelters.resolution import Consolidation, LeftoverReason
 from oreigin.tables import load
 from oreigin.terms import CONFLICT_MINERALS, Answer, ConformanceStatus, Scope
-
-CONFORMANT = frozenset({ConformanceStatus.CONFORMANT, ConformanceStatus.CROSS_RECOGNIZED})
-ACTIVE = frozenset({ConformanceStatus.ACTIVE})
-NEITHER = frozenset(ConformanceStatus) - CONFORMANT - ACTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +66,10 @@ def figures(
         *_survey(case, responses),
         *_scopes(responses),
         *_rows(consolidation),
-        *_smelters(smelters),
-        *_by_metal(smelters),
+        *_smelters(case, smelters),
+        *_by_metal(case, smelters),
+        *_risks(case, smelters),
+        *_ties(smelters),
         *_by_label(case, smelters),
     )
     return (*(each.figure() for each in counted), _response_rate(case))
@@ -112,12 +111,11 @@ def _rows(consolidation: Consolidation) -> Iterator[Counted]:
     yield Counted("rows-not-yet-identified", left.get(LeftoverReason.NOT_YET_IDENTIFIED, ()))
 
 
-def _smelters(smelters: tuple[AssessedSmelter, ...]) -> Iterator[Counted]:
+def _smelters(case: Case, smelters: tuple[AssessedSmelter, ...]) -> Iterator[Counted]:
     printed = [s for s in smelters if s.printed]
     yield Counted("smelters-total", _names(printed))
-    for group, statuses in _groups():
-        members = (s for s in printed if s.conformance.status in statuses)
-        yield Counted(f"smelters-{group}", _names(members))
+    for group in Group:
+        yield Counted(f"smelters-{group}", _names(in_group(printed, group, case)))
     confirmed = (s for s in printed if not s.smelter.facility)
     covered = (s for s in printed if s.in_covered_country)
     yield Counted("smelters-unlisted-confirmed", _names(confirmed))
@@ -125,13 +123,27 @@ def _smelters(smelters: tuple[AssessedSmelter, ...]) -> Iterator[Counted]:
     yield Counted("smelters-unresolved", _names(s for s in smelters if not s.printed))
 
 
-def _by_metal(smelters: tuple[AssessedSmelter, ...]) -> Iterator[Counted]:
+def _by_metal(case: Case, smelters: tuple[AssessedSmelter, ...]) -> Iterator[Counted]:
     for metal in CONFLICT_MINERALS:
         of_metal = [s for s in smelters if s.printed and s.smelter.metal == metal]
         yield Counted("smelters-{metal}", _names(of_metal), metal=metal.lower())
-        for group, statuses in _groups():
-            members = (s for s in of_metal if s.conformance.status in statuses)
-            yield Counted(f"{{metal}}-{group}", _names(members), metal=metal.lower())
+        for group in Group:
+            members = _names(in_group(of_metal, group, case))
+            yield Counted(f"{{metal}}-{group}", members, metal=metal.lower())
+
+
+def _risks(case: Case, smelters: tuple[AssessedSmelter, ...]) -> Iterator[Counted]:
+    unlisted = in_group((s for s in smelters if s.printed), Group.NEITHER, case)
+    for risk in Risk:
+        members = (s for s in unlisted if s.profile.risk and s.profile.risk.risk is risk)
+        yield Counted(f"not-listed-risk-{risk}", _names(members))
+
+
+def _ties(smelters: tuple[AssessedSmelter, ...]) -> Iterator[Counted]:
+    printed = [s for s in smelters if s.printed]
+    yield Counted("smelters-tied-to-products", _names(s for s in printed if s.profile.ties.product))
+    company = (s for s in printed if s.profile.ties.only_company_level)
+    yield Counted("smelters-company-level-only", _names(company))
 
 
 def _by_label(case: Case, smelters: tuple[AssessedSmelter, ...]) -> Iterator[Counted]:
@@ -144,8 +156,12 @@ def _by_label(case: Case, smelters: tuple[AssessedSmelter, ...]) -> Iterator[Cou
             yield Counted("label:{label}:{metal}", _names(of_metal), metal.lower(), label)
 
 
-def _groups() -> tuple[tuple[str, frozenset[ConformanceStatus]], ...]:
-    return (("conformant", CONFORMANT), ("active", ACTIVE), ("not-listed", NEITHER))
+def in_group(
+    smelters: Iterable[AssessedSmelter], group: Group, case: Case
+) -> tuple[AssessedSmelter, ...]:
+    """Return the smelters whose status counts in a group by the policy of the case."""
+    policy = case.policy.status
+    return tuple(s for s in smelters if group_of(s.conformance.status, policy) is group)
 
 
 def _nothing_from_covered_countries(declaration: Declaration) -> bool:

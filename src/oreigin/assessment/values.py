@@ -1,37 +1,27 @@
 """What an assessment says: statuses, origin, determination, figures, claims, attention."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from oreigin.assessment.profile import Conformance, Profile
 from oreigin.case import Case, Override, Response
 from oreigin.provenance import Claim, Figure
 from oreigin.response.declaration import Declaration
 from oreigin.smelters.resolution import ConsolidatedSmelter, Consolidation
-from oreigin.terms import ConformanceStatus, Metal, OriginFinding, Outcome, Sha256
-
-
-@dataclass(frozen=True, slots=True)
-class Conformance:
-    """The status of one facility as of a date: ours, the list's own words, and which list.
-
-    For a facility that no list holds, `words` is "" and `snapshot` names the lists looked at.
-    """
-
-    status: ConformanceStatus
-    words: str
-    scheme: str
-    as_of: date | None
-    snapshot: str
+from oreigin.terms import Metal, OriginFinding, Outcome, Sha256
 
 
 @dataclass(frozen=True, slots=True)
 class AssessedSmelter:
-    """A consolidated smelter with its conformance and whether it stands in a Covered Country."""
+    """A consolidated smelter with its conformance and whether it stands in a Covered Country.
+
+    `profile` is what a case says of it beyond that.
+    """
 
     smelter: ConsolidatedSmelter
     conformance: Conformance
     in_covered_country: bool
+    profile: Profile = field(default_factory=Profile)
 
     @property
     def printed(self) -> bool:

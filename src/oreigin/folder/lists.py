@@ -196,9 +196,8 @@ def _check_row(file: TextFile, placed: Placed[Any], kind: ListKind) -> None:
     for column in _NEEDED.get(kind, ("metal", "name")):
         if not getattr(placed.row, column):
             file.fail("empty-value", placed.line, column=column)
-    cid = getattr(placed.row, "cid", "")
-    by_name = kind in (ListKind.MEMBERS, ListKind.REGIONS, ListKind.SANCTIONS)
-    if not CID.fullmatch(cid) and not (by_name and not cid):
+    cid = getattr(placed.row, "cid", None)
+    if cid is not None and not CID.fullmatch(cid):
         file.fail("bad-cid", placed.line, value=cid)
 
 

@@ -21,6 +21,7 @@ from oreigin.case import (
     ProgramRecord,
     Registrant,
     Response,
+    RiskDecision,
     Signatory,
     Supplier,
 )
@@ -49,6 +50,7 @@ TABLES: dict[str, type[Any]] = {
     "judgments.csv": Judgment,
     "actions.csv": Action,
     "overrides.csv": Override,
+    "risk.csv": RiskDecision,
 }
 """The CSV files of a case and what their rows are; a file is named as the field of Case."""
 
@@ -128,6 +130,8 @@ def case_from_files(files: Files, folder: str, documents: Collection[Sha256] | N
     rules.check_actions(actions, supplier_ids)
     overrides = _rows(files, folder, "overrides.csv", Override)
     rules.check_overrides(overrides)
+    risk = _rows(files, folder, "risk.csv", RiskDecision)
+    rules.check_risk(risk)
     return Case(
         registrant=record.registrant,
         period=record.period,
@@ -147,6 +151,7 @@ def case_from_files(files: Files, folder: str, documents: Collection[Sha256] | N
         narrative=_narrative(files, folder),
         claims=read_record(text_file(files, folder, "narrative/claims.toml"), ClaimsRecord).claims,
         overrides=overrides.values,
+        risk=risk.values,
         previous=_previous(files, folder),
     )
 
@@ -190,12 +195,14 @@ def _with_all_labels(annex: AnnexChoices) -> AnnexChoices:
 def _policy(files: Files, folder: str) -> Policy:
     file = text_file(files, folder, "policy.toml")
     policy = read_record(file, Policy)
-    for code in policy.risk.elevated_countries:
-        try:
-            rmi_name(code)
-        except KeyError:
-            line = line_of(file.text, ("risk", "elevated_countries"))
-            file.fail("unknown-country", line, value=code)
+    for key in ("elevated_countries", "low_countries", "transit_countries"):
+        for code in getattr(policy.risk, key):
+            try:
+                rmi_name(code)
+            except KeyError:
+                file.fail("unknown-country", line_of(file.text, ("risk", key)), value=code)
+    for code in set(policy.risk.elevated_countries).intersection(policy.risk.low_countries):
+        file.fail("risk-twice", line_of(file.text, ("risk", "low_countries")), value=code)
     return policy
 
 

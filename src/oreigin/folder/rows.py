@@ -5,6 +5,7 @@ are accepted, and so is any letter case of a column, a choice or a yes or no.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
@@ -20,6 +21,7 @@ SEPARATOR = ";"
 """What stands between several values in one cell."""
 
 _IDS = ("id", "supplier", "supersedes")
+_WHOLE = re.compile(r"-?[0-9]+")
 _TRUE, _FALSE = ("true", "yes", "1"), ("false", "no", "0")
 
 
@@ -148,6 +150,8 @@ def _value(file: TextFile, line: int, column: str, text: str, kind: Any) -> Any:
         return tuple(part.strip() for part in text.split(SEPARATOR) if part.strip())
     if kind is bool and text.casefold() in _TRUE + _FALSE:
         return text.casefold() in _TRUE
+    if kind is int and _WHOLE.fullmatch(text):
+        return int(text)
     if kind is date and (day := _date(text)):
         return day
     if issubclass(kind, Enum):
@@ -173,6 +177,8 @@ def _expectation(kind: Any) -> tuple[str, str]:
         )
     if kind is bool:
         return "true or false", "Write true or false."
+    if kind is int:
+        return "a whole number", "Write digits only."
     return "one of the choices", f"Write one of: {', '.join(choice.value for choice in kind)}."
 
 

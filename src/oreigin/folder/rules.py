@@ -12,6 +12,7 @@ from oreigin.case import (
     ProgramRecord,
     Response,
     ResponseKind,
+    RiskDecision,
     Supplier,
 )
 from oreigin.folder.files import TextFile
@@ -103,6 +104,20 @@ def check_overrides(overrides: Rows[Override]) -> None:
         if placed.row.subject == "determination" and placed.row.value not in outcomes:
             known = "; ".join(outcomes)
             overrides.file.fail("bad-outcome", placed.line, value=placed.row.value, known=known)
+
+
+def check_risk(decisions: Rows[RiskDecision]) -> None:
+    """Ensure that a decision names a facility by CID or name, and says who decided and why."""
+    _filled(decisions, "who", "why")
+    for placed in decisions.placed:
+        decision, line, file = placed.row, placed.line, decisions.file
+        _metals(file, line, "metal", (decision.metal,))
+        if decision.cid is None and not decision.name:
+            file.fail("empty-value", line, column="name")
+        if decision.cid is not None and not CID.fullmatch(decision.cid):
+            file.fail("bad-cid", line, value=decision.cid)
+        if decision.revoked and decision.revoked < decision.when:
+            file.fail("revoked-too-early", line, revoked=decision.revoked, when=decision.when)
 
 
 def check_record(

@@ -137,7 +137,7 @@ class MemberRow:
     city: str = ""
     status: str = ""
     valid_until: str = ""
-    cid: str = ""
+    cid: Cid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class SanctionRow:
 
     name: str
     country: str = ""
-    cid: str = ""
+    cid: Cid | None = None
     program: str = ""
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from oreigin.smelters.countries import country_code
 from oreigin.smelters.facility import (
+    HistoryList,
     HistoryRow,
     ListKind,
     Lists,
@@ -20,10 +21,13 @@ from oreigin.smelters.facility import (
     Snapshot,
     StatusList,
     StatusRow,
+    TranslationList,
 )
 from oreigin.smelters.names import normalized
 from oreigin.tables import load
 from oreigin.terms import CID, Cid, Metal, Sha256
+
+_NOT_ON = "not on the list"
 
 
 class Happening(StrEnum):
@@ -145,7 +149,11 @@ def known_references(lists: Lists, as_of: date) -> tuple[ReferenceList, ...]:
     known = {
         row.cid for held in lists.references if held.snapshot.as_of <= as_of for row in held.rows
     }
-    others = (*lists.translations, *lists.histories, *lists.statuses)
+    others: tuple[TranslationList | HistoryList | StatusList, ...] = (
+        *lists.translations,
+        *lists.histories,
+        *lists.statuses,
+    )
     more: dict[Cid, ReferenceRow] = {}
     for held in sorted(others, key=lambda each: each.snapshot.as_of):
         for row in held.rows if held.snapshot.as_of <= as_of else ():
@@ -230,8 +238,7 @@ def _status_event(old: StatusRow | None, new: StatusRow | None) -> Event | None:
     before, after = (old.status if old else ""), (new.status if new else "")
     if row is None or before == after:
         return None
-    said = [words or "not on the list" for words in (before, after)]
-    return Event(Happening.STATUS_CHANGED, row.cid, row.name, *said)
+    return Event(Happening.STATUS_CHANGED, row.cid, row.name, before or _NOT_ON, after or _NOT_ON)
 
 
 def _revision(row: HistoryRow, snapshot: Snapshot) -> Event:

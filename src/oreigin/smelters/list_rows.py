@@ -40,6 +40,11 @@ class Cells:
         """The metal, as the templates write it."""
         return Metal(self["metal"].title())
 
+    @property
+    def cid(self) -> Cid | None:
+        """The CID, for lists that may lack it."""
+        return Cid(self["cid"]) if self["cid"] else None
+
     def earliest(self, column: str) -> date | None:
         """Return the earliest day that the cell can mean, None where it is no date."""
         day = self._day(column)
@@ -130,7 +135,7 @@ def _member(cells: Cells) -> MemberRow:
         city=cells["city"],
         status=cells["status"],
         valid_until=cells["valid_until"],
-        cid=cells["cid"],
+        cid=cells.cid,
     )
 
 
@@ -139,7 +144,7 @@ def _region(cells: Cells) -> RegionRow:
 
 
 def _sanction(cells: Cells) -> SanctionRow:
-    return SanctionRow(cells["name"], cells["country"], cells["cid"], cells["program"])
+    return SanctionRow(cells["name"], cells["country"], cells.cid, cells["program"])
 
 
 ROWS: dict[ListKind, Callable[[Cells], ListRow]] = {

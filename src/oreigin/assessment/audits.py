@@ -1,0 +1,86 @@
+"""What status lists say beside the status: whether a facility operates, when its audit expires."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from oreigin.assessment.profile import Audit, Operation
+from oreigin.smelters.facility import Lists, StatusList, StatusRow
+from oreigin.tables import load
+from oreigin.terms import Cid, OperationalState
+
+_YEARS = re.compile(r"(\d+)\s*years?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class OperationWords:
+    """A row of `data/operations.toml`; `state` "" means that it operates."""
+
+    said: str
+    state: str
+
+
+def audits(in_force: Iterable[StatusList]) -> dict[Cid, Audit]:
+    """Return the newest audit of each facility that the lists in force name."""
+    found: dict[Cid, tuple[date, Audit]] = {}
+    for held in in_force:
+        for row in held.rows:
+            if row.last_audit:
+                audit, when = _audit(row, held.snapshot.id), row.audited_to or date.min
+                if row.cid not in found or when > found[row.cid][0]:
+                    found[row.cid] = (when, audit)
+    return {cid: audit for cid, (_, audit) in found.items()}
+
+
+def operations(lists: Lists, as_of: date) -> dict[Cid, Operation]:
+    """Return which facilities do not operate, by the newest words dated not after `as_of`."""
+    said = [
+        *(
+            (held.snapshot.as_of, row.cid, words, held.snapshot.id)
+            for held in lists.statuses
+            if held.snapshot.as_of <= as_of
+            for row in held.rows
+            for words in (row.operation, row.status)
+            if words
+        ),
+        *(
+            (row.revised_to, row.cid, row.details, held.snapshot.id)
+            for held in lists.histories
+            if held.snapshot.as_of <= as_of
+            for row in held.rows
+            if row.revised_to and row.revised_to <= as_of
+        ),
+    ]
+    found: dict[Cid, Operation | None] = {}
+    for day, cid, words, snapshot in sorted(said, key=lambda each: each[0]):
+        state = _state(words)
+        if state is not None:
+            operates = state == ""
+            known = OperationalState(state) if not operates else None
+            found[cid] = Operation(known, words, day, snapshot) if known else None
+    return {cid: operation for cid, operation in found.items() if operation}
+
+
+def _state(words: str) -> str | None:
+    """Return the state that words mean, "" for operating, None where they say nothing of it."""
+    folded = words.casefold()
+    rows = load("operations.toml", OperationWords)
+    return next((row.state for row in rows if row.said in folded), None)
+
+
+def _audit(row: StatusRow, snapshot: str) -> Audit:
+    years = _YEARS.search(row.audit_cycle)
+    expires = [
+        _years_later(day, int(years[1])) if day and years else None
+        for day in (row.audited_from, row.audited_to)
+    ]
+    return Audit(row.last_audit, row.audit_cycle, expires[0], expires[1], row.reaudit, snapshot)
+
+
+def _years_later(day: date, years: int) -> date:
+    """Return the same day `years` later; February 29 becomes the 28th where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
