@@ -111,7 +111,7 @@ class CheckerLine:
     "{metal}" in it makes it one line a metal, and so does `question`, which stands for the answer
     cells of that question. `required` and `complete` name predicates of
     `oreigin.response.completeness`. `rows` are the rows of a list that the formulas look at, () for
-    whole columns.
+    whole columns. `unless` names the answers (question -> texts) with which it is not required.
     """
 
     required: str
@@ -119,6 +119,7 @@ class CheckerLine:
     line: str = ""
     question: str = ""
     rows: tuple[int, ...] = ()
+    unless: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
