@@ -41,7 +41,8 @@ def official_lines(paths: Iterable[Path], seconds: int = 600) -> dict[Path, list
     """Return the status of every line of each workbook's Checker tab, in order."""
     by_sheet: defaultdict[int, list[Path]] = defaultdict(list)
     for path in paths:
-        names = [name.strip().casefold() for name in Workbook.open(path.read_bytes(), "", ()).sheet_names]
+        book = Workbook.open(path.read_bytes(), str(path), ())
+        names = [name.strip().casefold() for name in book.sheet_names]
         by_sheet[names.index("checker") + 1].append(path)
     found: dict[Path, list[LineStatus]] = {}
     for sheet, group in by_sheet.items():
@@ -81,7 +82,7 @@ def _lines(output: Path) -> list[LineStatus]:
         rows = list(csv.reader(stream))
     header = [text.strip().casefold() for text in rows[HEADER_ROW - 1]]
     at = header.index("necessary?")
-    return [_status(*row[at : at + 3]) for row in rows[HEADER_ROW:] if row[at] != ""]
+    return [_status(*row[at : at + 3]) for row in rows[HEADER_ROW:] if row[0] and row[at] != ""]
 
 
 def _status(required: str, incomplete: str, wanting: str) -> LineStatus:

@@ -79,8 +79,9 @@ def _slots(source: Source, layout: Layout) -> Iterator[Slot]:
         yield from enumerate(layout.metals)
         return
     names = _shown(source, chosen, layout.declaration.questions[0])
-    if not any(names):
-        names = chosen_minerals(source, chosen)
+    selected = chosen_minerals(source, chosen)
+    if sorted(filter(None, names)) != sorted(selected):
+        names = selected  # the formulas were not calculated since something was chosen
     seen: set[str] = set()
     for position in range(chosen.slots):
         name = names[position] if position < len(names) else ""

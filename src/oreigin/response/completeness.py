@@ -39,6 +39,21 @@ class Line:
     question: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The rows of one metal: their position under each question, and the metal asked for."""
+
+    position: int
+    metal: Metal
+
+
+_ROW_NUMBER = "(row "
+"""Reading adds it to a mineral that is chosen twice, and to a row that asks for none."""
+
+_NOWHERE = Slot(0, Metal(""))
+"""The slot of lines that are about no metal."""
+
+
 class _CellError(Exception):
     """A formula of the Checker touched a cell with an error value."""
 
@@ -54,7 +69,9 @@ class _Form:
         for answer in (*declaration.questions, *declaration.company_questions):
             for sourced in (answer.answer, answer.comment):
                 self._texts[str(sourced.ref)] = sourced.raw
-        self._questions = {question.id: question for question in layout.declaration.questions}
+        asked = (*layout.declaration.questions, *layout.declaration.company_questions)
+        self._questions = {question.id: question for question in asked}
+        self.slots = tuple(_slots(declaration, layout))
 
     def text(self, name: str) -> str:
         """Return the raw text of a cell, "" for the number 0; an error value raises."""
@@ -68,13 +85,12 @@ class _Form:
             name in self.state.formulas and name not in self.state.zeros
         )
 
-    def answer_cell(self, question: str, metal: Metal) -> str:
-        position = self.layout.metals.index(metal)
-        return f"{self._sheet}!{self._questions[question].answer_cell(position)}"
+    def answer_cell(self, question: str, slot: "Slot") -> str:
+        return f"{self._sheet}!{self._questions[question].answer_cell(slot.position)}"
 
-    def answered(self, question: str, metal: Metal, *answers: str) -> bool:
+    def answered(self, question: str, slot: "Slot", *answers: str) -> bool:
         """Whether the answer is one of `answers`: letter case does not count, spaces do."""
-        said = self.text(self.answer_cell(question, metal)).lower()
+        said = self.text(self.answer_cell(question, slot)).lower()
         return said in [answer.lower() for answer in answers]
 
     def field(self, field_id: str) -> str:
@@ -92,6 +108,19 @@ class _Form:
                 yield smelter
 
 
+def _slots(declaration: Declaration, layout: Layout) -> Iterator[Slot]:
+    """Yield the metals asked for: the template's, or those the supplier has chosen."""
+    if layout.declaration.minerals is None:
+        yield from (Slot(position, metal) for position, metal in enumerate(layout.metals))
+        return
+    first = layout.declaration.questions[0]
+    by_cell = {answer.answer.ref.cell: answer.metal for answer in declaration.questions}
+    for position in range(layout.rows):
+        metal, _, _ = (by_cell.get(first.answer_cell(position)) or "").partition(_ROW_NUMBER)
+        if metal:
+            yield Slot(position, Metal(metal))
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """One line while it is answered: its form, its row of the TOML, its cell and metal."""
@@ -99,10 +128,10 @@ class _Asked:
     form: _Form
     line: CheckerLine
     name: str
-    metal: Metal
+    slot: Slot
 
-    def on(self, metal: Metal) -> "_Asked":
-        return _Asked(self.form, self.line, self.name, metal)
+    def on(self, slot: Slot) -> "_Asked":
+        return _Asked(self.form, self.line, self.name, slot)
 
 
 def completeness(declaration: Declaration, layout: Layout) -> tuple[Line, ...]:
@@ -118,15 +147,15 @@ def missing(lines: tuple[Line, ...]) -> tuple[str, ...]:
 
 def _lines(form: _Form, line: CheckerLine) -> Iterator[Line]:
     if line.question:
-        for metal in form.layout.metals:
-            asked = _Asked(form, line, form.answer_cell(line.question, metal), metal)
-            yield Line(asked.name, _status(asked), metal, line.question)
+        for slot in form.slots:
+            asked = _Asked(form, line, form.answer_cell(line.question, slot), slot)
+            yield Line(asked.name, _status(asked), slot.metal, line.question)
     elif "{metal}" in line.line:
-        for metal in form.layout.metals:
-            asked = _Asked(form, line, line.line.format(metal=metal), metal)
-            yield Line(asked.name, _status(asked), metal)
+        for slot in form.slots:
+            asked = _Asked(form, line, line.line.format(metal=slot.metal), slot)
+            yield Line(asked.name, _status(asked), slot.metal)
     else:
-        asked = _Asked(form, line, line.line, form.layout.metals[0])
+        asked = _Asked(form, line, line.line, _NOWHERE)
         yield Line(asked.name, _status(asked))
 
 
@@ -161,19 +190,33 @@ def _scope_is_product(asked: _Asked) -> bool:
 
 
 def _q1_not_no(asked: _Asked) -> bool:
-    return not asked.form.answered("1", asked.metal, "No")
+    return not asked.form.answered("1", asked.slot, "No")
 
 
 def _metal_needed(asked: _Asked) -> bool:
     """Q1 is not "No", and neither is Q2, which is looked at only where Q1 is "Yes"."""
-    form, metal = asked.form, asked.metal
-    used = form.answered("1", metal, "Yes")
-    gone = used and form.answered("2", metal, "No")
+    form, slot = asked.form, asked.slot
+    used = form.answered("1", slot, "Yes")
+    gone = used and form.answered("2", slot, "No")
     return _q1_not_no(asked) and not gone
 
 
 def _any_metal_needed(asked: _Asked) -> bool:
-    needed = [_metal_needed(asked.on(metal)) for metal in asked.form.layout.metals]
+    needed = [_metal_needed(asked.on(slot)) for slot in asked.form.slots]
+    return any(needed)
+
+
+def _mineral_needed(asked: _Asked) -> bool:
+    """The mineral is asked for, and no question is answered with what closes the later ones."""
+    closed = [
+        asked.form.answered(question, asked.slot, *answers)
+        for question, answers in asked.line.unless.items()
+    ]
+    return not any(closed)
+
+
+def _any_mineral_needed(asked: _Asked) -> bool:
+    needed = [_mineral_needed(asked.on(slot)) for slot in asked.form.slots]
     return any(needed)
 
 
@@ -181,7 +224,8 @@ def _policy_public(asked: _Asked) -> bool:
     form = asked.form
     public = next(q for q in form.layout.declaration.company_questions if q.id == "B")
     said = form.text(f"{form.layout.declaration.sheet}!{public.answer}")
-    return said.lower() == "yes" and _any_metal_needed(asked)
+    needed = _any_mineral_needed if asked.line.unless else _any_metal_needed
+    return said.lower() == "yes" and needed(asked)
 
 
 def _not_listed_chosen(asked: _Asked) -> bool:
@@ -206,12 +250,12 @@ def _two_characters(asked: _Asked) -> bool:
 
 
 def _filled_where_q1_is_yes(asked: _Asked) -> bool:
-    return asked.form.answered("1", asked.metal, "Yes") and _filled(asked)
+    return asked.form.answered("1", asked.slot, "Yes") and _filled(asked)
 
 
 def _filled_where_q1_and_q2_are_yes(asked: _Asked) -> bool:
-    used = asked.form.answered("1", asked.metal, "Yes")
-    remains = used and asked.form.answered("2", asked.metal, "Yes")
+    used = asked.form.answered("1", asked.slot, "Yes")
+    remains = used and asked.form.answered("2", asked.slot, "Yes")
     return remains and _filled(asked)
 
 
@@ -226,7 +270,7 @@ def _smelter_named(asked: _Asked) -> bool:
 
     The formulas pass over error values. Two different rows would do for them, and do here.
     """
-    metal = asked.metal.lower()
+    metal = asked.slot.metal.lower()
     rows = [(_raw(row, "metal"), _raw(row, "look_up"), row) for row in asked.form.rows(asked.line)]
     named = any(said.lower() == metal for said, _, _ in rows)
     followed = any(
@@ -235,6 +279,31 @@ def _smelter_named(asked: _Asked) -> bool:
         if not _is_error(asked.form, row, "look_up")
     )
     return named and followed
+
+
+def _smelter_row_filled(asked: _Asked) -> bool:
+    """Some row has the metal, and anything in the look-up column that is no error."""
+    return any(
+        _raw(row, "metal").lower() == asked.slot.metal.lower()
+        and _raw(row, "look_up") != ""
+        and not _is_error(asked.form, row, "look_up")
+        for row in asked.form.rows(asked.line)
+    )
+
+
+def _minerals_chosen(asked: _Asked) -> bool:
+    return bool(asked.form.slots)
+
+
+def _survey_described(asked: _Asked) -> bool:
+    """E is "No" or the standard format; another format counts where the comment names it."""
+    form = asked.form
+    survey = next(q for q in form.layout.declaration.company_questions if q.id == "E")
+    said = form.text(asked.name).lower()
+    standard, other, no = (str(answer).lower() for answer in survey.answers)
+    if said == other:
+        return form.filled(f"{form.layout.declaration.sheet}!{survey.comment}")
+    return said in (standard, no)
 
 
 def _not_listed_described(asked: _Asked) -> bool:
@@ -283,6 +352,8 @@ REQUIRED: dict[str, Callable[[_Asked], bool]] = {
     "q1-not-no": _q1_not_no,
     "metal-needed": _metal_needed,
     "any-metal-needed": _any_metal_needed,
+    "mineral-needed": _mineral_needed,
+    "any-mineral-needed": _any_mineral_needed,
     "policy-public": _policy_public,
     "not-listed-chosen": _not_listed_chosen,
 }
@@ -295,6 +366,9 @@ COMPLETE: dict[str, Callable[[_Asked], bool]] = {
     "filled-where-q1-is-yes": _filled_where_q1_is_yes,
     "filled-where-q1-and-q2-are-yes": _filled_where_q1_and_q2_are_yes,
     "first-product-filled": _first_product_filled,
+    "minerals-chosen": _minerals_chosen,
+    "smelter-row-filled": _smelter_row_filled,
+    "survey-described": _survey_described,
     "smelter-named": _smelter_named,
     "not-listed-described": _not_listed_described,
 }

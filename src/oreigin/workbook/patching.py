@@ -16,6 +16,7 @@ from oreigin.workbook.addresses import column_number, row_and_column
 from oreigin.workbook.package import Limits, Package, contents
 from oreigin.workbook.problems import unreadable
 from oreigin.workbook.sniff import refuse_unless_zip
+from oreigin.workbook.vetted import sheet_key
 
 Value = str | int | float | bool | date | None
 """What a cell can be given; None empties it. The cell keeps its style."""
@@ -41,10 +42,10 @@ def patched(data: bytes, file: str, changes: Changes, limits: Limits | None = No
     """
     refuse_unless_zip(data, file)
     package = Package(data, file, limits or Limits())
-    members = {entry.key: entry.member for entry in contents(package).sheets}
+    members = {sheet_key(entry.name): entry.member for entry in contents(package).sheets}
     parts: dict[str, bytes] = {}
     for sheet, cells in changes.items():
-        member = members.get(sheet.strip().casefold())
+        member = members.get(sheet_key(sheet))
         if member is None:
             raise unreadable("sheet-missing", file, what="a workbook", sheet=sheet)
         xml = package.xml(member).decode("utf-8-sig")
