@@ -11,6 +11,7 @@ from oreigin.errors import OreiginError
 COMMANDS = {
     "check": "oreigin.cli.check:check",
     "demo": "oreigin.cli.demo:demo",
+    "edgar": "oreigin.cli.edgar:edgar",
     "determine": "oreigin.cli.determine:determine",
     "lists": "oreigin.cli.lists:lists",
     "read": "oreigin.cli.read:read",

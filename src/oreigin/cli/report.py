@@ -9,33 +9,49 @@ import click
 from oreigin.cli.common import CASE, DAY, FOLDER
 
 if TYPE_CHECKING:
-    from oreigin.assessment.values import Assessment
-    from oreigin.provenance import Claim, Figure
+    from oreigin.report.evidence import Evidence, Item
+
+PACKAGE = click.Path(exists=True, path_type=Path)
 
 
 @click.command()
 @click.argument("case", type=CASE)
 @click.option("-o", "--output", type=FOLDER, help="Where to write (default: CASE/out).")
 @click.option("--as-of", type=DAY, help="Take statuses as of this day instead of the case's.")
-@click.option("--final", "final", is_flag=True, help="Refuse while anything is in error.")
-def report(case: Path, output: Path | None, as_of: datetime | None, final: bool) -> None:
-    """Write the filing package of CASE: Form SD, Conflict Minerals Report, annex, figures.
+@click.option(
+    "--draft/--final",
+    "draft",
+    default=True,
+    help="A draft (default) prints marked what the data refute or do not decide; a final package "
+    "is refused while anything is in error, and is frozen: internal/freeze.json.",
+)
+@click.option("--amends", type=PACKAGE, help="The package filed before: tell what changed (SD/A).")
+def report(
+    case: Path, output: Path | None, as_of: datetime | None, draft: bool, amends: Path | None
+) -> None:
+    """Write the filing package of CASE: Form SD, Conflict Minerals Report, annex, evidence.
 
     Exit status: 0 written, 1 written (with --final: refused) and something is in error.
     """
     from oreigin.cli.summary import print_attention, print_files, print_table
-    from oreigin.folder import assess_folder, write_package
+    from oreigin.folder import assess_folder, filed_package, input_hashes, write_package
+    from oreigin.report.freeze import FREEZE, freeze_json
     from oreigin.report.package import package
 
+    before = filed_package(amends) if amends else None
     assessment = assess_folder(case, as_of.date() if as_of else None)
-    made = package(assessment)
+    made = package(assessment, draft, before)
     print_table(assessment)
     print_attention(made.attention)
-    if final and made.in_error:
+    if not draft and made.in_error:
         said = "Not written: what is in error above has to be mended first. Nothing in the output"
         click.echo(f"{said} folder was changed; what stands there is of an earlier run.", err=True)
         raise SystemExit(1)
-    print_files(write_package(made.files, output or case / "out"))
+    files = dict(made.files)
+    if not draft:
+        day = as_of.date().isoformat() if as_of else ""
+        files[FREEZE] = freeze_json(input_hashes(case), files, day).encode()
+    print_files(write_package(files, output or case / "out"))
     raise SystemExit(1 if made.in_error else 0)
 
 
@@ -45,38 +61,38 @@ def report(case: Path, output: Path | None, as_of: datetime | None, final: bool)
 def explain(case: Path, figure: str) -> None:
     """Walk FIGURE, a figure or claim of CASE, back to the rows and cells it stands on."""
     from oreigin.folder import assess_folder
+    from oreigin.report.evidence import evidence
 
-    assessment = assess_folder(case)
-    every: tuple[Figure | Claim, ...] = (*assessment.figures, *assessment.claims)
-    found = next((f for f in every if f.id == figure), None)
-    if found is None:
-        known = ", ".join(f.id for f in every)
+    found = evidence(assess_folder(case))
+    item = next((each for each in found.items if each.id == figure), None)
+    if item is None:
+        known = ", ".join(each.id for each in found.items)
         raise click.BadParameter(f"there is no figure or claim {figure!r}; known: {known}")
-    click.echo(f"{found.id}: {_said(found)}")
-    click.echo(f"  Rule: {found.rule}")
-    for member in found.members:
-        click.echo(f"  {member}")
-        for line in _rows_behind(assessment, member):
+    click.echo(f"{item.id}: {_said(item)}")
+    click.echo(f"  Rule: {item.rule}")
+    for member in item.members:
+        called = found.called(member)
+        click.echo(f"  {member}" if called == member else f"  {member}: {called}")
+        for line in _behind(found, member):
             click.echo(f"      {line}")
 
 
-def _said(found: "Figure | Claim") -> str:
-    from oreigin.provenance import Figure
-
-    if isinstance(found, Figure):
-        return f"{found.value} ({found.label})"
-    truth = {True: "holds", False: "does not hold", None: "is not decided by the data"}
-    against = "".join(f"\n  Against it: {fact}" for fact in found.against)
-    return f'"{found.sentence}" {truth[found.holds]}{against}'
+def _said(item: "Item") -> str:
+    if item.kind == "figure":
+        return f"{item.says} ({item.label})"
+    against = "".join(f"\n  Against it: {fact}" for fact in item.against)
+    return f'"{item.label}" {item.says}{against}'
 
 
-def _rows_behind(assessment: "Assessment", member: str) -> list[str]:
-    """Return the declared rows behind a member that is a smelter, with how each was recognized."""
-    files = {c.response.id: c.response.filename for c in assessment.responses}
-    return [
-        f"{files.get(m.source) or m.source}, {m.row.sheet} row {m.row.row}: "
-        f"{m.resolution.how} - {' '.join(m.resolution.evidence)}"
-        for smelter in assessment.consolidation.smelters
-        if smelter.id == member
-        for m in smelter.members
-    ]
+def _behind(found: "Evidence", member: str) -> list[str]:
+    """Return what stands behind a member: of a smelter its status, and the rows that declare it."""
+    smelter = next((each for each in found.smelters if each.id == member), None)
+    if smelter is None:
+        return []
+    words = f', which says "{smelter.list_words}"' if smelter.list_words else ""
+    status = f"{smelter.status} as of {smelter.status_as_of}, list {smelter.status_list}{words}"
+    rows = (
+        f"{row.file}, {row.sheet} row {row.row} ({row.cells}): {row.how} - {row.evidence}"
+        for row in found.rows_of.get(member, ())
+    )
+    return [status, *rows]

@@ -7,6 +7,7 @@ and where they come from.
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import Literal
 
 from oreigin import tables
 from oreigin.errors import Problem
@@ -19,16 +20,18 @@ _OPTIONAL_END = ("p", "li", "dt", "dd", "td", "th", "tr")
 
 @dataclass(frozen=True, slots=True)
 class StyleRules:
-    """Which CSS properties may stand in a style attribute, and what never may."""
+    """Which CSS properties may stand in a style attribute, what hides text, what never may."""
 
     properties: frozenset[str]
+    hiding: tuple[str, ...]
     never: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FaultWords:
-    """What is said of one kind of fault."""
+    """What is said of one kind of fault, and how much it weighs in a page that is not ours."""
 
+    severity: Literal["error", "warning", "info"]
     message: str
     remedy: str
 
@@ -145,8 +148,13 @@ class _Reader(HTMLParser):
         rules = self.rules.style
         for declaration in filter(str.strip, style.lower().split(";")):
             name = declaration.partition(":")[0].strip()
-            if name not in rules.properties or any(bad in declaration for bad in rules.never):
-                self._note("style-not-allowed", declaration.strip())
+            compact = "".join(declaration.split())
+            if any(bad in compact for bad in rules.never):
+                self._note("style-fetches", declaration.strip())
+            elif compact in rules.hiding:
+                self._note("style-hides", declaration.strip())
+            elif name not in rules.properties:
+                self._note("style-not-ours", declaration.strip())
 
     def _inside(self, address: str) -> bool:
         target = address.strip().lower()

@@ -5,10 +5,11 @@ stays inside.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from html import escape
 
 from oreigin import tables
-from oreigin.report.document import Document, Inserted, Kind, Run
+from oreigin.report.document import Document, Inserted, Kind, Literal, Notice, Run, Section
 from oreigin.report.evidence import DeclaredRow, Evidence, Item, KnownSmelter
 from oreigin.report.evidence_files import EvidenceWords, evidence_words
 from oreigin.report.website import escaped, page
@@ -34,8 +35,9 @@ def review(document: Document, found: Evidence) -> str:
         *(_smelter(words, found, smelter, smelters) for smelter in found.smelters),
     )
     after = f'<aside class="evidence" aria-label="{escape(words.review)}">{"".join(panels)}</aside>'
-    hint = f'<p class="hint">{escape(words.review_hint)}</p>'
-    return page(document, show, tables.read_text(STYLE), hint + after)
+    hint = Section("hint", (Notice((Literal(words.review_hint),)),))
+    told = replace(document, sections=(hint, *document.sections))
+    return page(told, show, tables.read_text(STYLE), after)
 
 
 def _anchor(run: Run, anchors: Mapping[str, str], smelters: Mapping[str, str]) -> str:

@@ -1,0 +1,72 @@
+"""`oreigin edgar lint`: whether a page is something that EDGAR accepts."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from oreigin.cli.common import FILE
+
+if TYPE_CHECKING:
+    from oreigin.report.lint import Finding
+
+
+@click.group()
+def edgar() -> None:
+    """Look at pages that are to be filed on EDGAR."""
+
+
+@edgar.command()
+@click.argument("files", metavar="FILE...", type=FILE, nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a finding.")
+def lint(files: tuple[Path, ...], as_json: bool) -> None:
+    """Name everything in FILE that EDGAR refuses or its staff would ask about.
+
+    Exit status: 0 nothing worse than a warning, 1 an error in some file.
+    """
+    from oreigin.report.lint import lint as findings_of
+
+    refused = False
+    for file in files:
+        found = findings_of(file.read_bytes().decode("utf-8", "replace"), str(file))
+        refused |= any(finding.severity == "error" for finding in found)
+        for finding in _alike_once(found):
+            click.echo(_as_json(finding) if as_json else _as_text(finding))
+        counts = {s: sum(f.severity == s for f in found) for s in ("error", "warning", "info")}
+        told = ", ".join(f"{count} {severity}" for severity, count in counts.items())
+        click.echo(f"{file}: {told}", err=True)
+    raise SystemExit(int(refused))
+
+
+def _alike_once(found: "tuple[Finding, ...]") -> "list[tuple[Finding, int]]":
+    """Return each message once with how often it was found: a style may stand a thousand times."""
+    counted: dict[tuple[str, str], tuple[Finding, int]] = {}
+    for finding in found:
+        key = (finding.problem.code, finding.problem.message)
+        first, count = counted.get(key, (finding, 0))
+        counted[key] = (first, count + 1)
+    return list(counted.values())
+
+
+def _as_text(counted: "tuple[Finding, int]") -> str:
+    finding, count = counted
+    times = f" ({count} times)" if count > 1 else ""
+    return f"{finding.severity}: {finding.problem}{times}"
+
+
+def _as_json(counted: "tuple[Finding, int]") -> str:
+    finding, count = counted
+    problem = finding.problem
+    return json.dumps(
+        {
+            "rule": problem.code,
+            "severity": finding.severity,
+            "file": problem.file,
+            "place": problem.place,
+            "count": count,
+            "message": problem.message,
+            "remedy": problem.remedy,
+        },
+        ensure_ascii=False,
+    )
