@@ -61,3 +61,25 @@ def test_words_without_an_agreed_meaning_are_never_guessed_upward() -> None:
 def test_the_words_of_the_list_and_its_date_are_kept() -> None:
     found = book(status_list({"CID000292": "conformant"})).conformance(Cid("CID000292"))
     assert (found.words, found.scheme, found.as_of) == ("conformant", "rmap", date(2021, 5, 14))
+
+
+def test_who_is_missing_from_a_newer_list_of_conformant_smelters_has_lost_the_status() -> None:
+    whole = status_list({"CID000292": "Conformant", "CID3": "Active"}, date(2018, 5, 1))
+    conformant = status_list({"CID5": "Conformant"}, date(2021, 4, 1), "rmap-conformant")
+    assert status(whole, conformant) is ConformanceStatus.NOT_LISTED
+    assert status(whole, conformant, cid="CID3") is ConformanceStatus.ACTIVE
+    assert status(whole, conformant, cid="CID5") is ConformanceStatus.CONFORMANT
+
+
+def test_unknown_words_of_a_newer_list_end_an_older_status() -> None:
+    old = status_list({"CID000292": "Conformant"}, date(2020, 12, 1))
+    new = status_list({"CID000292": "Suspended for now"}, date(2021, 5, 1), "rmap-active")
+    assert status(old, new) is ConformanceStatus.NOT_LISTED
+
+
+def test_a_newer_finding_of_non_conformance_outweighs_another_programs_older_audit() -> None:
+    failed = status_list({"CID000292": "Non Conformant"}, date(2021, 5, 1))
+    old_audit = status_list({"CID000292": "Good Delivery"}, date(2012, 5, 1), "lbma")
+    new_audit = status_list({"CID000292": "Good Delivery"}, date(2021, 5, 9), "lbma")
+    assert status(failed, old_audit) is ConformanceStatus.NON_CONFORMANT
+    assert status(failed, new_audit) is ConformanceStatus.CROSS_RECOGNIZED

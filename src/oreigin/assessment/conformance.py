@@ -71,24 +71,30 @@ def status_meant(scheme: str, words: str) -> ConformanceStatus | None:
 
 
 def status_book(statuses: Iterable[StatusList], as_of: date) -> StatusBook:
-    """Return what the newest list of each scheme, dated not after `as_of`, says.
+    """Return what the lists dated not after `as_of` say together.
 
-    Where lists of one program disagree the newest is believed, on one date the weaker status;
-    between programs (RMAP, LBMA, RJC) the stronger status counts.
+    A statement counts only from the newest list of its program that speaks of such statuses: who is
+    missing there has lost the status. Where lists of one program still disagree the newest is
+    believed, on one date the weaker status; words without an agreed meaning count as not listed.
+    Between programs (RMAP, LBMA, RJC) the stronger status counts, but never above a finding of
+    non-conformance that is as new.
     """
-    in_force = _in_force(statuses, as_of)
+    known = [s for s in statuses if s.snapshot.as_of <= as_of]
+    newest = _newest(known)
+    in_force = tuple(s for s in known if _is_newest(s, newest))
     said: defaultdict[Cid, dict[str, Conformance]] = defaultdict(dict)
     unknown: set[tuple[str, str]] = set()
     for status_list in in_force:
         program = schemes()[status_list.snapshot.scheme].program
         for row in status_list.rows:
-            new = _conformance(status_list, row)
-            if new is None:
+            new, agreed = _conformance(status_list, row)
+            if not agreed:
                 unknown.add((status_list.snapshot.id, row.status))
+            elif status_list.snapshot.as_of < newest.get((program, new.status), date.min):
                 continue
             old = said[row.cid].get(program)
             said[row.cid][program] = new if old is None else min(old, new, key=_belief)
-    by_cid = {cid: max(by.values(), key=_strength) for cid, by in said.items() if by}
+    by_cid = {cid: _between_programs(by.values()) for cid, by in said.items() if by}
     return StatusBook(by_cid, _not_listed(in_force), in_force, frozenset(unknown))
 
 
@@ -148,25 +154,48 @@ def _is_about(judgment: Judgment, row: MemberRow) -> bool:
     return judgment.metal == row.metal and same_name and same_country
 
 
-def _in_force(statuses: Iterable[StatusList], as_of: date) -> tuple[StatusList, ...]:
-    newest: dict[str, date] = {}
-    known = [s for s in statuses if s.snapshot.as_of <= as_of]
+Newest = dict[tuple[str, ConformanceStatus], date]
+"""The date of the newest list of a program that speaks of a status."""
+
+
+def _newest(known: Iterable[StatusList]) -> Newest:
+    newest: Newest = {}
     for snapshot in (s.snapshot for s in known):
-        newest[snapshot.scheme] = max(newest.get(snapshot.scheme, snapshot.as_of), snapshot.as_of)
-    return tuple(s for s in known if s.snapshot.as_of == newest[s.snapshot.scheme])
+        scheme = schemes()[snapshot.scheme]
+        for status in scheme.statuses:
+            key = (scheme.program, status)
+            newest[key] = max(newest.get(key, snapshot.as_of), snapshot.as_of)
+    return newest
 
 
-def _conformance(status_list: StatusList, row: StatusRow) -> Conformance | None:
+def _is_newest(status_list: StatusList, newest: Newest) -> bool:
+    snapshot = status_list.snapshot
+    scheme = schemes()[snapshot.scheme]
+    return any(newest[scheme.program, status] == snapshot.as_of for status in scheme.statuses)
+
+
+def _between_programs(statements: Iterable[Conformance]) -> Conformance:
+    """Return the strongest statement, unless non-conformance was found since."""
+    by_strength = sorted(statements, key=_strength)
+    strongest = by_strength[-1]
+    failed = (c for c in by_strength if c.status is ConformanceStatus.NON_CONFORMANT)
+    return next((c for c in failed if _day(c) >= _day(strongest)), strongest)
+
+
+def _conformance(status_list: StatusList, row: StatusRow) -> tuple[Conformance, bool]:
+    """Return a row's statement, and whether its words have an agreed meaning."""
     snapshot = status_list.snapshot
     status = status_meant(snapshot.scheme, row.status)
-    if status is None:
-        return None
     recognized = row.recognized_by
     if status is ConformanceStatus.CONFORMANT and recognized:
         status = ConformanceStatus.CROSS_RECOGNIZED
     elif status is ConformanceStatus.CROSS_RECOGNIZED and not recognized:
         recognized = _recognized_in(snapshot.scheme, row.status)
-    return Conformance(status, row.status, snapshot.scheme, snapshot.as_of, snapshot.id, recognized)
+    counts_as = status or ConformanceStatus.NOT_LISTED
+    said = Conformance(
+        counts_as, row.status, snapshot.scheme, snapshot.as_of, snapshot.id, recognized
+    )
+    return said, status is not None
 
 
 def _recognized_in(scheme: str, words: str) -> tuple[str, ...]:
@@ -193,5 +222,8 @@ def _strength(conformance: Conformance) -> int:
 
 def _belief(conformance: Conformance) -> tuple[int, int]:
     """Order two statements of one program: the newer first, on one date the weaker first."""
-    day = conformance.as_of.toordinal() if conformance.as_of else 0
-    return (-day, _strength(conformance))
+    return (-_day(conformance), _strength(conformance))
+
+
+def _day(conformance: Conformance) -> int:
+    return conformance.as_of.toordinal() if conformance.as_of else 0

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from oreigin.smelters.facility import ListKind
 from oreigin.tables import load
+from oreigin.terms import ConformanceStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +12,7 @@ class Scheme:
     """A row of `data/schemes.toml`: a list, the audit program it speaks of, may it be shown.
 
     `kinds` are what a table of this scheme can be; `metal` is what its rows are about where the
-    table does not say.
+    table does not say; `speaks_of` narrows which statuses it is about.
     """
 
     id: str
@@ -20,6 +21,12 @@ class Scheme:
     public: bool
     kinds: tuple[ListKind, ...]
     metal: str = ""
+    speaks_of: tuple[ConformanceStatus, ...] = ()
+
+    @property
+    def statuses(self) -> tuple[ConformanceStatus, ...]:
+        """The statuses whose holders a list of this scheme names completely."""
+        return self.speaks_of or tuple(ConformanceStatus)
 
 
 def schemes() -> dict[str, Scheme]:
