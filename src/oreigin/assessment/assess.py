@@ -1,12 +1,13 @@
 """The whole assessment of a case: the one road from declarations to figures and claims."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 
 from oreigin.assessment.attention import attention
 from oreigin.assessment.claims import Facts, claims
 from oreigin.assessment.conformance import StatusBook, matched_members, status_book
-from oreigin.assessment.determination import determine
+from oreigin.assessment.determination import determine, necessary_metals
 from oreigin.assessment.figures import figures
 from oreigin.assessment.profiling import with_profiles
 from oreigin.assessment.responses import counted
@@ -15,12 +16,12 @@ from oreigin.case import Case
 from oreigin.errors import Problem
 from oreigin.response.declaration import Declaration
 from oreigin.smelters.consolidate import consolidate
-from oreigin.smelters.countries import country_code, is_covered
+from oreigin.smelters.countries import countries_in, country_code, is_covered
 from oreigin.smelters.directory import directory
 from oreigin.smelters.history import known_references
 from oreigin.smelters.resolution import ConsolidatedSmelter, Consolidation
 from oreigin.smelters.resolve import resolver
-from oreigin.terms import Cid, Sha256
+from oreigin.terms import Cid, Country, Sha256
 
 
 def assess(
@@ -43,8 +44,12 @@ def assess(
     matched = matched_members(case.lists.members, case.judgments, case.as_of.filing)
     statuses = (*case.lists.statuses, *matched)
     book = status_book(statuses, case.as_of.status).lapsed(lapsed)
-    smelters = with_profiles(
-        assessed_smelters(consolidation, book, case.as_of.filing), case, responses, statuses
+    needed = necessary_metals(case)
+    smelters = tuple(
+        replace(assessed, necessary=assessed.smelter.metal in needed)
+        for assessed in with_profiles(
+            assessed_smelters(consolidation, book, case.as_of.filing), case, responses, statuses
+        )
     )
     determination = determine(case, responses, smelters)
     counts = figures(case, responses, consolidation, smelters)
@@ -73,9 +78,18 @@ def assessed_smelters(
 
 def _assessed(smelter: ConsolidatedSmelter, book: StatusBook, as_of: date) -> AssessedSmelter:
     cid = smelter.facility.cid if smelter.facility else None
-    country = country_code(smelter.country)
     return AssessedSmelter(
         smelter=smelter,
         conformance=book.conformance(cid) if cid else book.not_listed,
-        in_covered_country=bool(country and is_covered(country, as_of)),
+        in_covered_country=any(is_covered(code, as_of) for code in countries_of(smelter)),
     )
+
+
+def countries_of(smelter: ConsolidatedSmelter) -> tuple[Country, ...]:
+    """Return where a smelter stands: as the list says, else wherever its declarations place it."""
+    listed = country_code(smelter.country)
+    if listed:
+        return (listed,)
+    declared = (member.resolution.query.country for member in smelter.members)
+    every = (code for text in (smelter.country, *declared) for code in countries_in(text))
+    return tuple(dict.fromkeys(every))

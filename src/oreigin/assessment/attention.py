@@ -1,6 +1,6 @@
 """What a person has to look at before anything is filed; the words are in `data/attention.toml`."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from oreigin.assessment.attention_items import gravest_first, item, listed
@@ -36,6 +36,7 @@ def attention(
         *of_smelters(facts.case, facts.smelters),
         *_responses(facts, unread),
         *_names(consolidation),
+        *_unnecessary(facts),
         *_origin(facts),
         *_claims(facts.case, narrative_claims),
         *(item("override-recorded", o.subject, facts=o.why) for o in facts.case.overrides),
@@ -67,6 +68,9 @@ def _responses(facts: Facts, unread: dict[Sha256, Problem]) -> Iterator[Attentio
             problem = unread.get(response.sha256) if response.sha256 else None
             why = str(problem) if problem else "its document is not in the case."
             yield item("response-unread", response.id, (response.id,), why)
+    suppliers = Counter(counted.response.supplier for counted in facts.responses)
+    for supplier in (s for s, responses in suppliers.items() if responses > 1):
+        yield item("several-accepted", supplier, (supplier,))
     company = facts.members("responses-company-level")
     if company:
         yield item("company-level-only", members=company)
@@ -89,6 +93,13 @@ def _names(consolidation: Consolidation) -> Iterator[Attention]:
     for leftover in consolidation.leftovers:
         rows = (str(member.row) for member in leftover.members)
         yield item("rows-without-smelter", members=rows, facts=leftover.reason)
+
+
+def _unnecessary(facts: Facts) -> Iterator[Attention]:
+    idle = [s.smelter for s in facts.smelters if not s.necessary]
+    if idle:
+        metals = ", ".join(dict.fromkeys(smelter.metal for smelter in idle))
+        yield item("metal-not-necessary", metals, (smelter.id for smelter in idle))
 
 
 def _origin(facts: Facts) -> Iterator[Attention]:
@@ -131,7 +142,12 @@ def _claims(case: Case, held: tuple[Claim, ...]) -> Iterator[Attention]:
             yield item("claim-ambiguous", claim.sentence, claim.members, f"{readings}; {against}")
         elif claim.holds is None:
             rule = "claim-undecided" if claim.rule else "claim-rule-unknown"
-            yield item(rule, claim.sentence, claim.members, against or narrative.predicate)
+            yield item(
+                rule,
+                claim.sentence,
+                claim.members,
+                against or f"{narrative.predicate} {narrative.reach}".strip(),
+            )
         elif not claim.holds:
             rule = "claim-refuted" if narrative.printed else "outside-claim-refuted"
             yield item(rule, claim.sentence, claim.members, against, narrative.source)

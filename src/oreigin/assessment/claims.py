@@ -75,7 +75,7 @@ def claims(facts: Facts) -> tuple[Claim, ...]:
 def narrative_claim(claim: NarrativeClaim, facts: Facts) -> Claim:
     """Return a narrative claim held against the facts; without a rule where we know none."""
     row = next((r for r in load("claims.toml", ClaimRow) if r.id == claim.predicate), None)
-    if row is None:
+    if row is None or claim.reach not in ("", *_REACHES):
         return Claim(claim.id, claim.sentence, None, "")
     return _claim(claim.id, claim.sentence, row, _truth(row, facts, claim.reach))
 
@@ -111,7 +111,7 @@ def only_company_level(facts: Facts, reach: str) -> Truth:
 def smelter_in_covered_country(facts: Facts, reach: str) -> Truth:
     """Hold where a printed smelter stands in a Covered Country; a name to review leaves it open."""
     members = facts.members("smelters-in-covered-countries")
-    unreviewed = tuple(s.smelter.id for s in _covered(facts.smelters) if not s.printed)
+    unreviewed = tuple(s.smelter.id for s in _covered(facts.smelters) if s.smelter.needs_review)
     return Truth(True, members) if members else Truth(None if unreviewed else False, unreviewed)
 
 
@@ -129,7 +129,9 @@ def no_smelter_in_covered_country(facts: Facts, reach: str) -> Truth:
         return Truth(None, members, against, readings)
     if not all(readings.values()):
         return Truth(False, members, against)
-    unreviewed = tuple(map(_described, _covered(s for s in facts.smelters if not s.printed)))
+    unreviewed = tuple(
+        map(_described, _covered(s for s in facts.smelters if s.smelter.needs_review))
+    )
     return Truth(None if unreviewed else bool(facts.printed), against=unreviewed)
 
 

@@ -45,7 +45,7 @@ class Counted:
     def figure(self, value: int | None = None) -> Figure:
         """Return the figure, worded as its row of the table says."""
         row = next(row for row in load("figures.toml", FigureRow) if row.id == self.pattern)
-        members = tuple(self.members)
+        members = tuple(dict.fromkeys(self.members))
         counted = len(members) if value is None else value
         return Figure(
             self._fill(row.id), counted, self._fill(row.label), self._fill(row.rule), members
@@ -120,7 +120,7 @@ def _smelters(case: Case, smelters: tuple[AssessedSmelter, ...]) -> Iterator[Cou
     covered = (s for s in printed if s.in_covered_country)
     yield Counted("smelters-unlisted-confirmed", _names(confirmed))
     yield Counted("smelters-in-covered-countries", _names(covered))
-    yield Counted("smelters-unresolved", _names(s for s in smelters if not s.printed))
+    yield Counted("smelters-unresolved", _names(s for s in smelters if s.smelter.needs_review))
 
 
 def _by_metal(case: Case, smelters: tuple[AssessedSmelter, ...]) -> Iterator[Counted]:

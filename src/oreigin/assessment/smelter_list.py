@@ -1,21 +1,13 @@
-"""The consolidated smelter list as data: JSON objects, and tables for a spreadsheet."""
+"""The consolidated smelter list as data: JSON objects, one for each smelter or leftover."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from oreigin.assessment.profile import Conformance, OreOrigin, Profile, RedFlag
 from oreigin.assessment.values import AssessedSmelter
 from oreigin.smelters.countries import country_code, rmi_name
 from oreigin.smelters.resolution import Leftover, Member
-from oreigin.workbook.writing import Table
-
-SMELTER_HEADER = (
-    "Metal", "Smelter or refiner", "Country", "CID", "Status", "Words of the list", "Scheme",
-    "As of", "Covered Country", "Needs review", "Suppliers", "Rows", "Declared names",
-)  # fmt: skip
-MEMBER_HEADER = (
-    "Metal", "Smelter or leftover", "CID", "File", "Sheet", "Row", "Declared name",
-    "Declared CID", "Declared country", "Recognized by", "Score", "Evidence",
-)  # fmt: skip
 
 
 def smelter_to_json(assessed: AssessedSmelter, files: Mapping[str, str]) -> dict[str, Any]:
@@ -28,11 +20,15 @@ def smelter_to_json(assessed: AssessedSmelter, files: Mapping[str, str]) -> dict
         "country": printed_country(smelter.country),
         "status": status.status.value,
         "scheme": status.scheme,
-        "status_as_of": status.as_of.isoformat() if status.as_of else None,
+        "status_as_of": _day(status.as_of),
         "declared_names": list(smelter.declared_names),
         "suppliers": len(smelter.sources),
         "members": [_member_to_json(member, files) for member in smelter.members],
         "needs_review": smelter.needs_review,
+        "status_words": status.words,
+        "recognized_by": list(status.recognized_by),
+        "in_covered_country": assessed.in_covered_country,
+        **_profile(assessed.profile),
     }
 
 
@@ -50,63 +46,90 @@ def printed_country(country: str) -> str:
     return rmi_name(code) if code else country
 
 
-def tables(
-    smelters: Iterable[AssessedSmelter], leftovers: Iterable[Leftover], files: Mapping[str, str]
-) -> tuple[Table, Table]:
-    """Return the list as two tables: the smelters, and every declared row with its evidence."""
-    smelters = tuple(smelters)
-    members = [
-        *(
-            (s.smelter.metal, s.smelter.name, s.smelter.id if s.smelter.facility else "", member)
-            for s in smelters
-            for member in s.smelter.members
-        ),
-        *(
-            (m.resolution.query.metal, le.reason.value, "", m)
-            for le in leftovers
-            for m in le.members
-        ),
+def status_said(conformance: Conformance) -> str:
+    """Return a status, and "" where there was no list to take it from."""
+    return conformance.status.value if conformance.known else ""
+
+
+def _profile(profile: Profile) -> dict[str, Any]:
+    operation, audit, risk, ties = profile.operation, profile.audit, profile.risk, profile.ties
+    return {
+        "statuses": [
+            {
+                "at": on.moment.value,
+                "day": on.day.isoformat(),
+                "status": status_said(on.conformance) or None,
+                "words": on.conformance.words,
+                "list": on.conformance.snapshot,
+                "list_as_of": _day(on.conformance.as_of),
+            }
+            for on in profile.statuses
+        ],
+        "operation": {
+            "state": operation.state.value,
+            "words": operation.words,
+            "as_of": _day(operation.as_of),
+            "list": operation.snapshot,
+        }
+        if operation
+        else None,
+        "audit": {
+            "last": audit.last,
+            "cycle": audit.cycle,
+            "expires_from": _day(audit.expires_from),
+            "expires_to": _day(audit.expires_to),
+            "reaudit": audit.reaudit,
+            "list": audit.snapshot,
+        }
+        if audit
+        else None,
+        "ore_origin": _origin(profile.origin),
+        "location_risk": {
+            "risk": risk.risk.value,
+            "reason": risk.reason,
+            "who": risk.who,
+            "when": _day(risk.when),
+        }
+        if risk
+        else None,
+        "red_flags": [_flag(flag) for flag in profile.flags],
+        "ties": {
+            "product": list(ties.product),
+            "company": list(ties.company),
+            "user_defined": list(ties.user_defined),
+            "unstated": list(ties.unstated),
+            "products": list(ties.products),
+            "suppliers": list(ties.suppliers),
+        },
+    }
+
+
+def _origin(origin: OreOrigin) -> list[dict[str, Any]]:
+    return [
+        {
+            "source": said.source,
+            "sheet": said.row.sheet,
+            "row": said.row.row,
+            "mines": said.mines,
+            "mine_countries": said.mine_countries,
+            "countries": list(said.countries),
+            "recycled": said.recycled,
+        }
+        for said in origin.statements
     ]
-    return (
-        Table("Smelters", SMELTER_HEADER, [_smelter_row(s) for s in smelters],
-              (10, 48, 28, 11, 15, 18, 12, 11, 10, 9, 9, 6, 60)),
-        Table("Members", MEMBER_HEADER, [(*of, *_member_row(m, files)) for *of, m in members],
-              (10, 48, 11, 40, 14, 6, 48, 14, 24, 12, 7, 70)),
-    )  # fmt: skip
 
 
-def _smelter_row(assessed: AssessedSmelter) -> tuple[str | int, ...]:
-    smelter, status = assessed.smelter, assessed.conformance
-    return (
-        smelter.metal,
-        smelter.name,
-        printed_country(smelter.country),
-        smelter.facility.cid if smelter.facility else "",
-        status.status.value,
-        status.words,
-        status.scheme,
-        status.as_of.isoformat() if status.as_of else "",
-        "yes" if assessed.in_covered_country else "",
-        "yes" if smelter.needs_review else "",
-        len(smelter.sources),
-        len(smelter.members),
-        "; ".join(smelter.declared_names),
-    )
+def _flag(flag: RedFlag) -> dict[str, Any]:
+    return {
+        "rule": flag.rule,
+        "reason": flag.reason,
+        "citation": flag.citation,
+        "evidence": list(flag.evidence),
+    }
 
 
-def _member_row(member: Member, files: Mapping[str, str]) -> tuple[str | int | float, ...]:
-    query, resolution = member.resolution.query, member.resolution
-    return (
-        files.get(member.source, member.source),
-        member.row.sheet,
-        member.row.row,
-        query.name,
-        query.cid,
-        query.country,
-        resolution.how.value,
-        resolution.score,
-        " ".join(resolution.evidence),
-    )
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _member_to_json(member: Member, files: Mapping[str, str]) -> dict[str, Any]:

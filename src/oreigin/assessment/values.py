@@ -15,18 +15,20 @@ from oreigin.terms import Metal, OriginFinding, Outcome, Sha256
 class AssessedSmelter:
     """A consolidated smelter with its conformance and whether it stands in a Covered Country.
 
-    `profile` is what a case says of it beyond that.
+    `profile` is what a case says of it beyond that; `necessary` whether its metal is necessary to a
+    covered product at all.
     """
 
     smelter: ConsolidatedSmelter
     conformance: Conformance
     in_covered_country: bool
     profile: Profile = field(default_factory=Profile)
+    necessary: bool = True
 
     @property
     def printed(self) -> bool:
-        """Whether an annex prints it: a recognized facility, or confirmed to be on no list."""
-        return not self.smelter.needs_review
+        """Whether an annex prints it: recognized (or confirmed to be on no list), and necessary."""
+        return self.necessary and not self.smelter.needs_review
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,13 @@ class Consolidated(NamedTuple):
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...|CASE", type=click.Path(exists=True, path_type=Path))  # fmt: skip  # noqa: E501
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...|CASE", type=click.Path(path_type=Path))  # fmt: skip  # noqa: E501
 @click.option("--lists", "lists_folder", type=FOLDER, help="Reference and status lists to use.")
 @click.option("--as-of", type=DAY, help="The day to take statuses of (default: today).")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
               help="Write FILE.xlsx, FILE.csv or FILE.json instead of printing.")  # fmt: skip
+@click.option("--if-lapsed", "lapsed", multiple=True, metavar="CID...",
+              help="Show what would be hit if these facilities of CASE lost their conformance.")  # fmt: skip  # noqa: E501
 @templates_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def smelters(
@@ -42,6 +44,7 @@ def smelters(
     lists_folder: Path | None,
     as_of: datetime | None,
     output: Path | None,
+    lapsed: tuple[str, ...],
     templates_folder: Path | None,
     as_json: bool,
 ) -> None:
@@ -50,6 +53,12 @@ def smelters(
     PATH is a workbook or a folder of them; CASE a case folder, which brings its own lists.
     """
     day = as_of.date() if as_of else datetime.now().astimezone().date()
+    if lapsed:
+        _show_lapse(paths, lapsed, known_templates(templates_folder), as_json)
+        return
+    for path in paths:
+        if not path.exists():
+            raise click.BadParameter(f"there is no file or folder {path}")
     if len(paths) == 1 and (paths[0] / "case.toml").is_file():
         made = _of_case(paths[0], known_templates(templates_folder))
     else:
@@ -85,6 +94,7 @@ def _of_files(
     from oreigin.smelters.consolidate import consolidate
     from oreigin.smelters.directory import directory
     from oreigin.smelters.facility import Lists
+    from oreigin.smelters.history import known_references
     from oreigin.smelters.resolve import Resolver
 
     lists = load_lists(lists_folder) if lists_folder else Lists()
@@ -97,10 +107,22 @@ def _of_files(
         else:
             failed += 1
             click.echo(f"oreigin: {outcome.problem}", err=True)
-    consolidation = consolidate(read, Resolver(directory(lists.references, day)))
+    consolidation = consolidate(read, Resolver(directory(known_references(lists, day), day)))
     assessed = assessed_smelters(consolidation, status_book(lists.statuses, day), day)
     files = {source: source for source, _ in read}
     return Consolidated(assessed, consolidation.leftovers, files, failed)
+
+
+def _show_lapse(
+    paths: tuple[Path, ...], lapsed: tuple[str, ...], templates: "Templates", as_json: bool
+) -> None:
+    """Show a lapse; further CIDs after the option's first come as if they were paths."""
+    from oreigin.cli.lapse import show_lapse
+
+    more = tuple(str(path) for path in paths[1:])
+    if not (paths[0] / "case.toml").is_file():
+        raise click.BadParameter(f"--if-lapsed is about a case; {paths[0]} holds none")
+    show_lapse(paths[0], (*lapsed, *more), templates, as_json)
 
 
 def _json_lines(made: Consolidated) -> list[str]:
@@ -114,17 +136,16 @@ def _json_lines(made: Consolidated) -> list[str]:
 
 
 def _write(made: Consolidated, output: Path) -> None:
-    from oreigin.assessment.smelter_list import tables
+    from oreigin.assessment.smelter_tables import smelter_table, workbook_tables
     from oreigin.workbook.writing import csv_text, workbook_of_tables
 
-    made_tables = tables(made.smelters, made.leftovers, made.files)
     match output.suffix.lower():
         case ".xlsx":
-            data = workbook_of_tables(made_tables)
+            data = workbook_of_tables(workbook_tables(made.smelters, made.leftovers, made.files))
         case ".csv":
-            first = made_tables[0]
-            rows = ([str(cell) for cell in row] for row in first.rows)
-            data = ("\ufeff" + csv_text(first.header, rows)).encode()
+            table = smelter_table(made.smelters)
+            rows = ([str(cell) for cell in row] for row in table.rows)
+            data = ("\ufeff" + csv_text(table.header, rows)).encode()
         case ".json":
             data = ("[\n" + ",\n".join(_json_lines(made)) + "\n]\n").encode()
         case _:

@@ -12,7 +12,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -37,12 +37,18 @@ _SAFE_OPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet with a header row; `widths` are column widths in characters, in order."""
+    """A sheet with a header row; `widths` are column widths in characters, in order.
+
+    `filtered` gives the header buttons to filter by. `fills` colors texts: column (from 0) -> text
+    -> "#RRGGBB" behind it.
+    """
 
     name: str
     header: tuple[str, ...]
     rows: Sequence[Sequence[Value]]
     widths: tuple[int, ...] = ()
+    filtered: bool = False
+    fills: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
 
 def neutral(text: str) -> str:
@@ -89,10 +95,24 @@ def workbook_of_tables(tables: Iterable[Table]) -> bytes:
                 sheet.set_column(column, column, width)
             for column, title in enumerate(table.header):
                 sheet.write_string(0, column, _fitting(title), bold)
+            if table.filtered:
+                sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.header) - 1)
             for number, row in enumerate(table.rows, start=1):
                 for column, value in enumerate(row):
                     _write(sheet, number, column, value, day)
+            _fill(book, sheet, table)
     return out.getvalue()
+
+
+def _fill(book: xlsxwriter.Workbook, sheet: Worksheet, table: Table) -> None:
+    """Write the texts that have a fill once more, with it."""
+    colors = {color for texts in table.fills.values() for color in texts.values()}
+    formats = {color: book.add_format({"bg_color": color}) for color in sorted(colors)}
+    for column, texts in table.fills.items():
+        for number, row in enumerate(table.rows, start=1):
+            text = row[column]
+            if isinstance(text, str) and text in texts:
+                sheet.write_string(number, column, _fitting(text), formats[texts[text]])
 
 
 def workbook_of_cells(sheets: Mapping[str, Mapping[str, Value]]) -> bytes:
