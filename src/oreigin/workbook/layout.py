@@ -111,13 +111,15 @@ class CheckerLine:
     "{metal}" in it makes it one line a metal, and so does `question`, which stands for the answer
     cells of that question. `required` and `complete` name predicates of
     `oreigin.response.completeness`. `rows` are the rows of a list that the formulas look at, () for
-    whole columns. `unless` names the answers (question -> texts) with which it is not required.
+    whole columns. `unless` names the answers (question -> texts) with which it is not required;
+    `metals` the only ones that a line of `question` exists for, () for all.
     """
 
     required: str
     complete: str
     line: str = ""
     question: str = ""
+    metals: tuple[str, ...] = ()
     rows: tuple[int, ...] = ()
     unless: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
