@@ -49,7 +49,7 @@ def typo(text: str, rng: random.Random) -> str:
         case 2:
             return text[:at] + letter + text[at + 1 :]
         case _:
-            return text[: at] + text[at + 1 : at + 2] + text[at] + text[at + 2 :]
+            return text[:at] + text[at + 1 : at + 2] + text[at] + text[at + 2 :]
 
 
 def two_typos(text: str, rng: random.Random) -> str:
@@ -190,4 +190,8 @@ def _pool(
     rows: Iterable[ReferenceRow], held: set[tuple[Metal, str]], listed: bool
 ) -> list[tuple[Metal, str, str, Cid]]:
     names = {(r.metal, n): (r.metal, n, r.country, r.cid) for r in rows for n in _names(r)}
-    return [each for (metal, name), each in names.items() if listed or (metal, normalized(name)) not in held]
+    return [
+        each
+        for (metal, name), each in names.items()
+        if listed or (metal, normalized(name)) not in held
+    ]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oreigin.smelters.names import normalized, sort_key
+from oreigin.smelters.names import normalized, other_spelling, parsed, sort_key
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,48 @@ def test_an_annex_sorts_without_regard_to_case_accents_and_apostrophes() -> None
         "Magnu's Minerais",
         "Malaysia Smelting",
     ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Guangdong Hanhe Metal Co., Ltd.", "GUANGDONG HANHE METAL COMPANY LIMITED"),
+        ("Guangdong Hanhe Metal Co., Ltd.", "Guangdong Hanhe Metal Limited Company"),
+        ("Augmont Enterprises Private Limited", "Augmont Enterprises Pvt. Ltd."),
+        ("Tuyen Quang Metals Joint Stock Company", "Tuyen Quang Metals Joint Stock CO."),
+        ("Penoles S.A. de C.V.", "Penoles SA DE CV"),
+        ("Rian Resources SDN. BHD.", "Rian Resources Sendirian Berhad"),
+        ("Taboca Ltda.", "Taboca Limitada"),
+        ("Kirovgrad OOO", "Кировград ООО"),
+        ("C. Hafner GmbH + Co. KG", "C. Hafner GmbH & Co. KG"),
+    ],
+)
+def test_the_writings_of_one_legal_form_are_one(one: str, other: str) -> None:
+    assert parsed(one) == parsed(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("H.C. Starck Ltd.", "H.C. Starck Inc."),
+        ("H.C. Starck Ltd.", "H.C. Starck Co., Ltd."),
+        ("TANIOBIS GmbH", "TANIOBIS"),
+        ("Johnson Matthey Inc.", "Johnson Matthey Limited"),
+    ],
+)
+def test_legal_forms_are_never_dropped_and_never_taken_for_one_another(
+    one: str, other: str
+) -> None:
+    assert parsed(one) != parsed(other)
+
+
+def test_an_umlaut_has_two_spellings() -> None:
+    assert other_spelling("Rönnskär") == "roennskaer"
+    assert other_spelling("Ronnskar") is None
+
+
+@given(st.text())
+def test_any_text_can_be_taken_apart_and_its_legal_form_is_among_its_words(text: str) -> None:
+    name = parsed(text)
+    assert name.forms <= set(name.words)
+    assert name.opening not in name.forms

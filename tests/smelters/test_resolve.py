@@ -1,5 +1,6 @@
 """Who is this smelter? What is accepted, what goes to a person, what stays unknown."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -53,6 +54,10 @@ def test_a_smelter_is_recognized_by_cid_name_alias_or_writing_inside_its_metal(
         (TIN, "Alpha", "", "CID999999", "No reference list holds"),
         (TIN, "", "", "CID000292 / CID003387", "more than one CID"),
         (TIN, "Some Works", "CHINA", "CID000292", "No reference list knows"),
+        (TIN, "Alpha", "CHINA", "CID000292", "stands in US"),
+        (TIN, "CID003387", "", "CID000292", "but the CID"),
+        (TIN, "Luna Smeltr, Ltd.", "", "CID999999", "No reference list holds"),
+        (TIN, "Luna Smeltr, Ltd.", "PERU", "", "stands in RW"),
     ],
 )
 def test_what_contradicts_itself_goes_to_a_person_and_never_to_one_side(
@@ -64,19 +69,56 @@ def test_what_contradicts_itself_goes_to_a_person_and_never_to_one_side(
     assert because in " ".join(resolution.evidence)
 
 
-@pytest.mark.parametrize("name", ["Alpha Metals", "H.C. Starck", "Luna"])
+@pytest.mark.parametrize("name", ["H.C. Starck", "Hill Works", "?", ""])
 def test_a_name_that_no_list_holds_is_not_guessed(known: Directory, name: str) -> None:
     resolution = ask(known, TIN, name)
     assert (resolution.outcome, resolution.facility) == (UNRESOLVED, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"), [("Luna", "CID003387"), ("Luna Refinery", "CID003387")]
+)
+def test_a_name_that_is_only_like_a_listed_one_is_shown_to_a_person(
+    known: Directory, name: str, nearest: str
+) -> None:
+    resolution = ask(known, TIN, name)
+    assert (resolution.outcome, resolution.facility) == (REVIEW, None)
+    assert resolution.alternatives[0].facility.cid == nearest
+    assert 0 < resolution.alternatives[0].score < 1
+    assert resolution.evidence
 
 
 def test_a_name_of_another_metal_is_not_recognized(known: Directory) -> None:
     assert ask(known, GOLD, "Luna Smelter, Ltd.").outcome is UNRESOLVED
 
 
-def test_a_lone_cid_with_a_strange_name_counts_with_a_lower_score(known: Directory) -> None:
+def test_a_cid_beside_a_name_like_its_own_counts_with_a_lower_score(known: Directory) -> None:
+    resolution = ask(known, TIN, "Luna Smelting Ltd.", "RWANDA", "CID003387")
+    assert (resolution.outcome, resolution.how) == (ACCEPTED, How.CID)
+    assert resolution.score <= 0.9
+    assert "No reference list knows" in " ".join(resolution.evidence)
+
+
+def test_a_cid_beside_a_name_that_is_nothing_like_its_own_goes_to_a_person(
+    known: Directory,
+) -> None:
     resolution = ask(known, TIN, "Some Works", "", "CID000292")
-    assert (resolution.outcome, resolution.score) == (ACCEPTED, 0.9)
+    assert (resolution.outcome, resolution.facility) == (REVIEW, None)
+    assert [each.facility.cid for each in resolution.alternatives] == ["CID000292"]
+
+
+def test_a_cid_in_the_column_of_names_is_a_cid(known: Directory) -> None:
+    resolution = ask(known, TIN, "cid 000292")
+    assert (resolution.outcome, resolution.how) == (ACCEPTED, How.CID)
+
+
+def test_an_old_number_counts_only_where_a_list_translates_it() -> None:
+    translated = directory((reference_list(WORLD),), AS_OF, {"2RWA001": Cid("CID003387")})
+    resolution = ask(translated, TIN, "Luna Smelter, Ltd.", cid="2RWA001")
+    assert (resolution.outcome, resolution.how) == (ACCEPTED, How.CID)
+    assert "means CID003387" in resolution.evidence[0]
+    plain = directory((reference_list(WORLD),), AS_OF)
+    assert ask(plain, TIN, "", cid="2RWA001").outcome is UNRESOLVED
 
 
 class TestJudgments:
@@ -97,7 +139,7 @@ class TestJudgments:
         return resolver(known, judgments, as_of).resolve(Query(TIN, "", "LUNAR WORKS", "RWANDA"))
 
     def test_it_decides_from_its_date_on(self, known: Directory) -> None:
-        assert self.outcome(known, date(2021, 2, 28), self.decided).outcome is UNRESOLVED
+        assert self.outcome(known, date(2021, 2, 28), self.decided).facility is None
         resolution = self.outcome(known, AS_OF, self.decided)
         assert (resolution.outcome, resolution.how) == (ACCEPTED, How.JUDGMENT)
 
@@ -112,7 +154,7 @@ class TestJudgments:
             "no",
             revoked=date(2021, 4, 1),
         )
-        assert self.outcome(known, AS_OF, revoked).how is How.NONE
+        assert self.outcome(known, AS_OF, revoked).how is not How.JUDGMENT
 
     def test_one_that_names_an_unknown_cid_goes_back_to_a_person(self, known: Directory) -> None:
         wrong = Judgment(
@@ -126,6 +168,37 @@ class TestJudgments:
             Cid("CID999999"),
         )
         assert self.outcome(known, AS_OF, wrong).outcome is REVIEW
+
+    def test_the_last_one_of_a_day_counts(self, known: Directory) -> None:
+        other = replace(self.decided, verdict=Verdict.NOT_A_SMELTER, cid=None)
+        assert self.outcome(known, AS_OF, self.decided, other).verdict is Verdict.NOT_A_SMELTER
+        assert self.outcome(known, AS_OF, other, self.decided).outcome is ACCEPTED
+
+    def test_one_that_names_a_facility_of_another_metal_goes_back_to_a_person(
+        self, known: Directory
+    ) -> None:
+        wrong = replace(self.decided, cid=Cid("CID002763"))
+        assert self.outcome(known, AS_OF, wrong).outcome is REVIEW
+
+    def test_a_name_judged_not_listed_is_proposed_again_when_a_later_list_holds_it(self) -> None:
+        unlisted = Judgment(
+            TIN, "Hill Works", "", Verdict.NOT_LISTED, "analyst", date(2021, 3, 1), "letter"
+        )
+        later = reference_list("Tin | Hill Works | Hill Works | PERU | CID000777", AS_OF, "later")
+        query = Query(TIN, "", "HILL WORKS", "PERU")
+        before = resolver(directory((), AS_OF), (unlisted,), AS_OF).resolve(query)
+        assert (before.outcome, before.how) == (UNRESOLVED, How.JUDGMENT)
+        after = resolver(directory((later,), AS_OF), (unlisted,), AS_OF).resolve(query)
+        assert after.outcome is REVIEW
+        assert [each.facility.cid for each in after.alternatives] == ["CID000777"]
+        assert "A list of 2021-05-14" in " ".join(after.evidence)
+
+    def test_it_stands_where_the_list_was_there_when_it_was_made(self) -> None:
+        unlisted = Judgment(TIN, "Alpha", "", Verdict.NOT_LISTED, "analyst", AS_OF, "letter")
+        known = directory((reference_list(WORLD),), AS_OF)
+        resolution = resolver(known, (unlisted,), AS_OF).resolve(Query(TIN, "", "Alpha", ""))
+        assert resolution.verdict is Verdict.NOT_LISTED
+        assert "held this name already" in resolution.evidence[0]
 
 
 class TestDirectory:

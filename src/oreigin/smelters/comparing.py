@@ -3,20 +3,17 @@
 The words of both names are laid beside each other. What is left over on either side, what is only
 similar, which of it are places, numbers or legal forms: that is what the features say. Words count
 by how rare they are among the listed names, so that "Heraeus" says more than "Metals".
-`data/matching.toml` holds the weights (fitted by `scripts/fit_matching.py`) and the words.
 """
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
-from operator import gt, mul
-from typing import NamedTuple
+from dataclasses import dataclass
+from itertools import pairwise
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
-from oreigin import tables
-from oreigin.smelters.names import ParsedName, directions, legal_words
+from oreigin.smelters.features import Features
+from oreigin.smelters.names import ParsedName, directions, legal_words, well_known_places
 from oreigin.smelters.spelling import put_right
 from oreigin.terms import Cid
 
@@ -29,78 +26,17 @@ LEGAL_WEIGHT = 0.1
 _LONG = 5
 _SIMILAR_FORM = 49.0
 _STRAY_LETTER = 0.3
-_JOINED = 90.0
 _CUT_SHORT = 0.9
+_SHORTEST_CUT = 3
 _COMMON = 0.5
-
-
-class Features(NamedTuple):
-    """What two names have and lack in common, each between 0 and 1, most of them 0."""
-
-    letters: float = 0.0
-    missing: float = 0.0
-    missing_rare: float = 0.0
-    extra: float = 0.0
-    extra_rare: float = 0.0
-    typos: float = 0.0
-    typo_rare: float = 0.0
-    other_word: float = 0.0
-    place_missing: float = 0.0
-    place_extra: float = 0.0
-    place_moved: float = 0.0
-    other_place: float = 0.0
-    number: float = 0.0
-    form_lacking: float = 0.0
-    form_conflict: float = 0.0
-    form_tells: float = 0.0
-    common_only: float = 0.0
-    explained: float = 0.0
-    cut_short: float = 0.0
-    acronym: float = 0.0
-    country: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class FeatureRow:
-    """A table of `[features]`: what it weighs, what is said of it, and from where it forbids.
-
-    A match with more of it than `veto` is never accepted without a person, whatever its score.
-    """
-
-    weight: float
-    words: str
-    veto: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """The table `[lines]`: from which score on a match is accepted, and is shown to a person.
-
-    `accept` and `rival` belong together: the best facility has at least the one, every other at
-    most the other. `beside_cid` is what a name must reach that stands beside a known CID.
-    """
-
-    accept: float
-    rival: float
-    review: float
-    beside_cid: float
-
-
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """The file `data/matching.toml`; `fitted` tells what the lines rest on."""
-
-    bias: float
-    lines: Lines
-    features: dict[str, FeatureRow]
-    fitted: dict[str, str | int | float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
     """One name under which a facility is listed.
 
-    `form_tells`: another facility of the metal has this name with another legal form or none.
+    `telling` are its words with what each counts, the most telling first. `form_tells`: another
+    facility of the metal has this name with another legal form or none.
     """
 
     cid: Cid
@@ -112,6 +48,7 @@ class ListedName:
     opening: str
     initials: str
     weight: float
+    telling: tuple[tuple[str, float], ...]
     form_tells: bool
 
 
@@ -119,10 +56,12 @@ class ListedName:
 class KnownWords:
     """What the listed names of a metal tell of words: how rare each is, which ones are places.
 
-    `of_facility` are all words under which a facility is known, its city, state and country too.
+    `vocabulary` holds these words and those of legal forms. `of_facility` are all words under which
+    a facility is known, its city, state and country too.
     """
 
     rarity: Mapping[str, float]
+    vocabulary: frozenset[str]
     places: frozenset[str]
     of_facility: Mapping[Cid, frozenset[str]]
 
@@ -155,7 +94,7 @@ class Laid:
 
 def asked(name: ParsedName, known: KnownWords) -> AskedName:
     """Return a declared name ready to be compared, its words put right where that is certain."""
-    right = put_right(name, known.rarity)
+    right = put_right(name, known.vocabulary)
     weight = sum(known.weight(word) for word in right.words) or 1.0
     return AskedName(
         right,
@@ -204,6 +143,7 @@ def compare(query: AskedName, listed: ListedName, known: KnownWords, country: fl
         explained=adds.explained,
         cut_short=float(listed.compact.startswith(query.compact)),
         acronym=float(len(listed.initials) > 2 and listed.initials in query.words),
+        opening=_same_opening(query, listed, known),
         country=country,
     )
 
@@ -214,11 +154,14 @@ def lay(query: AskedName, listed: ListedName) -> Laid:
     extra = [word for word in query.name.words if word not in listed.words]
     similar: list[tuple[str, str, float]] = []
     if missing and extra:
-        _take_joined(missing, extra)
-        _take_joined(extra, missing)
-        last = query.name.words[-1]
+        if len(extra) > 1:
+            _take_joined(missing, extra)
+        if len(missing) > 1:
+            _take_joined(extra, missing)
+        last = query.name.words[-1] if len(query.name.words[-1]) >= _SHORTEST_CUT else ""
+        tail = listed.name.words[max(0, len(query.name.words) - 2) :]
         for word in tuple(extra):
-            found = _most_similar(word, missing, cut=word == last)
+            found = _most_similar(word, missing, tail if word == last else ())
             if found:
                 similar.append((word, *found))
                 extra.remove(word)
@@ -228,23 +171,26 @@ def lay(query: AskedName, listed: ListedName) -> Laid:
 
 def _take_joined(ones: list[str], twos: list[str]) -> None:
     """Take away words that are one word in `ones` and two in `twos` ("Non-ferrous")."""
-    at = 0
-    while ones and at + 1 < len(twos):
-        joined = twos[at] + twos[at + 1]
-        found = process.extractOne(joined, ones, scorer=fuzz.ratio, score_cutoff=_JOINED)
-        if found:
-            ones.remove(found[0])
-            del twos[at : at + 2]
-        else:
-            at += 1
+    for first, second in pairwise(tuple(twos)):
+        joined = first + second
+        if joined in ones:
+            ones.remove(joined)
+            twos.remove(first)
+            twos.remove(second)
+            return
 
 
-def _most_similar(word: str, among: list[str], cut: bool) -> tuple[str, float] | None:
-    """Return the word of `among` that `word` may be misspelled for, with their likeness."""
+def _most_similar(
+    word: str, among: list[str], cut_from: tuple[str, ...]
+) -> tuple[str, float] | None:
+    """Return the word of `among` that `word` may be misspelled for, with their likeness.
+
+    A last word may be cut short: it is the beginning of one of `cut_from`.
+    """
     best, likeness = "", _SIMILAR if len(word) < _LONG else _SIMILAR_LONG
     forms = legal_words()
     for other in among:
-        if cut and other.startswith(word):
+        if other in cut_from and other.startswith(word):
             return other, _CUT_SHORT
         found = fuzz.ratio(word, other)
         if other in forms:  # "Co." is short, and costs little: half of it is enough
@@ -297,9 +243,7 @@ class _Slips:
     number: bool = False
 
 
-def _slips(
-    similar: list[tuple[str, str, float]], known: KnownWords, own: frozenset[str]
-) -> _Slips:
+def _slips(similar: list[tuple[str, str, float]], known: KnownWords, own: frozenset[str]) -> _Slips:
     found = _Slips()
     for word, meant, likeness in similar:
         weight = known.weight(meant) * (1 - likeness)
@@ -314,9 +258,20 @@ def _slips(
 
 def _agreed(query: AskedName, listed: ListedName, laid: Laid, known: KnownWords) -> float:
     """Return what the most telling word counts that both names have."""
-    same = (known.weight(word) for word in listed.name.words if word in query.words)
-    alike = (known.weight(meant) * likeness for _, meant, likeness in laid.similar)
-    return max((*same, *alike), default=0.0)
+    agreed = 0.0
+    for word, weight in listed.telling:
+        if word in query.words:
+            agreed = weight
+            break
+    for _, meant, likeness in laid.similar:
+        agreed = max(agreed, known.weight(meant) * likeness)
+    return agreed
+
+
+def _same_opening(query: AskedName, listed: ListedName, known: KnownWords) -> float:
+    """Return what the word counts that opens both names; a place opens many."""
+    same = query.opening == listed.opening and query.opening not in known.places
+    return known.weight(query.opening) if same else 0.0
 
 
 def _place_moved(query: AskedName, listed: ListedName, known: KnownWords) -> bool:
@@ -334,34 +289,6 @@ def _place_moved(query: AskedName, listed: ListedName, known: KnownWords) -> boo
         and query.closing != first
         and known.weight(now) > _COMMON
     )
-
-
-def score(features: Features, weighed: tuple[float, ...], bias: float) -> float:
-    """Return how sure the features make us that both names mean one facility, between 0 and 1."""
-    return 1 / (1 + math.exp(-bias - sum(map(mul, features, weighed))))
-
-
-def forbidden(features: Features) -> bool:
-    """Whether a feature is such that no score may accept the match without a person."""
-    return any(map(gt, features, vetoes()))
-
-
-@cache
-def matching() -> Matching:
-    """Return the file `data/matching.toml`."""
-    return tables.load_one("matching.toml", Matching)
-
-
-@cache
-def weights() -> tuple[float, ...]:
-    """Return the weights in the order of Features."""
-    return tuple(matching().features[name].weight for name in Features._fields)
-
-
-@cache
-def vetoes() -> tuple[float, ...]:
-    """Return how much of each feature forbids accepting, in the order of Features."""
-    return tuple(matching().features[name].veto for name in Features._fields)
 
 
 def rarities(names: Iterable[frozenset[str]]) -> dict[str, float]:
@@ -386,5 +313,5 @@ def rarities(names: Iterable[frozenset[str]]) -> dict[str, float]:
 def place_words(texts: Iterable[str], fillers: frozenset[str]) -> frozenset[str]:
     """Return the words of names of places, and those that tell works of one place apart."""
     words = {word for text in texts for word in text.split()}
-    return frozenset(word for word in words if len(word) > 2) - fillers | directions()
-
+    named = frozenset(word for word in words if len(word) > 2) - fillers
+    return named | directions() | well_known_places()

@@ -13,21 +13,19 @@ from rapidfuzz import fuzz, process
 
 from oreigin.smelters.comparing import (
     AskedName,
-    Features,
     KnownWords,
     ListedName,
     asked,
     compare,
-    matching,
     place_words,
     rarities,
-    score,
-    weights,
 )
 from oreigin.smelters.countries import country_code, country_name
+from oreigin.smelters.features import Features, matching, score, weights
 from oreigin.smelters.names import (
     ParsedName,
     legal_words,
+    legal_writings,
     parsed,
     place_fillers,
     same_country,
@@ -35,11 +33,13 @@ from oreigin.smelters.names import (
 )
 from oreigin.terms import Cid, Country
 
-_NEAREST = 6
+_NEAREST = 5
 _LEAST_RATIO = 45.0
 _BEHIND_BEST = 22.0
 _TELLING_WITHIN = 8
 _SURE_RATIO = 85.0
+_PLAIN_RATIO = 90.0
+_BEHIND_PLAIN = 14.0
 
 
 class NameEntry(NamedTuple):
@@ -54,12 +54,16 @@ class NameEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A facility that a name may mean, with the one of its listed names that is nearest."""
+    """A facility that a name may mean, with the one of its listed names that is nearest.
+
+    `asked` is the name as it was compared.
+    """
 
     cid: Cid
     score: float
     listed: ListedName
     features: Features
+    asked: AskedName
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,13 @@ class NameIndex:
 
     def candidates(self, name: ParsedName, country: Country | None) -> list[Candidate]:
         """Return the facilities that `name` may mean, the likeliest first, each once."""
-        return _best(self.compared(name, country))
+        query = asked(name, self.known)
+        return _best(query, self._compare(query, self._near(query), country))
 
     def agreement(self, name: ParsedName, country: Country | None, cid: Cid) -> Candidate | None:
         """Return how well `name` agrees with the names of one facility."""
-        names = self.by_facility.get(cid, ())
-        found = _best(self._compare(asked(name, self.known), names, country))
+        query = asked(name, self.known)
+        found = _best(query, self._compare(query, self.by_facility.get(cid, ()), country))
         return found[0] if found else None
 
     def compared(
@@ -89,7 +94,7 @@ class NameIndex:
     ) -> list[tuple[ListedName, Features]]:
         """Return the listed names that look like `name`, with what they have in common."""
         query = asked(name, self.known)
-        return self._compare(query, (self.names[at] for at in self._near(query)), country)
+        return self._compare(query, self._near(query), country)
 
     def _compare(
         self, query: AskedName, names: Iterable[ListedName], country: Country | None
@@ -103,30 +108,35 @@ class NameIndex:
         stands = self.countries[cid]
         return country is not None and stands is not None and same_country(country, stands)
 
-    def _near(self, query: AskedName) -> Iterable[int]:
-        """Return the positions of the names that look like the query or share a telling word."""
+    def _near(self, query: AskedName) -> Iterable[ListedName]:
+        """Return the names that look like the query, or share a telling word with it."""
         found: dict[int, float] = {}
+        best = 0.0
         for text, choices in ((query.compact, self.compact), (query.sorted, self.sorted)):
+            least = max(_LEAST_RATIO, best - _BEHIND_BEST)
             for _, ratio, at in process.extract(
-                text, choices, scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=_LEAST_RATIO
+                text, choices, scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=least
             ):
                 found[at] = max(ratio, found.get(at, 0.0))
-        best = max(found.values(), default=0.0)
-        near = [at for at, ratio in found.items() if ratio >= best - _BEHIND_BEST]
+            best = max(found.values(), default=0.0)
+            if best >= _PLAIN_RATIO:
+                break
+        behind = _BEHIND_PLAIN if best >= _PLAIN_RATIO else _BEHIND_BEST
+        near = [at for at, ratio in found.items() if ratio >= best - behind]
         if best < _SURE_RATIO:
             for word in query.words:
                 near.extend(self.telling.get(word, ()))
-        return dict.fromkeys(near)
+        return [self.names[at] for at in dict.fromkeys(near)]
 
 
-def _best(compared: Iterable[tuple[ListedName, Features]]) -> list[Candidate]:
+def _best(query: AskedName, compared: Iterable[tuple[ListedName, Features]]) -> list[Candidate]:
     """Return each facility once with its likeliest name, the likeliest facility first."""
     weighed, bias = weights(), matching().bias
     best: dict[Cid, Candidate] = {}
     for listed, features in compared:
         sure = score(features, weighed, bias)
         if listed.cid not in best or best[listed.cid].score < sure:
-            best[listed.cid] = Candidate(listed.cid, sure, listed, features)
+            best[listed.cid] = Candidate(listed.cid, sure, listed, features, query)
     return sorted(best.values(), key=lambda each: (-each.score, each.cid))
 
 
@@ -182,6 +192,9 @@ def _listed(
         name.opening,
         initials,
         weight,
+        tuple(
+            sorted(((word, known.weight(word)) for word in name.words), key=lambda w: (-w[1], w[0]))
+        ),
         form_tells=len(bearers[_core(name)]) > 1,
     )
 
@@ -196,8 +209,10 @@ def _known_words(entries: list[NameEntry], words: Mapping[Cid, set[str]]) -> Kno
             where.update(words_of(country_name(code)))
         places |= where
         own[entry.cid] |= where
+    rarity = rarities(frozenset(each) for each in words.values())
     return KnownWords(
-        rarities(frozenset(each) for each in words.values()),
+        rarity,
+        frozenset(rarity) | legal_words() | legal_writings(),
         place_words(places, place_fillers()),
         {cid: frozenset(words[cid] | own[cid]) for cid in words},
     )

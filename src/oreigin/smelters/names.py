@@ -32,6 +32,7 @@ class LegalForm:
 class NameTables:
     """The file `data/names.toml`."""
 
+    places: tuple[str, ...]
     directions: tuple[str, ...]
     place_fillers: tuple[str, ...]
     within: dict[Country, Country]
@@ -109,6 +110,7 @@ def words_of(name: str) -> list[str]:
     return words
 
 
+@lru_cache(maxsize=4096)
 def parsed(name: str) -> ParsedName:
     """Return a name taken apart, the writings of its legal form folded to one.
 
@@ -151,6 +153,12 @@ def legal_writings() -> frozenset[str]:
         for writing in form.writings
         for word in words_of(writing)
     )
+
+
+@cache
+def well_known_places() -> frozenset[str]:
+    """Return names of provinces and the like that many smelters have in their names."""
+    return frozenset(_tables().places)
 
 
 @cache

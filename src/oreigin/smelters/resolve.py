@@ -10,17 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
-from oreigin.smelters.comparing import forbidden, matching
 from oreigin.smelters.countries import country_code
 from oreigin.smelters.directory import Directory
 from oreigin.smelters.explaining import likeness
 from oreigin.smelters.facility import Facility
+from oreigin.smelters.features import forbidden, matching
 from oreigin.smelters.judgment import Judgment, Verdict
 from oreigin.smelters.matching import Candidate
 from oreigin.smelters.names import normalized, parsed, same_country
 from oreigin.smelters.resolution import Alternative, How, Query, Resolution, ResolutionOutcome
-from oreigin.terms import CID, Cid, Metal
+from oreigin.terms import CID, Cid, Country, Metal
 
 ACCEPTED, REVIEW, UNRESOLVED = ResolutionOutcome
 
@@ -30,6 +31,7 @@ ALIKE_SCORE = 0.98
 CID_BESIDE_STRANGE_NAME_SCORE = 0.9
 """What a CID is worth at most beside a name that no list knows for it."""
 _ALTERNATIVES = 5
+_LONGEST_NUMBER = 16
 
 JudgmentKey = tuple[Metal, str]
 
@@ -79,6 +81,8 @@ class Resolver:
 
     def _cid_in(self, text: str) -> Cid | None:
         """Return the CID that a text is, in any writing or as a number of the old templates."""
+        if not 0 < len(text) <= _LONGEST_NUMBER:
+            return None
         plain = "".join(text.upper().split()).replace("-", "")
         if CID.fullmatch(plain):
             return Cid(plain)
@@ -155,7 +159,7 @@ class Resolver:
         `bearers` are the facilities that a list knows under the name.
         """
         index = self.directory.indexes[facility.metal]
-        name, country = parsed(query.name), country_code(query.country)
+        name, country = parsed(query.name), _code(query.country)
         own = index.agreement(name, country, facility.cid)
         agrees = own.score if own else 0.0
         mine = Alternative(facility, round(CID_BESIDE_STRANGE_NAME_SCORE * agrees, 4))
@@ -165,7 +169,7 @@ class Resolver:
             also = f'"{query.name}" is another facility: {", ".join(sorted(bearers))}.'
             return _review(query, *notes, also, *differs, alternatives=(mine, *named))
         strange = f'No reference list knows "{query.name}" as a name of it.'
-        evidence = (*notes, strange, *(likeness(own, name, index.known) if own else ()), *differs)
+        evidence = (*notes, strange, *(likeness(own) if own else ()), *differs)
         nearer = tuple(
             self._alternative(other)
             for other in index.candidates(name, country)[:_ALTERNATIVES]
@@ -202,12 +206,12 @@ class Resolver:
         name = parsed(query.name)
         if index is None or not name.words:
             return Resolution(query, UNRESOLVED, How.NONE, 0.0, (said,))
-        candidates = index.candidates(name, country_code(query.country))[:_ALTERNATIVES]
+        candidates = index.candidates(name, _code(query.country))[:_ALTERNATIVES]
         if not candidates:
             return Resolution(query, UNRESOLVED, How.NONE, 0.0, (said,))
         best, *others = candidates
         facility = self.directory.facilities[best.cid]
-        evidence = (said, *likeness(best, name, index.known))
+        evidence = (said, *likeness(best))
         alternatives = tuple(map(self._alternative, candidates))
         if best.score < matching().lines.review:
             return Resolution(query, UNRESOLVED, How.NONE, 0.0, evidence[:1], None, alternatives)
@@ -218,13 +222,20 @@ class Resolver:
         return Resolution(query, ACCEPTED, how, score, evidence[1:], facility, alternatives[1:])
 
     def _alternative(self, candidate: Candidate) -> Alternative:
-        return Alternative(self.directory.facilities[candidate.cid], _how_alike(candidate)[1])
+        facility = self.directory.facilities[candidate.cid]
+        return Alternative(facility, round(ALIKE_SCORE * candidate.score, 4))
 
 
 def resolver(directory: Directory, judgments: Iterable[Judgment], as_of: date) -> Resolver:
     """Return a resolver with the judgments that stand on `as_of`: made by then, not revoked."""
     standing = (j for j in judgments if j.when <= as_of and not (j.revoked and j.revoked <= as_of))
     return Resolver(directory, tuple(standing))
+
+
+@lru_cache(maxsize=4096)
+def _code(country: str) -> Country | None:
+    """Return the code of a country; lists name the same ones again and again."""
+    return country_code(country)
 
 
 def _is_sure(best: Candidate, others: list[Candidate]) -> bool:
@@ -245,7 +256,7 @@ def _how_alike(candidate: Candidate) -> tuple[How, float]:
 
 
 def _applies(judgment: Judgment, query: Query) -> bool:
-    return not judgment.country or country_code(judgment.country) == country_code(query.country)
+    return not judgment.country or _code(judgment.country) == _code(query.country)
 
 
 def _one_of(query: Query, facilities: tuple[Facility, ...], how: How, score: float) -> Resolution:
@@ -261,7 +272,7 @@ def _one_of(query: Query, facilities: tuple[Facility, ...], how: How, score: flo
 
 def _country_note(query: Query, facility: Facility) -> tuple[str, ...]:
     """Return a note where the declared country is another one than the facility's."""
-    declared = country_code(query.country)
+    declared = _code(query.country)
     if declared is None or not facility.country or same_country(declared, facility.country):
         return ()
     return (f"Declared in {query.country}, but {facility.cid} stands in {facility.country}.",)
@@ -271,7 +282,5 @@ def _accept(query: Query, facility: Facility, how: How, score: float, *evidence:
     return Resolution(query, ACCEPTED, how, score, evidence, facility)
 
 
-def _review(
-    query: Query, *evidence: str, alternatives: tuple[Alternative, ...] = ()
-) -> Resolution:
+def _review(query: Query, *evidence: str, alternatives: tuple[Alternative, ...] = ()) -> Resolution:
     return Resolution(query, REVIEW, How.NONE, 0.0, evidence, alternatives=alternatives)

@@ -5,12 +5,11 @@ a word cut in two ("Lim ited") or two run together ("HumonSmelting"), and misspe
 legal forms ("Limtied"). A word that stays unknown stays as it is, for `comparing` to weigh.
 """
 
-from collections.abc import Collection
 from functools import cache
 
 from rapidfuzz import fuzz, process
 
-from oreigin.smelters.names import ParsedName, legal_words, legal_writings, parsed_words
+from oreigin.smelters.names import ParsedName, legal_writings, parsed_words
 
 _READ_AS = str.maketrans({"0": "o", "1": "l", "5": "s", "8": "b", "6": "g"})
 _SHORTEST_PART = 3
@@ -18,8 +17,11 @@ _SHORTEST_LEGAL_WORD = 5
 _MISSPELLED = 80.0
 
 
-def put_right(name: ParsedName, known: Collection[str]) -> ParsedName:
-    """Return `name` with unknown words put right, or as it is where all are `known`."""
+def put_right(name: ParsedName, known: frozenset[str]) -> ParsedName:
+    """Return `name` with unknown words put right, or as it is where all are `known`.
+
+    `known` are the words of the listed names and those with which legal forms are written.
+    """
     if all(word in known for word in name.words):
         return name
     words = _joined([_word(word, known) for word in name.words], known)
@@ -27,17 +29,13 @@ def put_right(name: ParsedName, known: Collection[str]) -> ParsedName:
     return parsed_words(split) if tuple(split) != name.words else name
 
 
-def _is_known(word: str, known: Collection[str]) -> bool:
-    return word in known or word in legal_writings() or word in legal_words()
-
-
-def _word(word: str, known: Collection[str]) -> str:
+def _word(word: str, known: frozenset[str]) -> str:
     """Return what the word was before a scanner or a finger slipped, where that is certain."""
-    if _is_known(word, known) or word.isdigit():
+    if word in known or word.isdigit():
         return word
     if not word.isalpha():
         read = word.translate(_READ_AS)
-        if _is_known(read, known):
+        if read in known:
             return read
     if len(word) < _SHORTEST_LEGAL_WORD:
         return word
@@ -47,26 +45,22 @@ def _word(word: str, known: Collection[str]) -> str:
     return found[0] if found else word
 
 
-def _joined(words: list[str], known: Collection[str]) -> list[str]:
+def _joined(words: list[str], known: frozenset[str]) -> list[str]:
     """Return the words with those joined that only together are known."""
     made: list[str] = []
     for word in words:
-        if (
-            made
-            and not (_is_known(made[-1], known) and _is_known(word, known))
-            and _is_known(made[-1] + word, known)
-        ):
+        if made and not (made[-1] in known and word in known) and made[-1] + word in known:
             made[-1] += word
         else:
             made.append(word)
     return made
 
 
-def _split(word: str, known: Collection[str]) -> tuple[str, ...]:
+def _split(word: str, known: frozenset[str]) -> tuple[str, ...]:
     """Return the two known words that `word` is made of, else the word alone."""
-    if not _is_known(word, known):
+    if word not in known:
         for at in range(_SHORTEST_PART, len(word) - 1):
-            if _is_known(word[:at], known) and _is_known(word[at:], known):
+            if word[:at] in known and word[at:] in known:
                 return word[:at], word[at:]
     return (word,)
 

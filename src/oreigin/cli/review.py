@@ -1,0 +1,275 @@
+"""`oreigin review`: the queue of names that wait for a person, on a terminal."""
+
+import os
+import subprocess
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from oreigin.cli.common import CASE, DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from oreigin.assessment.values import Assessment
+    from oreigin.smelters.facility import Facility
+    from oreigin.smelters.judgment import Judgment, Verdict
+    from oreigin.smelters.resolution import ConsolidatedSmelter
+
+
+@dataclass(frozen=True)
+class Words:
+    """The file `data/review.toml`."""
+
+    keys: str
+    look_back: str
+    no_who: str
+    unknown_key: str
+    bad_cid: str
+    unknown_cid: str
+    other_metal: str
+    nothing_to_undo: str
+    undone: str
+    nothing_open: str
+    left_open: str
+    why: dict[str, str]
+
+
+@dataclass
+class Walk:
+    """One walk over the queue: who decides, for which day, and what was decided so far."""
+
+    path: Path
+    assessment: "Assessment"
+    who: str
+    when: date
+    decided: "list[tuple[int, Judgment]]" = field(default_factory=list)
+
+
+@click.command()
+@click.argument("case", type=CASE)
+@click.option("--by", "who", envvar="OREIGIN_USER", help="Who decides (else git's user.name).")
+@click.option("--on", "day", type=DAY, help="The day the decisions were taken (default: today).")
+def review(case: Path, who: str | None, day: datetime | None) -> None:
+    """Walk through the names of CASE that wait for a decision, and write judgments.csv.
+
+    Exit status: 0 every name is decided, 1 some are left open.
+    """
+    from oreigin.folder import assess_folder
+
+    who = (who or _git_user()).strip()
+    if not who:
+        raise click.UsageError(_words().no_who)
+    when = day.date() if day else datetime.now().astimezone().date()
+    assessment = assess_folder(case)
+    filing = assessment.case.as_of.filing
+    if when > filing:
+        click.echo(_words().look_back.format(filing=filing, when=when), err=True)
+    queue = [smelter for smelter in assessment.consolidation.smelters if smelter.needs_review]
+    if not queue:
+        click.echo(_words().nothing_open)
+        return
+    walk = Walk(case, assessment, who, when)
+    try:
+        _walk(walk, queue)
+    except click.Abort:
+        click.echo()
+    left = len(queue) - len({at for at, _ in walk.decided})
+    click.echo(_words().left_open.format(decided=len(queue) - left, open=left))
+    raise SystemExit(1 if left else 0)
+
+
+def _walk(walk: Walk, queue: "Sequence[ConsolidatedSmelter]") -> None:
+    """Ask about each name; undo goes back to the name decided last."""
+    at = 0
+    while at < len(queue):
+        smelter = queue[at]
+        candidates = _candidates(smelter)
+        _show(walk, smelter, candidates, f"{at + 1} of {len(queue)}")
+        key = click.prompt("Decision", prompt_suffix="> ").strip().casefold()
+        if key == "q":
+            return
+        if key == "u":
+            at = _undo(walk, at)
+        elif key == "s" or _decide(walk, at, smelter, candidates, key):
+            at += 1
+
+
+def _decide(
+    walk: Walk,
+    at: int,
+    smelter: "ConsolidatedSmelter",
+    candidates: "Sequence[tuple[Facility, float]]",
+    key: str,
+) -> bool:
+    """Write what the key decides; False where it decides nothing and must be asked again."""
+    from oreigin.smelters.judgment import Verdict
+
+    facility = None
+    if key.isdecimal() and 1 <= int(key) <= len(candidates):
+        facility = candidates[int(key) - 1][0]
+    elif key == "c":
+        facility = _typed_facility(walk, smelter)
+        if facility is None:
+            return False
+    elif key not in ("l", "x"):
+        click.echo(_words().unknown_key.format(key=key))
+        return False
+    verdict = {"l": Verdict.NOT_LISTED, "x": Verdict.NOT_A_SMELTER}.get(key, Verdict.FACILITY)
+    for judgment in _judgments(walk, smelter, verdict, facility):
+        _add(walk, at, judgment)
+    return True
+
+
+def _add(walk: Walk, at: int, judgment: "Judgment") -> None:
+    from oreigin.folder.judging import add_judgment
+
+    add_judgment(walk.path, judgment)
+    walk.decided.append((at, judgment))
+
+
+def _judgments(
+    walk: Walk, smelter: "ConsolidatedSmelter", verdict: "Verdict", facility: "Facility | None"
+) -> "list[Judgment]":
+    """Return the decision for every way in which the rows write the name."""
+    from oreigin.smelters.judgment import Judgment
+
+    facts = {"cid": facility.cid, "name": facility.name} if facility else {}
+    why = click.prompt("Why", default=_words().why[verdict.value].format(**facts)).strip()
+    queries = [member.resolution.query for member in smelter.members]
+    asked = dict.fromkeys((q.metal, q.name or q.cid, q.country) for q in queries)
+    cid = facility.cid if facility else None
+    return [
+        Judgment(metal, name, country, verdict, walk.who, walk.when, why, cid)
+        for metal, name, country in asked
+    ]
+
+
+def _undo(walk: Walk, at: int) -> int:
+    """Revoke what was decided last and return the position of its name."""
+    from oreigin.folder.judging import revoke_judgment
+
+    if not walk.decided:
+        click.echo(_words().nothing_to_undo)
+        return at
+    last = walk.decided[-1][0]
+    while walk.decided and walk.decided[-1][0] == last:
+        _, judgment = walk.decided.pop()
+        revoke_judgment(walk.path, judgment)
+        click.echo(_words().undone.format(name=judgment.name))
+    return last
+
+
+def _typed_facility(walk: Walk, smelter: "ConsolidatedSmelter") -> "Facility | None":
+    """Ask for a CID; None, with a word why, where it is no facility of the metal."""
+    from oreigin.smelters.directory import directory
+    from oreigin.smelters.history import known_references
+    from oreigin.terms import CID, Cid
+
+    cid = Cid(click.prompt("CID").strip().upper())
+    if not CID.fullmatch(cid):
+        click.echo(_words().bad_cid.format(cid=cid))
+        return None
+    case = walk.assessment.case
+    known = directory(known_references(case.lists, case.as_of.status), case.as_of.status)
+    facility = known.facilities.get(cid)
+    if facility is None:
+        click.echo(_words().unknown_cid.format(cid=cid))
+        return None
+    if facility.metal != smelter.metal:
+        click.echo(_words().other_metal.format(cid=cid, metal=facility.metal))
+        return None
+    return facility
+
+
+def _candidates(smelter: "ConsolidatedSmelter") -> "list[tuple[Facility, float]]":
+    """Return the facilities of the metal that its rows may mean, each once, the likeliest first."""
+    found: dict[Facility, float] = {}
+    for member in smelter.members:
+        for each in member.resolution.alternatives:
+            if each.facility.metal == smelter.metal:
+                found[each.facility] = max(each.score, found.get(each.facility, 0.0))
+    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0].cid))
+
+
+def _show(
+    walk: Walk,
+    smelter: "ConsolidatedSmelter",
+    candidates: "Sequence[tuple[Facility, float]]",
+    place: str,
+) -> None:
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    from oreigin.assessment.smelter_list import printed_country
+    from oreigin.cli.console import console
+
+    out = console()
+    out.rule(Text(f"{place}: {smelter.name}"), align="left")
+    for line in _facts(walk, smelter):
+        out.print(Text(line))
+    if candidates:
+        grid = Grid(box=None, padding=(0, 2), pad_edge=False)
+        for title in ("", "CID", "Listed name", "Country", "Place", "Status", "Score"):
+            grid.add_column(title)
+        status = _status_of(walk)
+        for number, (facility, score) in enumerate(candidates, 1):
+            place_of = ", ".join(filter(None, (facility.city, facility.state)))
+            cells = (str(number), facility.cid, facility.name, printed_country(facility.country))
+            grid.add_row(*map(Text, (*cells, place_of, status(facility), f"{score:.2f}")))
+        out.print(grid)
+    out.print(Text(_words().keys, style="dim"))
+
+
+def _facts(walk: Walk, smelter: "ConsolidatedSmelter") -> list[str]:
+    """Return what the rows declare, who declares it, and what is known of the name."""
+    suppliers = {s.id: s.name for s in walk.assessment.case.suppliers}
+    said_by = {r.response.id: suppliers[r.response.supplier] for r in walk.assessment.responses}
+    declared = [member.resolution.query for member in smelter.members]
+    facts = [
+        f"Metal: {smelter.metal}   Country as declared: {smelter.country or '-'}",
+        f"Declared by: {', '.join(dict.fromkeys(said_by.get(s, s) for s in smelter.sources))}",
+    ]
+    numbers = dict.fromkeys(query.cid for query in declared if query.cid)
+    if numbers:
+        facts.append(f"With the CID: {', '.join(numbers)}")
+    if len(smelter.declared_names) > 1:
+        facts.append(f"Written: {'; '.join(smelter.declared_names)}")
+    evidence = dict.fromkeys(said for m in smelter.members for said in m.resolution.evidence)
+    return [*facts, *evidence]
+
+
+def _status_of(walk: Walk) -> "Callable[[Facility], str]":
+    """Return what gives a facility's status as of the case's date, with that date."""
+    from oreigin.assessment.conformance import status_book
+
+    case = walk.assessment.case
+    book = status_book(case.lists.statuses, case.as_of.status)
+
+    def status(facility: "Facility") -> str:
+        held = book.conformance(facility.cid)
+        dated = f" ({held.as_of.isoformat()})" if held.as_of else ""
+        return f"{held.status.value}{dated}"
+
+    return status
+
+
+def _git_user() -> str:
+    """Return the name that git would sign with, empty where there is none."""
+    try:
+        asked = subprocess.run(
+            ["git", "config", "user.name"],  # noqa: S607 - the user's own git
+            capture_output=True, text=True, check=False, env=os.environ,
+        )  # fmt: skip
+    except OSError:
+        return ""
+    return asked.stdout.strip()
+
+
+def _words() -> Words:
+    from oreigin.tables import load_one
+
+    return load_one("review.toml", Words)
