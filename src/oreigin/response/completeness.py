@@ -148,8 +148,9 @@ def missing(lines: tuple[Line, ...]) -> tuple[str, ...]:
 def _lines(form: _Form, line: CheckerLine) -> Iterator[Line]:
     if line.question:
         for slot in form.slots:
-            asked = _Asked(form, line, form.answer_cell(line.question, slot), slot)
-            yield Line(asked.name, _status(asked), slot.metal, line.question)
+            if not line.metals or slot.metal in line.metals:
+                asked = _Asked(form, line, form.answer_cell(line.question, slot), slot)
+                yield Line(asked.name, _status(asked), slot.metal, line.question)
     elif "{metal}" in line.line:
         for slot in form.slots:
             asked = _Asked(form, line, line.line.format(metal=slot.metal), slot)
@@ -221,9 +222,16 @@ def _any_mineral_needed(asked: _Asked) -> bool:
 
 
 def _policy_public(asked: _Asked) -> bool:
+    return _company_said_yes(asked, "B")
+
+
+def _policy_made(asked: _Asked) -> bool:
+    return _company_said_yes(asked, "A")
+
+
+def _company_said_yes(asked: _Asked, question: str) -> bool:
     form = asked.form
-    public = next(q for q in form.layout.declaration.company_questions if q.id == "B")
-    said = form.text(f"{form.layout.declaration.sheet}!{public.answer}")
+    said = form.text(form.answer_cell(question, _NOWHERE))
     needed = _any_mineral_needed if asked.line.unless else _any_metal_needed
     return said.lower() == "yes" and needed(asked)
 
@@ -355,6 +363,7 @@ REQUIRED: dict[str, Callable[[_Asked], bool]] = {
     "mineral-needed": _mineral_needed,
     "any-mineral-needed": _any_mineral_needed,
     "policy-public": _policy_public,
+    "policy-made": _policy_made,
     "not-listed-chosen": _not_listed_chosen,
 }
 """Predicates by the name that `required` has in a template's TOML."""
