@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from oreigin.cli.template_files import known_templates, templates_option
+from oreigin.cli.common import FILE, FOLDER
+from oreigin.cli.template_files import known_templates, templates_option, user_folder
 from oreigin.errors import OreiginError
 
 if TYPE_CHECKING:
@@ -51,6 +52,41 @@ def verify_templates(files: tuple[Path, ...], templates_folder: Path | None) -> 
         raise SystemExit(2)
     if unreadable or differing:
         raise SystemExit(1)
+
+
+@templates.command("add")
+@click.argument("file", metavar="OFFICIAL.xlsx", type=FILE)
+@click.option("-o", "--output", "folder", type=FOLDER, default=Path(),
+              help="Where to write the file (default: here).")  # fmt: skip
+@templates_option
+def add_template(file: Path, folder: Path, templates_folder: Path | None) -> None:
+    """Derive where everything stands in a version not seen before, for a person to approve.
+
+    OFFICIAL.xlsx is the official blank workbook. Every difference from the nearest known version
+    is printed; what is marked must be decided in the written file. The file takes effect once it
+    is moved into the folder of one's own templates, or its folder is named with --templates.
+    """
+    from oreigin.workbook.cells import Workbook
+    from oreigin.workbook.derive import derive
+    from oreigin.workbook.template_text import template_text
+
+    known = known_templates(templates_folder)
+    derived = derive(Workbook.open(_bytes(file), str(file)), known)
+    layout = derived.layout
+    name = f"{layout.template}-{layout.version}.toml".lower()
+    if layout.name in (head.name for head in known.heads()):
+        click.echo(f"{layout.name} is known already; this is what differs.", err=True)
+    click.echo(f"{layout.name}, released {layout.released}, derived from {derived.nearest.name}")
+    for change in derived.changes:
+        click.echo(f"{'DECIDE  ' if change.decide else '        '}{change}")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(template_text(layout), encoding="utf-8")
+    click.echo(
+        f"\nWritten: {folder / name}. It is a proposal: look at it, decide what is marked DECIDE "
+        f"({sum(change.decide for change in derived.changes)}),\nand move it to {user_folder()} "
+        "(or name its folder with --templates). Until then it is not used.",
+        err=True,
+    )
 
 
 def _differences(file: Path, templates: "Templates") -> tuple[object, ...]:

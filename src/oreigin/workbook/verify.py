@@ -17,6 +17,7 @@ from oreigin.workbook.labels import LABEL_SHEET, Labels, labels
 from oreigin.workbook.layout import DeclarationSheet, FieldCell, Layout, ListSheet, Question
 from oreigin.workbook.validations import Validations, validations
 
+MOST_ROWS = 1_048_576
 _FORMULA_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*><f')
 
 
@@ -191,13 +192,19 @@ def _product_rows(form: ListSheet, workbook: Workbook) -> Iterator[Difference]:
         yield Difference("rows", f"{form.sheet}!{place.column}", f"to {form.last_row}", str(lines))
 
 
-def _computed_columns(form: ListSheet, workbook: Workbook) -> Iterator[Difference]:
-    """Find columns that hold formulas and should not, or the other way round."""
-    with_formula = {
+def columns_with_formulas(form: ListSheet, workbook: Workbook) -> frozenset[str]:
+    """Return the columns in whose rows a blank workbook holds formulas."""
+    last = form.last_row or MOST_ROWS
+    return frozenset(
         match[1].decode()
         for match in _FORMULA_CELL.finditer(workbook.xml(form.sheet))
-        if int(match[2]) >= form.first_row
-    }
+        if form.first_row <= int(match[2]) <= last
+    )
+
+
+def _computed_columns(form: ListSheet, workbook: Workbook) -> Iterator[Difference]:
+    """Find columns that hold formulas and should not, or the other way round."""
+    with_formula = columns_with_formulas(form, workbook)
     for column in form.columns:
         if column.computed != (column.column in with_formula):
             place = f"{form.sheet}!{column.column}{form.first_row}"
