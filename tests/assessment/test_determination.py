@@ -5,22 +5,28 @@ from datetime import date
 
 import pytest
 
+from oreigin.assessment.assess import assess
 from oreigin.assessment.determination import BRANCHES, BranchRow, may_wait
 from oreigin.assessment.values import Assessment
 from oreigin.case import (
     Case,
+    Decision,
     Narrative,
     Obligation,
     Override,
     Product,
     ProgramRecord,
     RecordKind,
+    ResponseKind,
     Supplier,
 )
 from oreigin.tables import load
 from oreigin.terms import GOLD, TIN, Answer, Metal, OriginFinding, Outcome, Scope
+from tests.smelters.world import reference_list
 
 from .world import CASE, assessed, declared
+
+CLEARED = date(2021, 5, 1)
 
 
 def finding(assessment: Assessment, metal: Metal = TIN) -> OriginFinding:
@@ -222,3 +228,73 @@ def test_an_audit_on_record_lets_conflict_free_stand() -> None:
 def test_a_product_called_conflict_free_without_an_audit_is_refused_too() -> None:
     case = with_products(replace(APPLIANCE, name="DRC conflict free appliance"))
     assert "conflict-free-label" in {item.rule for item in assessed(case=case).attention}
+
+
+class TestNothingKnownIsNoReasonToRelax:
+    """Where nobody spoke of a metal, its origin is open and never "no reason to believe"."""
+
+    def test_nobody_was_asked(self) -> None:
+        nobody = replace(CASE, suppliers=(), responses=())
+        made = assess(nobody, {})
+        assert finding(made) is OriginFinding.UNDETERMINED
+        assert made.determination.outcome is Outcome.CONFLICT_MINERALS_REPORT
+
+    def test_only_attestations_that_there_is_no_3tg_although_a_product_needs_it(self) -> None:
+        attested = tuple(replace(r, kind=ResponseKind.NO_3TG, sha256=None) for r in CASE.responses)
+        assert finding(assess(replace(CASE, responses=attested), {})) is OriginFinding.UNDETERMINED
+
+    def test_every_declaration_puts_the_metal_out_of_scope(self) -> None:
+        none = {"1": Answer.NO}
+        made = assessed(declared("d1", {}, none), declared("d2", {}, none))
+        assert finding(made) is OriginFinding.UNDETERMINED
+
+
+def test_a_row_that_places_a_smelter_in_a_covered_country_gives_reason_to_believe() -> None:
+    plain = declared("d1", {"Smelter not yet identified": "Tin"})
+    (row,) = plain.smelters
+    placed = replace(plain, smelters=(replace(row, country="RWANDA"),))
+    assert finding(assessed(placed)) is OriginFinding.REASON_TO_BELIEVE
+
+
+def test_a_country_that_the_list_writes_oddly_is_still_looked_for() -> None:
+    odd = reference_list("Tin | Kivu Works | Kivu Works | RWANDA (KIGALI) | CID000777")
+    case = replace(CASE, lists=replace(CASE.lists, references=(odd,)))
+    made = assessed(declared("d1", {"Kivu Works": "Tin"}), case=case)
+    assert made.figure("smelters-in-covered-countries").value == 1
+    assert finding(made) is OriginFinding.REASON_TO_BELIEVE
+
+
+def test_recycled_sources_need_no_country() -> None:
+    recycled = {"3": Answer.UNKNOWN, "5": Answer.YES}
+    made = assessed(declared("d1", {}, recycled), declared("d2", {}, recycled))
+    assert finding(made) is OriginFinding.RECYCLED_OR_SCRAP
+
+
+def test_a_metal_that_no_product_needs_is_not_printed_and_owes_nothing() -> None:
+    case = with_products(replace(APPLIANCE, metals=(GOLD,)))
+    made = assessed(declared("d1", {"Luna Smelter, Ltd.": "Tin"}), case=case)
+    assert made.figure("smelters-total").members == ("CID002763",)
+    assert finding(made) is OriginFinding.NOT_NECESSARY
+    assert "metal-not-necessary" in {item.rule for item in made.attention}
+
+
+@pytest.mark.parametrize("words", ["conflict free", "conflict\nfree", "conflict‑free"])
+def test_conflict_free_is_found_however_it_is_written_and_wherever_it_prints(words: str) -> None:
+    record = ProgramRecord("r", 1, RecordKind.POLICY, date(2020, 1, 1), f"Products are {words}.")
+    assert assessed(case=replace(CASE, program=(record,))).determination.audit_required
+
+
+def test_a_person_who_has_read_the_words_can_clear_them() -> None:
+    read = Override("conflict-free-label", "no label", "It says we claim none.", "counsel", CLEARED)
+    text = Narrative("overview", "We do not claim that any product is conflict free.")
+    case = replace(CASE, narrative=(text,), overrides=(read,))
+    assert not assessed(case=case).determination.audit_required
+
+
+def test_a_response_takes_anothers_place_only_once_it_is_accepted() -> None:
+    newer = replace(CASE.responses[0], id="r3", supersedes="r1", decision=Decision.REJECTED)
+    rejected = replace(CASE, responses=(*CASE.responses, newer))
+    assert [c.response.id for c in assessed(case=rejected).responses] == ["r1", "r2"]
+    accepted = replace(newer, decision=Decision.ACCEPTED)
+    replaced = replace(CASE, responses=(*CASE.responses, accepted))
+    assert [c.response.id for c in assessed(case=replaced).responses] == ["r2", "r3"]

@@ -130,3 +130,29 @@ def test_a_status_list_that_may_not_be_shown_stops_a_filing() -> None:
 def test_an_answer_of_no_for_the_metals_in_scope_counts_as_nothing_from_covered_countries() -> None:
     open_answer = declared("d1", {"Alpha": "Tin"}, {"3": Answer.UNKNOWN})
     assert assessed(open_answer).figure("responses-no-covered-country").members == ("r2",)
+
+
+def test_a_mistyped_reach_makes_no_claim_true() -> None:
+    claim = with_claim("no-smelter-in-covered-country", "All", printed=True)
+    made = assessed(
+        declared("d1", {"Luna Smelter, Ltd.": "Tin"}), case=replace(CASE, claims=(claim,))
+    )
+    assert made.claim("told").holds is None
+    assert "claim-rule-unknown" in {item.rule for item in made.attention}
+
+
+def test_a_document_that_two_suppliers_send_counts_its_rows_once_and_both_suppliers() -> None:
+    same = declared("d1", {"Alpha": "Tin"})
+    shared = replace(CASE.responses[1], sha256=same.document)
+    made = assessed(same, case=replace(CASE, responses=(CASE.responses[0], shared)))
+    assert made.figure("rows-declared").value == 1
+    assert made.smelters[0].smelter.sources == ("r1", "r2")
+
+
+def test_a_name_to_review_in_a_covered_country_leaves_both_claims_open() -> None:
+    plain = declared("d1", {"Kigali Works": "Tin"})
+    (row,) = plain.smelters
+    placed = replace(plain, smelters=(replace(row, country="RWANDA"),))
+    made = assessed(placed)
+    assert made.claim("smelter-in-covered-country").holds is None
+    assert made.claim("no-smelter-in-covered-country").holds is None

@@ -16,12 +16,13 @@ from oreigin.case import Case
 from oreigin.errors import Problem
 from oreigin.response.declaration import Declaration
 from oreigin.smelters.consolidate import consolidate
-from oreigin.smelters.countries import countries_in, country_code, is_covered
+from oreigin.smelters.countries import is_covered
 from oreigin.smelters.directory import directory
 from oreigin.smelters.history import known_references
+from oreigin.smelters.locations import countries_of
 from oreigin.smelters.resolution import ConsolidatedSmelter, Consolidation
 from oreigin.smelters.resolve import resolver
-from oreigin.terms import Cid, Country, Sha256
+from oreigin.terms import Cid, Sha256
 
 
 def assess(
@@ -83,13 +84,3 @@ def _assessed(smelter: ConsolidatedSmelter, book: StatusBook, as_of: date) -> As
         conformance=book.conformance(cid) if cid else book.not_listed,
         in_covered_country=any(is_covered(code, as_of) for code in countries_of(smelter)),
     )
-
-
-def countries_of(smelter: ConsolidatedSmelter) -> tuple[Country, ...]:
-    """Return where a smelter stands: as the list says, else wherever its declarations place it."""
-    listed = country_code(smelter.country)
-    if listed:
-        return (listed,)
-    declared = (member.resolution.query.country for member in smelter.members)
-    every = (code for text in (smelter.country, *declared) for code in countries_in(text))
-    return tuple(dict.fromkeys(every))

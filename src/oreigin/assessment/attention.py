@@ -13,7 +13,8 @@ from oreigin.assessment.values import Attention, Determination, Reason
 from oreigin.case import Case, Decision, ResponseKind
 from oreigin.errors import Problem
 from oreigin.provenance import Claim
-from oreigin.smelters.countries import country_code, country_name
+from oreigin.smelters.countries import reader_name
+from oreigin.smelters.locations import countries_of
 from oreigin.smelters.resolution import Consolidation, How
 from oreigin.terms import OriginFinding, Outcome, Sha256
 
@@ -106,9 +107,12 @@ def _origin(facts: Facts) -> Iterator[Attention]:
     for assessed in facts.smelters:
         if assessed.in_covered_country:
             smelter = assessed.smelter
-            code = country_code(smelter.country)
-            where = country_name(code) if code else smelter.country
+            where = reader_name(smelter.country)
             yield item("smelter-in-covered-country", smelter.name, (smelter.id,), where)
+    nowhere = [s.smelter for s in facts.printed if not countries_of(s.smelter)]
+    if nowhere:
+        names = listed(smelter.name for smelter in nowhere)
+        yield item("country-unknown", names, (smelter.id for smelter in nowhere))
     yield from _open_inquiries(facts.determination)
     if facts.determination.outcome in (Outcome.NOTHING_OWED, Outcome.MAY_WAIT):
         last = facts.determination.branches[-1]

@@ -14,7 +14,8 @@ from oreigin.assessment.origin_risk import criteria_set
 from oreigin.assessment.values import AssessedSmelter, CountedResponse, Determination
 from oreigin.case import Case, NarrativeClaim, Risk
 from oreigin.provenance import Claim, Figure
-from oreigin.smelters.countries import country_code, country_name
+from oreigin.smelters.countries import reader_name
+from oreigin.smelters.locations import countries_of
 from oreigin.tables import load
 from oreigin.terms import ConformanceStatus, OriginFinding
 
@@ -129,10 +130,10 @@ def no_smelter_in_covered_country(facts: Facts, reach: str) -> Truth:
         return Truth(None, members, against, readings)
     if not all(readings.values()):
         return Truth(False, members, against)
-    unreviewed = tuple(
-        map(_described, _covered(s for s in facts.smelters if s.smelter.needs_review))
-    )
-    return Truth(None if unreviewed else bool(facts.printed), against=unreviewed)
+    to_review = _covered(s for s in facts.smelters if s.smelter.needs_review)
+    nowhere = [s for s in facts.printed if not countries_of(s.smelter)]
+    unclear = tuple(map(_described, (*to_review, *nowhere)))
+    return Truth(None if unclear else bool(facts.printed), against=unclear)
 
 
 def origin_undetermined(facts: Facts, reach: str) -> Truth:
@@ -206,8 +207,7 @@ def _covered(smelters: Iterable[AssessedSmelter]) -> list[AssessedSmelter]:
 
 def _described(assessed: AssessedSmelter) -> str:
     smelter = assessed.smelter
-    code = country_code(smelter.country)
-    return f"{smelter.name} ({smelter.id}), {country_name(code) if code else smelter.country}"
+    return f"{smelter.name} ({smelter.id}), {reader_name(smelter.country)}"
 
 
 RULES: dict[str, Rule] = {

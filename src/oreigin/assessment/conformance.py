@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from oreigin.assessment.profile import Conformance
-from oreigin.smelters.countries import country_code
+from oreigin.smelters.countries import same_country
 from oreigin.smelters.facility import MemberList, MemberRow, StatusList, StatusRow
 from oreigin.smelters.judgment import Judgment
 from oreigin.smelters.names import normalized
@@ -147,11 +147,9 @@ def _matched(row: MemberRow, standing: Iterable[Judgment]) -> Cid | None:
 
 
 def _is_about(judgment: Judgment, row: MemberRow) -> bool:
-    same_name = normalized(judgment.name) == normalized(row.name)
-    same_country = not judgment.country or (
-        country_code(judgment.country) == country_code(row.country)
-    )
-    return judgment.metal == row.metal and same_name and same_country
+    if judgment.metal != row.metal or normalized(judgment.name) != normalized(row.name):
+        return False
+    return not judgment.country or same_country(judgment.country, row.country)
 
 
 Newest = dict[tuple[str, ConformanceStatus], date]

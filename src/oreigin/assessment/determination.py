@@ -28,7 +28,10 @@ from oreigin.terms import CONFLICT_MINERALS, Metal, OriginFinding, Outcome
 OVERRIDES_OUTCOME = "determination"
 """The subject of an override of the outcome; its value is an `Outcome` by its name."""
 
-_CONFLICT_FREE = re.compile(r"\bconflict[- ]free\b", re.IGNORECASE)
+CLEARS_CONFLICT_FREE = "conflict-free-label"
+"""The subject of an override by which a person says that the words label no product."""
+
+_CONFLICT_FREE = re.compile(r"\bconflict[\s\-\u00ad\u2010-\u2015]*free\b", re.IGNORECASE)
 _MONTHS_BEFORE = 8
 
 _OWING = frozenset(
@@ -123,10 +126,15 @@ def calls_conflict_free(case: Case) -> bool:
     """Return whether anything of the registrant's own calls a product "conflict free".
 
     Only then is an independent private sector audit owed (SEC staff statement, April 29, 2014).
+    A person who has read the words can clear them by an override with a reason.
     """
+    if any(override.subject == CLEARS_CONFLICT_FREE for override in case.overrides):
+        return False
     texts = (
+        case.notice,
         *(narrative.text for narrative in case.narrative),
         *(claim.sentence for claim in case.claims if claim.printed),
+        *(text for record in case.program for text in (record.summary, record.body)),
         *(product.name for product in case.products),
         *case.annex.labels.values(),
     )

@@ -16,9 +16,9 @@ from oreigin.assessment.responses import (
 )
 from oreigin.assessment.values import AssessedSmelter, CountedResponse, MetalOrigin, Reason
 from oreigin.case import Case, ResponseKind
-from oreigin.response.declaration import DeclaredSmelter
+from oreigin.response.declaration import Declaration, DeclaredSmelter
 from oreigin.smelters.consolidate import metal_of
-from oreigin.smelters.countries import countries_in, country_code, country_name, is_covered
+from oreigin.smelters.countries import countries_in, is_covered, reader_name
 from oreigin.terms import Answer, Metal, OriginFinding, Scope
 
 INQUIRY = "Form SD, Item 1.01(a)"
@@ -31,13 +31,11 @@ Responses = tuple[CountedResponse, ...]
 def metal_origin(
     case: Case, metal: Metal, responses: Responses, smelters: tuple[AssessedSmelter, ...]
 ) -> MetalOrigin:
-    """Return the finding on a metal that is necessary to a covered product."""
-    unanswered = open_questions(case, metal, responses)
-    if _all_recycled(metal, responses) and not unanswered:
-        fact = "Every response declares all of it recycled or scrap."
-        return MetalOrigin(
-            metal, OriginFinding.RECYCLED_OR_SCRAP, (Reason(fact, RECYCLED, _ids(responses)),)
-        )
+    """Return the finding on a metal that is necessary to a covered product.
+
+    Evidence of a Covered Country comes before everything; then recycled or scrap sources, which
+    need no country; then what is open. Only where nothing is open is there no reason to believe.
+    """
     known = tuple(_mined_for_products(case, metal, responses))
     if known:
         return MetalOrigin(metal, OriginFinding.KNOWN_COVERED, known)
@@ -45,9 +43,16 @@ def metal_origin(
         *_located(metal, smelters),
         *_declared(metal, responses),
         *_mined(case, metal, responses),
+        *_declared_locations(case, metal, responses, smelters),
     )
     if believed:
         return MetalOrigin(metal, OriginFinding.REASON_TO_BELIEVE, believed)
+    missing = (*_silent(case, responses), *_uncovered(metal, responses))
+    if not missing and _all_recycled(metal, responses):
+        fact = "Every response declares all of it recycled or scrap."
+        reason = Reason(fact, RECYCLED, _ids(responses))
+        return MetalOrigin(metal, OriginFinding.RECYCLED_OR_SCRAP, (reason,))
+    unanswered = (*missing, *_unclear(metal, responses))
     if unanswered:
         return MetalOrigin(metal, OriginFinding.UNDETERMINED, unanswered)
     fact = "No response and no facility points to a Covered Country."
@@ -55,28 +60,36 @@ def metal_origin(
     return MetalOrigin(metal, OriginFinding.NO_REASON_TO_BELIEVE, (reason,))
 
 
-def open_questions(case: Case, metal: Metal, responses: Responses) -> tuple[Reason, ...]:
-    """Return what keeps the inquiry into a metal open: no usable response, Unknown, blank."""
+def _silent(case: Case, responses: Responses) -> Iterator[Reason]:
+    """Yield the surveyed suppliers of whom nothing usable is known."""
     answered = {counted.response.supplier for counted in responses if _speaks(counted)}
     silent = tuple(s.id for s in surveyed(case) if s.id not in answered)
-    reasons = []
     if silent:
         fact = "Surveyed suppliers without an accepted response that can be read."
-        reasons.append(Reason(fact, INQUIRY, silent))
+        yield Reason(fact, INQUIRY, silent)
+
+
+def _uncovered(metal: Metal, responses: Responses) -> Iterator[Reason]:
+    """Yield that nobody speaks of a metal which a product needs: then nothing is known of it."""
+    if not any(c.declaration and metal_in_scope(c.declaration, metal) for c in responses):
+        fact = "No accepted declaration covers this metal, although a covered product needs it."
+        yield Reason(fact, INQUIRY, _ids(responses))
+
+
+def _unclear(metal: Metal, responses: Responses) -> Iterator[Reason]:
+    """Yield the responses that leave the question on Covered Countries open."""
     for answer, words in ((Answer.UNKNOWN, '"Unknown"'), (None, "nothing that can be used")):
         unclear = _ids(_answering(metal, responses, FROM_COVERED_COUNTRIES, answer))
         if unclear:
             fact = f"Asked about the Covered Countries, responses answer {words}."
-            reasons.append(Reason(fact, INQUIRY, unclear))
-    return tuple(reasons)
+            yield Reason(fact, INQUIRY, unclear)
 
 
 def _located(metal: Metal, smelters: Iterable[AssessedSmelter]) -> Iterator[Reason]:
     for assessed in smelters:
         smelter = assessed.smelter
         if smelter.metal == metal and assessed.in_covered_country:
-            code = country_code(smelter.country)
-            where = country_name(code) if code else smelter.country
+            where = reader_name(smelter.country)
             fact = f"{smelter.name} ({smelter.id}) is located in {where}, a Covered Country."
             yield Reason(fact, REASON_TO_BELIEVE, (smelter.id,))
 
@@ -99,22 +112,54 @@ def _mined(case: Case, metal: Metal, responses: Responses) -> Iterator[Reason]:
     return (reason for reason, _ in _mines(case, metal, responses))
 
 
-def _mines(case: Case, metal: Metal, responses: Responses) -> Iterator[tuple[Reason, Scope | None]]:
+def _declared_locations(
+    case: Case, metal: Metal, responses: Responses, smelters: tuple[AssessedSmelter, ...]
+) -> Iterator[Reason]:
+    """Yield declared rows that say Covered Country where no list says so of the facility."""
+    told = {
+        member.row
+        for assessed in smelters
+        if assessed.in_covered_country
+        for member in assessed.smelter.members
+    }
+    for counted, declaration in _covering(metal, responses):
+        covered = [
+            row
+            for row in declaration.smelters
+            if _is_of(row, metal)
+            and declaration.row_ref(row) not in told
+            and _any_covered(case, row.country)
+        ]
+        if covered:
+            fact = f"Response {counted.response.id} places smelters in Covered Countries."
+            members = tuple(str(declaration.row_ref(row)) for row in covered)
+            yield Reason(fact, REASON_TO_BELIEVE, members)
+
+
+def _covering(metal: Metal, responses: Responses) -> Iterator[tuple[CountedResponse, Declaration]]:
+    """Yield the responses whose declaration leaves the metal in scope."""
     for counted in responses:
-        declaration = counted.declaration
-        if declaration is None or not metal_in_scope(declaration, metal):
-            continue
-        rows = [row for row in declaration.smelters if metal_of(row.metal) == metal]
-        covered = [row for row in rows if _covered_mines(case, row)]
+        if counted.declaration and metal_in_scope(counted.declaration, metal):
+            yield counted, counted.declaration
+
+
+def _is_of(row: DeclaredSmelter, metal: Metal) -> bool:
+    """Whether a row is about the metal; one that names none may be about any."""
+    return metal_of(row.metal) in (metal, "")
+
+
+def _mines(case: Case, metal: Metal, responses: Responses) -> Iterator[tuple[Reason, Scope | None]]:
+    for counted, declaration in _covering(metal, responses):
+        rows = [row for row in declaration.smelters if _is_of(row, metal)]
+        covered = [row for row in rows if _any_covered(case, row.mine_countries)]
         if covered:
             fact = f"Response {counted.response.id} names mines in Covered Countries."
             members = tuple(str(declaration.row_ref(row)) for row in covered)
             yield Reason(fact, REASON_TO_BELIEVE, members), declaration.scope.value
 
 
-def _covered_mines(case: Case, row: DeclaredSmelter) -> bool:
-    named = countries_in(row.mine_countries)
-    return any(is_covered(code, case.as_of.filing) for code in named)
+def _any_covered(case: Case, text: str) -> bool:
+    return any(is_covered(code, case.as_of.filing) for code in countries_in(text))
 
 
 def _speaks(counted: CountedResponse) -> bool:
@@ -122,9 +167,8 @@ def _speaks(counted: CountedResponse) -> bool:
 
 
 def _all_recycled(metal: Metal, responses: Responses) -> bool:
-    declared = tuple(c for c in responses if c.declaration and metal_in_scope(c.declaration, metal))
-    recycled = _answering(metal, declared, FROM_RECYCLED_OR_SCRAP, Answer.YES)
-    return bool(declared) and len(recycled) == len(declared)
+    covering = tuple(counted for counted, _ in _covering(metal, responses))
+    return _answering(metal, covering, FROM_RECYCLED_OR_SCRAP, Answer.YES) == covering
 
 
 def _answering(
@@ -132,10 +176,8 @@ def _answering(
 ) -> Responses:
     return tuple(
         counted
-        for counted in responses
-        if counted.declaration
-        and metal_in_scope(counted.declaration, metal)
-        and answer_to(counted.declaration, question, metal) is answer
+        for counted, declaration in _covering(metal, responses)
+        if answer_to(declaration, question, metal) is answer
     )
 
 

@@ -88,6 +88,21 @@ def country_name(code: Country) -> str:
     return _rows()[code].name
 
 
+def reader_name(text: str) -> str:
+    """Return the country that `text` (a code or a name) means as a reader expects it, else `text`.
+
+    An empty text gives "an unnamed country".
+    """
+    code = country_code(text)
+    return country_name(code) if code else text or "an unnamed country"
+
+
+def same_country(one: str, other: str) -> bool:
+    """Return whether two texts mean one country; texts that name none are compared as written."""
+    codes = country_code(one), country_code(other)
+    return codes[0] == codes[1] if any(codes) else _key(one) == _key(other)
+
+
 def is_covered(code: Country, as_of: date) -> bool:
     """Return whether the country is a Covered Country on that day; KeyError if unknown."""
     since = _rows()[code].covered_since

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from oreigin.smelters.countries import country_code
+from oreigin.smelters.countries import countries_in, country_code
 from oreigin.smelters.facility import Facility, ReferenceList, ReferenceRow
 from oreigin.smelters.matching import NameEntry, NameIndex, name_index
 from oreigin.smelters.names import normalized, other_spelling, parsed
@@ -119,5 +119,6 @@ def _names(entries: Iterable[tuple[Metal, str, Cid]]) -> dict[NameKey, frozenset
 
 
 def _facility(row: ReferenceRow) -> Facility:
-    country = country_code(row.country) or Country("")
+    """Return the row's facility; a country written unusually is looked for, never dropped."""
+    country = country_code(row.country) or next(iter(countries_in(row.country)), Country(""))
     return Facility(row.metal, row.cid, row.name, country, row.city, row.state)
