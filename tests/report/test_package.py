@@ -1,15 +1,28 @@
 """The package: which files, the same bytes every time, and nothing confidential in a filing."""
 
+import io
 import json
+import re
+import shutil
+import subprocess
+import zipfile
 from dataclasses import replace
+from html import unescape
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
+from oreigin.assessment.assess import assess
 from oreigin.assessment.values import Assessment
-from oreigin.case import Case, Narrative, Registrant
+from oreigin.case import Case, Narrative, PreviousFigure, Registrant
+from oreigin.report.amendment import changes, filed
 from oreigin.report.package import package
 from oreigin.terms import Outcome
 
-from .world import CASE, assessed
+from .world import CASE, DECLARATIONS, assessed
+
+MADE = [kind for kind, maker in (("pdf", "typst"), ("docx", "docx")) if find_spec(maker)]
+"""The formats that this machine can make."""
 
 
 def _attention(case: Case) -> dict[str, dict[str, Any]]:
@@ -26,15 +39,28 @@ def test_the_files_of_a_package() -> None:
         "filing/formsd.htm",
         "filing/ex1-01.htm",
         "filing/annex.csv",
+        "filing/submission.txt",
+        "filing/website.html",
+        *(f"filing/{name}.{kind}" for name in ("formsd", "cmr") for kind in MADE),
         "internal/figures.json",
         "internal/attention.json",
+        "internal/evidence.json",
+        "internal/evidence.xlsx",
+        "internal/binder.html",
+        "internal/review.html",
     }
 
 
 def test_without_a_report_there_is_neither_exhibit_nor_annex() -> None:
     only_form = package(_owing(assessed(), Outcome.FORM_SD_ONLY)).files
     nothing = package(_owing(assessed(), Outcome.NOTHING_OWED)).files
-    assert [name for name in only_form if name.startswith("filing/")] == ["filing/formsd.htm"]
+    assert {name for name in only_form if name.startswith("filing/")} == {
+        "filing/formsd.htm",
+        "filing/submission.txt",
+        "filing/website.html",
+        *(f"filing/formsd.{kind}" for kind in MADE),
+    }
+    assert "<ITEM-NUMBER>1.02" not in only_form["filing/submission.txt"].decode()
     assert not [name for name in nothing if name.startswith("filing/")]
     assert "internal/figures.json" in nothing
 
@@ -43,11 +69,106 @@ def test_the_same_assessment_gives_the_same_bytes() -> None:
     assert package(assessed()).files == package(assessed()).files
 
 
-def test_no_filed_document_names_a_supplier() -> None:
-    for name, data in package(assessed()).files.items():
-        if name.startswith("filing/"):
-            for supplier in CASE.suppliers:
-                assert supplier.name not in data.decode()
+def text_of(name: str, data: bytes, tmp_path: Path) -> str:
+    """The text of a file as a reader has it, whatever its format."""
+    if name.endswith(".docx"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return " ".join(archive.read(m).decode() for m in archive.namelist() if "xml" in m)
+    if name.endswith(".pdf"):
+        if not shutil.which("pdftotext"):
+            return ""  # the same document as the DOCX beside it
+        (tmp_path / "page.pdf").write_bytes(data)
+        shown = ["pdftotext", "-layout", str(tmp_path / "page.pdf"), "-"]
+        return subprocess.run(shown, capture_output=True, check=True).stdout.decode()
+    return unescape(data.decode())
+
+
+CONFIDENTIAL = (
+    "Ostrava Electronics",
+    "Pinewood Assembly",
+    "Quarry Boards",
+    "Jana Kontakt",
+    "jana@ostrava.example",
+    "ostrava-cmrt.xlsx",
+    "Hidden Valley Mine",
+    "smelter-desk@luna.example",
+)
+
+
+def test_nothing_filed_posted_or_annexed_names_a_supplier_a_contact_or_a_mine(
+    tmp_path: Path,
+) -> None:
+    """What suppliers said of themselves stays inside, in every format of every document."""
+    first = replace(
+        CASE.suppliers[0], contact_name="Jana Kontakt", contact_email="jana@ostrava.example"
+    )
+    answer = replace(CASE.responses[0], filename="ostrava-cmrt.xlsx")
+    case = replace(
+        CASE,
+        suppliers=(first, *CASE.suppliers[1:]),
+        responses=(answer, *CASE.responses[1:]),
+    )
+    told = {
+        key: replace(
+            declaration,
+            smelters=tuple(
+                replace(row, mines="Hidden Valley Mine", contact_email="smelter-desk@luna.example")
+                for row in declaration.smelters
+            ),
+        )
+        for key, declaration in DECLARATIONS.items()
+    }
+    files = package(assess(case, told)).files
+    filed = [name for name in files if name.startswith("filing/")]
+    assert len(filed) >= 5
+    for name in filed:
+        text = text_of(name, files[name], tmp_path)
+        for secret in CONFIDENTIAL:
+            assert secret not in text, (name, secret)
+    assert "Ostrava Electronics" in files["internal/evidence.json"].decode()
+
+
+def test_a_draft_prints_marked_what_the_data_refute_and_a_final_one_does_not() -> None:
+    draft, final = package(assessed(), draft=True), package(assessed())
+    marked = "[Refuted by the data, and to be taken out: There were no smelters"
+    assert marked in re.sub("<[^>]*>", "", draft.files["filing/ex1-01.htm"].decode())
+    assert "Refuted by the data" not in final.files["filing/ex1-01.htm"].decode()
+    assert final.in_error
+
+
+def test_the_header_values_of_the_submission() -> None:
+    text = package(assessed()).files["filing/submission.txt"].decode()
+    for line in (
+        "<TYPE>SD",
+        "<RULE-NAME>13p-1",
+        "<ITEM-NUMBER>1.01",
+        "<ITEM-NUMBER>1.02",
+        "<ITEM-PERIOD>20201231",
+        "<TYPE>EX-1.01",
+        "<FILENAME>ex1-01.htm",
+    ):
+        assert line in text.splitlines()
+
+
+def test_an_amendment_tells_what_changed() -> None:
+    before = package(assessed()).files
+    was = filed(before["internal/figures.json"].decode(), before["filing/annex.csv"].decode())
+    assert changes(was, assessed()) == ()
+    later = replace(CASE, responses=CASE.responses[:1])
+    now = package(assessed(later), amends=was)
+    told = {c["what"]: c for c in json.loads(now.files["internal/changes.json"])}
+    assert (told["responses-received"]["was"], told["responses-received"]["now"]) == ("3", "1")
+    assert told["annex: Tin Old Mill Tin Works PERU"]["now"] == ""
+    assert "<TYPE>SD/A" in now.files["filing/submission.txt"].decode().splitlines()
+
+
+def test_last_years_figures_stand_beside_this_years() -> None:
+    previous = (PreviousFigure("smelters-gold", 4711), PreviousFigure("responses-received", 2))
+    made = package(assessed(replace(CASE, previous=previous))).files["filing/ex1-01.htm"].decode()
+    assert ">2019</td>" in made
+    assert ">4,711</td>" in made
+    assert ">not stated</td>" in made
+    assert ">2019</td>" not in package(assessed()).files["filing/ex1-01.htm"].decode()
 
 
 def test_figures_and_claims_stand_with_their_members() -> None:

@@ -14,11 +14,15 @@ _WIDTHS = (24, 14, 11, 33, 18)
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a step should show: proved by a kind of record, or by what the case itself keeps."""
+    """What a step should show: proved by a kind of record, or by what the case itself keeps.
+
+    `owed_only` is expected only where the determination requires an audit of the report.
+    """
 
     what: str
     record: RecordKind | None = None
     computed: str = ""
+    owed_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def _of_step(assessment: Assessment, words: BinderWords, step: Step) -> Iterator
             continue
         records = [r for r in assessment.case.program if r.kind == expected.record]
         yield from (_recorded(step, expected.what, record) for record in records)
-        if not records:
+        if not records and (assessment.determination.audit_required or not expected.owed_only):
             yield Proof(step.step, expected.what, "", "", words.missing, "")
     for record in assessment.case.program:
         if record.step == step.step and record.kind not in kinds and not _elsewhere(words, record):
