@@ -9,6 +9,7 @@ from oreigin import __version__
 from oreigin.errors import OreiginError
 
 COMMANDS = {
+    "compare": "oreigin.cli.compare:compare",
     "check": "oreigin.cli.check:check",
     "demo": "oreigin.cli.demo:demo",
     "edgar": "oreigin.cli.edgar:edgar",
@@ -17,6 +18,8 @@ COMMANDS = {
     "read": "oreigin.cli.read:read",
     "report": "oreigin.cli.report:report",
     "explain": "oreigin.cli.report:explain",
+    "resolve": "oreigin.cli.resolve:resolve",
+    "review": "oreigin.cli.review:review",
     "smelters": "oreigin.cli.smelters:smelters",
     "templates": "oreigin.cli.templates:templates",
 }
