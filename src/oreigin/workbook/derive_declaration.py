@@ -234,7 +234,7 @@ class DeclarationDeriver:
             starts = label_start(text)
             self._note("question-new", label, number, "", starts)
             title = " ".join(_without_number(starts).split())
-            return replace(question, title=title, label_starts=starts, answers_of={})
+            return replace(question, title=title, topic=None, label_starts=starts, answers_of={})
         return self._compared(question, like, text)
 
     def _compared(self, question: Question, like: Question, text: str) -> Question:

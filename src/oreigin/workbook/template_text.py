@@ -111,6 +111,7 @@ def _question(header: str, question: Question, comment: str) -> str:
     values: dict[str, Value] = {
         "id": question.id,
         "title": question.title,
+        **({"topic": question.topic.value} if question.topic else {}),
         "answer": question.answer,
         "comment": question.comment,
         "label": question.label,
@@ -150,8 +151,14 @@ def _completeness(layout: Layout) -> Iterator[str]:
     for number, line in enumerate(layout.completeness):
         named = _given({"line": line.line, "question": line.question})
         told = _pairs({"required": line.required, "complete": line.complete})
-        body = "".join([*named, *told, *_given({"rows": line.rows})])
+        body = "".join([*named, *told, *_given({"rows": line.rows}), *_unless(line.unless)])
         yield _once(_COMPLETENESS, number) + "[[completeness]]\n" + body
+
+
+def _unless(answers: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    if answers:
+        pairs = (f"{question} = {_value(texts)}" for question, texts in answers.items())
+        yield f"unless = {{ {', '.join(pairs)} }}\n"
 
 
 def _once(comment: str, number: int) -> str:
