@@ -78,6 +78,19 @@ class Answer(StrEnum):
     YES_CRT = "Yes, CRT"
 
 
+class Topic(StrEnum):
+    """What a question asks about, whatever its number in a version of a template."""
+
+    USED = "used"
+    REMAINS = "remains"
+    COVERED_COUNTRIES = "covered-countries"
+    HIGH_RISK_AREAS = "high-risk-areas"
+    ALL_RECYCLED = "all-recycled"
+    SUPPLIERS_ANSWERED = "suppliers-answered"
+    SMELTERS_IDENTIFIED = "smelters-identified"
+    SMELTERS_REPORTED = "smelters-reported"
+
+
 class Scope(StrEnum):
     """What a declaration covers (CMRT, Declaration!D9); two of them in CMRT 2.x only."""
 

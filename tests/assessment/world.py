@@ -21,6 +21,7 @@ from oreigin.provenance import CellRef, Sourced
 from oreigin.response.declaration import Declaration, DeclaredSmelter, QuestionAnswer
 from oreigin.smelters.facility import ListKind, Lists, Snapshot, StatusList, StatusRow
 from oreigin.terms import CONFLICT_MINERALS, Answer, Cid, Metal, ReportingPeriod, Scope, Sha256
+from oreigin.workbook.templates import layout
 from tests.smelters.world import WORLD, declaration_of, reference_list
 
 STATUS_DAY = date(2021, 5, 14)
@@ -39,6 +40,8 @@ def status_list(
     rows = (StatusRow(Metal("Tin"), Cid(c), "name", "", words) for c, words in statuses.items())
     return StatusList(snapshot, tuple(rows))
 
+
+TOPICS = {question.id: question.topic for question in layout("CMRT", "6.01").declaration.questions}
 
 CASE = Case(
     registrant=Registrant("Acme, Inc.", "Acme", "Delaware", "001-1", "1-1", "Main St", "GC", "1"),
@@ -87,7 +90,7 @@ def declared(
     given = {"1": Answer.YES, "2": Answer.YES, "3": Answer.NO, "5": Answer.NO, **(answers or {})}
     nothing: Sourced[str] = Sourced(None, "", ref)
     questions = tuple(
-        QuestionAnswer(number, metal, Sourced(answer, answer, ref), nothing)
+        QuestionAnswer(number, metal, Sourced(answer, answer, ref), nothing, TOPICS[number])
         for number, answer in given.items()
         for metal in CONFLICT_MINERALS
     )

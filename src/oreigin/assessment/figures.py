@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from oreigin.assessment.grouping import Group, group_of
 from oreigin.assessment.responses import (
-    FROM_COVERED_COUNTRIES,
     answer_to,
     current,
     metal_in_scope,
@@ -21,7 +20,7 @@ from oreigin.provenance import Figure
 from oreigin.response.declaration import Declaration
 from oreigin.smelters.resolution import Consolidation, LeftoverReason
 from oreigin.tables import load
-from oreigin.terms import CONFLICT_MINERALS, Answer, ConformanceStatus, Scope
+from oreigin.terms import CONFLICT_MINERALS, Answer, ConformanceStatus, Scope, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +166,7 @@ def in_group(
 def _nothing_from_covered_countries(declaration: Declaration) -> bool:
     in_scope = [metal for metal in CONFLICT_MINERALS if metal_in_scope(declaration, metal)]
     return bool(in_scope) and all(
-        answer_to(declaration, FROM_COVERED_COUNTRIES, metal) is Answer.NO for metal in in_scope
+        answer_to(declaration, Topic.COVERED_COUNTRIES, metal) is Answer.NO for metal in in_scope
     )
 
 

@@ -8,8 +8,6 @@ weakens "in our products"; it never removes a reason to believe.
 from collections.abc import Iterable, Iterator
 
 from oreigin.assessment.responses import (
-    FROM_COVERED_COUNTRIES,
-    FROM_RECYCLED_OR_SCRAP,
     answer_to,
     metal_in_scope,
     surveyed,
@@ -19,7 +17,7 @@ from oreigin.case import Case, ResponseKind
 from oreigin.response.declaration import Declaration, DeclaredSmelter
 from oreigin.smelters.consolidate import metal_of
 from oreigin.smelters.countries import countries_in, is_covered, reader_name
-from oreigin.terms import Answer, Metal, OriginFinding, Scope
+from oreigin.terms import Answer, Metal, OriginFinding, Scope, Topic
 
 INQUIRY = "Form SD, Item 1.01(a)"
 REASON_TO_BELIEVE = "Form SD, Item 1.01(c)"
@@ -79,7 +77,7 @@ def _uncovered(metal: Metal, responses: Responses) -> Iterator[Reason]:
 def _unclear(metal: Metal, responses: Responses) -> Iterator[Reason]:
     """Yield the responses that leave the question on Covered Countries open."""
     for answer, words in ((Answer.UNKNOWN, '"Unknown"'), (None, "nothing that can be used")):
-        unclear = _ids(_answering(metal, responses, FROM_COVERED_COUNTRIES, answer))
+        unclear = _ids(_answering(metal, responses, Topic.COVERED_COUNTRIES, answer))
         if unclear:
             fact = f"Asked about the Covered Countries, responses answer {words}."
             yield Reason(fact, INQUIRY, unclear)
@@ -95,7 +93,7 @@ def _located(metal: Metal, smelters: Iterable[AssessedSmelter]) -> Iterator[Reas
 
 
 def _declared(metal: Metal, responses: Responses) -> Iterator[Reason]:
-    for counted in _answering(metal, responses, FROM_COVERED_COUNTRIES, Answer.YES):
+    for counted in _answering(metal, responses, Topic.COVERED_COUNTRIES, Answer.YES):
         fact = f"Response {counted.response.id} declares sourcing from the Covered Countries."
         yield Reason(fact, REASON_TO_BELIEVE, (counted.response.id,))
 
@@ -168,16 +166,16 @@ def _speaks(counted: CountedResponse) -> bool:
 
 def _all_recycled(metal: Metal, responses: Responses) -> bool:
     covering = tuple(counted for counted, _ in _covering(metal, responses))
-    return _answering(metal, covering, FROM_RECYCLED_OR_SCRAP, Answer.YES) == covering
+    return _answering(metal, covering, Topic.ALL_RECYCLED, Answer.YES) == covering
 
 
 def _answering(
-    metal: Metal, responses: Responses, question: str, answer: Answer | None
+    metal: Metal, responses: Responses, topic: Topic, answer: Answer | None
 ) -> Responses:
     return tuple(
         counted
         for counted, declaration in _covering(metal, responses)
-        if answer_to(declaration, question, metal) is answer
+        if answer_to(declaration, topic, metal) is answer
     )
 
 

@@ -5,13 +5,7 @@ from collections.abc import Mapping
 from oreigin.assessment.values import CountedResponse
 from oreigin.case import Case, Decision, Response, Supplier
 from oreigin.response.declaration import Declaration
-from oreigin.terms import Answer, Metal, Sha256
-
-USED = "1"
-REMAINS = "2"
-FROM_COVERED_COUNTRIES = "3"
-FROM_RECYCLED_OR_SCRAP = "5"
-"""The CMRT 6.x questions that origin rests on, by number (Declaration rows 26 to 53)."""
+from oreigin.terms import Answer, Metal, Sha256, Topic
 
 
 def surveyed(case: Case) -> tuple[Supplier, ...]:
@@ -37,12 +31,12 @@ def counted(case: Case, declarations: Mapping[Sha256, Declaration]) -> tuple[Cou
 
 
 def metal_in_scope(declaration: Declaration, metal: Metal) -> bool:
-    """Return whether the declaration leaves the metal in scope: neither question 1 nor 2 is No."""
-    answers = (answer_to(declaration, question, metal) for question in (USED, REMAINS))
+    """Return whether the metal stays in scope: it is not said to be unused or not to remain."""
+    answers = (answer_to(declaration, topic, metal) for topic in (Topic.USED, Topic.REMAINS))
     return Answer.NO not in tuple(answers)
 
 
-def answer_to(declaration: Declaration, question: str, metal: Metal) -> Answer | None:
-    """Return the answer to a question for a metal, None where blank or not in the vocabulary."""
-    given = declaration.answer(question, metal)
+def answer_to(declaration: Declaration, topic: Topic, metal: Metal) -> Answer | None:
+    """Return the answer about a topic; None: blank, not in the vocabulary, or not asked."""
+    given = declaration.answer_on(topic, metal)
     return given.answer.value if given else None

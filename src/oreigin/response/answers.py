@@ -52,6 +52,7 @@ def _answered(
         metal,
         source.sourced(cell, _answer(source.value(cell), question.permitted(metal), words)),
         source.sourced(comment, source.text(comment) or None),
+        question.topic,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from oreigin.provenance import RowRef, Sourced
-from oreigin.terms import Answer, Metal, Scope, Sha256
+from oreigin.terms import Answer, Metal, Scope, Sha256, Topic
 
 NOT_LISTED = "smelter not listed"
 """The look-up choice (casefolded) that says: name and country are typed in columns D and E."""
@@ -22,12 +22,14 @@ class QuestionAnswer:
     """One answer: to a numbered question for one metal, or to a lettered company question.
 
     `metal` is None for questions asked once. `comment` is the comment cell beside the answer.
+    `topic` says what is asked, for questions that come under other numbers in other versions.
     """
 
     question: str
     metal: Metal | None
     answer: Sourced[Answer]
     comment: Sourced[str]
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ class DeclaredSmelter:
     Texts are stripped of surrounding white space; "" is an empty cell. `raw` keeps the cell's own
     text for the columns where it differs from the value (field name -> text), among them error
     values such as "#N/A", which leave the value empty. `legacy_id` is the identification number of
-    the time before CIDs; `other` holds columns that only old templates have (field name -> text). Cell addresses follow from the layout:
-    `DeclaredSmelter.row` and the column of the field.
+    the time before CIDs; `other` holds columns that only old templates have (field name -> text).
+    Cell addresses follow from the layout: `DeclaredSmelter.row` and the column of the field.
     """
 
     row: int
@@ -115,9 +117,10 @@ class FormState:
 
     Cells are named "Declaration!D56". `zeros` hold the number 0, which the official Checker takes
     for empty; `errors` hold error values; `formulas` are answer cells with a formula in them.
-    `language` is the raw text of the language cell, `first_product` that of the product list's first cell. `missing_sheets` are tabs of
-    the template that were taken out; `hidden_rows` and `typed_over` rows of the smelter list that
-    are hidden though they declare something, or whose looked-up details were typed over.
+    `language` is the raw text of the language cell, `first_product` that of the product list's
+    first cell. `missing_sheets` are tabs of the template that were taken out; `hidden_rows` and
+    `typed_over` rows of the smelter list that are hidden though they declare something, or whose
+    looked-up details were typed over.
     """
 
     zeros: frozenset[str] = frozenset()
@@ -162,6 +165,10 @@ class Declaration:
         """Return the answer to `question` (for `metal`), None where it is not asked."""
         asked = (*self.questions, *self.company_questions)
         return next((a for a in asked if a.question == question and a.metal == metal), None)
+
+    def answer_on(self, topic: Topic, metal: Metal) -> QuestionAnswer | None:
+        """Return the answer about `topic` for `metal`, None where the template does not ask."""
+        return next((a for a in self.questions if a.topic is topic and a.metal == metal), None)
 
     def company_name(self) -> str:
         """Return the declared company name, "" where empty."""

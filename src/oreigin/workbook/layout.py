@@ -6,7 +6,7 @@ The facts are read from the official workbooks; `oreigin.workbook.verify` holds 
 from dataclasses import dataclass, field
 from datetime import date
 
-from oreigin.terms import Answer, Metal, Scope
+from oreigin.terms import Answer, Metal, Scope, Topic
 from oreigin.workbook.addresses import below, column_number
 from oreigin.workbook.cells import Row, raw_text
 
@@ -78,6 +78,7 @@ class Question:
 
     `answers` are what the drop-down stores; the number 1 is shown as "100%". `answers_of` names a
     metal whose drop-down offers others. `title` is ours. A company question may be asked per metal.
+    `topic` says what it asks about, for what must be found whatever its number in a version.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Question:
     answers: tuple[str | int, ...]
     answers_of: dict[str, tuple[str | int, ...]] = field(default_factory=dict)
     per_metal: bool = False
+    topic: Topic | None = None
 
     def permitted(self, metal: str | None = None) -> tuple[str | int, ...]:
         """Return what the drop-down offers, for one metal."""
