@@ -2,9 +2,17 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 
-from oreigin.workbook.layout import ChosenMinerals, FieldCell, Layout, ListSheet, Question
+from oreigin.workbook.layout import (
+    CheckerLine,
+    ChosenMinerals,
+    FieldCell,
+    Layout,
+    ListSheet,
+    Question,
+)
 
 _ABOUT = """\
 # {name}: where everything stands. Complete in itself; held against an official workbook by
@@ -25,7 +33,7 @@ _COMPLETENESS = """\
 # What the workbook's own Checker tab asks for, in its order: when a line is required, and when it is
 # complete. A question, or a line with {metal}, is one line a metal."""  # noqa: E501
 
-Value = str | int | bool | Iterable[str | int]
+Value = str | int | bool | Iterable[str | int] | Mapping[str, Iterable[str | int]]
 
 
 def template_text(layout: Layout) -> str:
@@ -148,17 +156,14 @@ def _list(name: str, form: ListSheet | None, comment: str = "") -> Iterator[str]
 
 
 def _completeness(layout: Layout) -> Iterator[str]:
+    """Yield the lines of the Checker, whatever each says: its names first, then the rest."""
+    named = ("line", "question", "metals")
+    others = (field.name for field in fields(CheckerLine) if field.name not in named)
+    order = (*named, *others)
     for number, line in enumerate(layout.completeness):
-        named = _given({"line": line.line, "question": line.question})
-        told = _pairs({"required": line.required, "complete": line.complete})
-        body = "".join([*named, *told, *_given({"rows": line.rows}), *_unless(line.unless)])
+        said = {name: getattr(line, name) for name in order if getattr(line, name)}
+        body = "".join(_pairs(said))
         yield _once(_COMPLETENESS, number) + "[[completeness]]\n" + body
-
-
-def _unless(answers: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    if answers:
-        pairs = (f"{question} = {_value(texts)}" for question, texts in answers.items())
-        yield f"unless = {{ {', '.join(pairs)} }}\n"
 
 
 def _once(comment: str, number: int) -> str:
@@ -195,6 +200,9 @@ def _value(value: Value) -> str:
             return str(value)
         case str():
             return _quoted(value)
+        case Mapping():
+            pairs = (f"{name} = {_value(each)}" for name, each in value.items())
+            return f"{{ {', '.join(pairs)} }}"
         case _:
             return "[" + ", ".join(_value(each) for each in value) + "]"
 
