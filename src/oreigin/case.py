@@ -42,11 +42,29 @@ class Obligation:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """The record of a signature given (`case.toml`, [signatory.signature]).
+
+    `authentication` says where the signed authentication document is kept, which a typed signature
+    needs (Regulation S-T, Rule 302(b)).
+    """
+
+    name: str
+    signed: date
+    authentication: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signatory:
-    """Who signs Form SD. `name` only from a signature record; without it "[signature]" prints."""
+    """Who signs Form SD; without the record of a signature "[signature]" prints."""
 
     office: str
-    name: str = ""
+    signature: Signature | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of who signed, "" while nobody has."""
+        return self.signature.name if self.signature else ""
 
 
 @dataclass(frozen=True, slots=True)

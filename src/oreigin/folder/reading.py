@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
+from oreigin import tables
+from oreigin.assessment.claims import ClaimRow
 from oreigin.case import (
     Action,
     AnnexChoices,
@@ -53,6 +55,10 @@ TABLES: dict[str, type[Any]] = {
     "risk.csv": RiskDecision,
 }
 """The CSV files of a case and what their rows are; a file is named as the field of Case."""
+
+
+ASKED = ("products.csv", "suppliers.csv", "responses.csv")
+"""The tables without which a case says next to nothing: their absence is noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,7 @@ def case_from_files(files: Files, folder: str, documents: Collection[Sha256] | N
         actions=actions.values,
         program=_program(files, folder),
         narrative=_narrative(files, folder),
-        claims=read_record(text_file(files, folder, "narrative/claims.toml"), ClaimsRecord).claims,
+        claims=_claims(files, folder),
         overrides=overrides.values,
         risk=risk.values,
         previous=_previous(files, folder),
@@ -219,6 +225,18 @@ def _program(files: Files, folder: str) -> tuple[ProgramRecord, ...]:
     return tuple(program)
 
 
+def _claims(files: Files, folder: str) -> tuple[NarrativeClaim, ...]:
+    """Return the narrative's claims; each has an id that no other claim, nor one of ours, bears."""
+    file = text_file(files, folder, "narrative/claims.toml")
+    claims = read_record(file, ClaimsRecord).claims
+    taken = {row.id for row in tables.load("claims.toml", ClaimRow)}
+    for position, claim in enumerate(claims):
+        if claim.id in taken:
+            file.fail("claim-id-taken", line_of(file.text, ("claims", position)), value=claim.id)
+        taken.add(claim.id)
+    return claims
+
+
 def _previous(files: Files, folder: str) -> tuple[PreviousFigure, ...]:
     """Return the figures of the file; the claims that stand beside them have no value."""
     file = text_file(files, folder, PREVIOUS)
@@ -255,4 +273,5 @@ def _notes(
     ]
     used = used_names(case)
     ignored = [problem("ignored", str(path), name) for name in files if name not in used]
-    return (*unnamed, *ignored)
+    missing = [problem("table-missing", str(path), name) for name in ASKED if name not in files]
+    return (*missing, *unnamed, *ignored)

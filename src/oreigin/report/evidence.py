@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from oreigin.assessment.profile import Moment
+from oreigin.assessment.smelter_list import status_said
 from oreigin.assessment.values import AssessedSmelter, Assessment
 from oreigin.provenance import Claim, Figure
 from oreigin.response.declaration import Declaration
@@ -62,7 +64,11 @@ class DeclaredRow:
 
 @dataclass(frozen=True, slots=True)
 class KnownSmelter:
-    """A consolidated smelter: its status, the list that says so, the lists that know it."""
+    """A consolidated smelter: its status, the list that says so, the lists that know it.
+
+    The statuses on other days are "" where there is no list of that day. Where the facility stands
+    (`country`) and where its ore is declared to come from are two things.
+    """
 
     id: str
     metal: str
@@ -75,8 +81,18 @@ class KnownSmelter:
     list_words: str
     status_list: str
     status_as_of: str
+    status_at_period_end: str
+    status_at_newest_declaration: str
+    status_at_filing: str
     reference_lists: str
     in_covered_country: bool
+    location_risk: str
+    risk_reason: str
+    risk_judged_by: str
+    red_flags: str
+    declared_mine_countries: str
+    product_level_responses: str
+    company_level_responses: str
     rows: int
 
 
@@ -183,6 +199,8 @@ def _smelter(
 ) -> KnownSmelter:
     smelter, said = assessed.smelter, assessed.conformance
     cid = smelter.facility.cid if smelter.facility else ""
+    profile = assessed.profile
+    at = {on.moment: status_said(on.conformance) for on in profile.statuses}
     return KnownSmelter(
         id=smelter.id,
         metal=smelter.metal,
@@ -195,8 +213,18 @@ def _smelter(
         list_words=said.words,
         status_list=said.snapshot,
         status_as_of=said.as_of.isoformat() if said.as_of else "",
+        status_at_period_end=at.get(Moment.PERIOD_END, ""),
+        status_at_newest_declaration=at.get(Moment.DECLARED, ""),
+        status_at_filing=at.get(Moment.FILING, ""),
         reference_lists=known_to.get(cid, ""),
         in_covered_country=assessed.in_covered_country,
+        location_risk=profile.risk.risk if profile.risk else "",
+        risk_reason=profile.risk.reason if profile.risk else "",
+        risk_judged_by=profile.risk.who if profile.risk else "",
+        red_flags=" ".join(flag.reason for flag in profile.flags),
+        declared_mine_countries=", ".join(profile.origin.countries),
+        product_level_responses=", ".join(profile.ties.product),
+        company_level_responses=", ".join(profile.ties.company),
         rows=len(smelter.members),
     )
 

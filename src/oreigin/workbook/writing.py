@@ -27,8 +27,8 @@ _NEUTRALIZED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 _MOST_CHARACTERS = 32_767
 _CUT = " [cut]"
+_IN_MEMORY_ROWS = 20_000
 _SAFE_OPTIONS = {
-    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -84,9 +84,12 @@ def csv_rows(text: str, delimiter: str = ",") -> Iterable[tuple[int, list[str]]]
 
 
 def workbook_of_tables(tables: Iterable[Table]) -> bytes:
-    """Return an XLSX with one sheet per table: bold frozen header, texts as texts, typed dates."""
-    out = io.BytesIO()
-    with _workbook(out) as book:
+    """Return an XLSX with one sheet per table: bold frozen header, texts as texts, typed dates.
+
+    Many rows go through temporary files instead of memory.
+    """
+    out, tables = io.BytesIO(), tuple(tables)
+    with _workbook(out, streamed=sum(len(t.rows) for t in tables) > _IN_MEMORY_ROWS) as book:
         bold, day = book.add_format({"bold": True}), _date_format(book)
         for table in tables:
             sheet = book.add_worksheet(table.name)
@@ -128,8 +131,9 @@ def workbook_of_cells(sheets: Mapping[str, Mapping[str, Value]]) -> bytes:
     return out.getvalue()
 
 
-def _workbook(out: io.BytesIO) -> xlsxwriter.Workbook:
-    book = xlsxwriter.Workbook(out, _SAFE_OPTIONS)
+def _workbook(out: io.BytesIO, streamed: bool = False) -> xlsxwriter.Workbook:
+    kept = {"in_memory": not streamed, "constant_memory": streamed}
+    book = xlsxwriter.Workbook(out, {**_SAFE_OPTIONS, **kept})
     book.set_properties({"created": _CREATED})  # the clock would make the bytes differ
     return book
 
