@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from oreigin.errors import UnreadableDocumentError
 from oreigin.provenance import Sourced
@@ -51,7 +52,8 @@ def read_declaration(
     """
     workbook, layout = _opened(data, file, limits, templates)
     # The look-up tab is read only for the few workbooks whose formulas were not calculated.
-    return _declaration(data, workbook, layout, lambda: _look_up(data, file, limits, layout))
+    once = cache(lambda: _look_up(data, file, limits, layout))
+    return _declaration(data, workbook, layout, once)
 
 
 def read_with_look_up(
