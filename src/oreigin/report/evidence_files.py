@@ -11,6 +11,7 @@ from oreigin.report.evidence import Evidence, Item
 from oreigin.workbook.writing import Table, Value, workbook_of_tables
 
 WORDS = "evidence.toml"
+LAID_OUT_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,10 @@ def evidence_words() -> EvidenceWords:
 
 
 def evidence_json(found: Evidence, proofs: Iterable[Proof]) -> bytes:
-    """Return the evidence as one JSON object with an array for each kind of thing."""
+    """Return the evidence as one JSON object with an array for each kind of thing.
+
+    Of many rows, without line breaks: laying them out would double the memory.
+    """
     whole = {
         "items": found.items,
         "smelters": found.smelters,
@@ -56,7 +60,8 @@ def evidence_json(found: Evidence, proofs: Iterable[Proof]) -> bytes:
         "lists": found.lists,
         "steps": list(proofs),
     }
-    return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
+    encoded = msgspec.json.encode(whole)
+    return encoded if len(found.rows) > LAID_OUT_ROWS else msgspec.json.format(encoded, indent=1)
 
 
 def evidence_xlsx(found: Evidence, proofs: Iterable[Proof]) -> bytes:
