@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from oreigin.assessment.attention_items import gravest_first, item, listed
 from oreigin.assessment.claims import Facts
 from oreigin.assessment.conformance import StatusBook
-from oreigin.assessment.determination import has_independent_audit
+from oreigin.assessment.determination import (
+    CLEARS_CONFLICT_FREE,
+    OVERRIDES_OUTCOME,
+    has_independent_audit,
+)
 from oreigin.assessment.responses import current, surveyed
 from oreigin.assessment.smelter_attention import of_smelters
 from oreigin.assessment.values import Attention, Determination, Reason
@@ -40,9 +44,16 @@ def attention(
         *_unnecessary(facts),
         *_origin(facts),
         *_claims(facts.case, narrative_claims),
-        *(item("override-recorded", o.subject, facts=o.why) for o in facts.case.overrides),
+        *_overrides(facts.case),
     )
     return gravest_first(items)
+
+
+def _overrides(case: Case) -> Iterator[Attention]:
+    known = (OVERRIDES_OUTCOME, CLEARS_CONFLICT_FREE)
+    for override in case.overrides:
+        rule = "override-recorded" if override.subject in known else "override-unknown"
+        yield item(rule, override.subject, facts=override.why, source=", ".join(known))
 
 
 def _lists(case: Case, book: StatusBook) -> Iterator[Attention]:

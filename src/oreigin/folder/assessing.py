@@ -9,6 +9,7 @@ from pathlib import Path
 
 from oreigin import workers
 from oreigin.assessment.assess import assess
+from oreigin.assessment.attention_items import gravest_first, item
 from oreigin.assessment.values import Assessment
 from oreigin.case import Case, ResponseKind
 from oreigin.errors import Problem
@@ -35,7 +36,9 @@ def assess_folder(
     if status_as_of:
         case = replace(case, as_of=replace(case.as_of, status=status_as_of))
     declarations, unread = read_responses(case, folder.documents, templates)
-    return assess(case, declarations, unread)
+    made = assess(case, declarations, unread)
+    noted = (item("case-file", str(note)) for note in folder.notes)
+    return replace(made, attention=gravest_first((*made.attention, *noted)))
 
 
 def read_responses(
