@@ -167,6 +167,12 @@ def _version_cell(context: Context) -> str:
     return f"{mark.sheet}!{mark.cell}"
 
 
+def completeness_unknown(context: Context) -> Iterator[Hit]:
+    """The layout does not say what this version's Checker asks for."""
+    if not context.layout.completeness:
+        yield Hit((), {"template": context.layout.name})
+
+
 def cell_error(context: Context) -> Iterator[Hit]:
     """Cells hold an error value, so that the workbook's own Checker cannot come to a verdict."""
     cells = sorted(context.declaration.state.errors)
