@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import docx  # type: ignore[import-untyped]
-from docx.enum.section import WD_ORIENT  # type: ignore[import-untyped]
-from docx.enum.text import WD_ALIGN_PARAGRAPH  # type: ignore[import-untyped]
-from docx.oxml import OxmlElement  # type: ignore[import-untyped]
-from docx.oxml.ns import qn  # type: ignore[import-untyped]
-from docx.shared import Inches, Pt, RGBColor  # type: ignore[import-untyped]
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Inches, Pt, RGBColor
 
 from oreigin.report.document import Align, Heading, Runs, Table
 from oreigin.report.pages import lines_of
