@@ -15,11 +15,13 @@ COMMANDS = {
     "edgar": "oreigin.cli.edgar:edgar",
     "determine": "oreigin.cli.determine:determine",
     "lists": "oreigin.cli.lists:lists",
+    "policy": "oreigin.cli.policy:policy",
     "read": "oreigin.cli.read:read",
     "report": "oreigin.cli.report:report",
     "explain": "oreigin.cli.report:explain",
     "resolve": "oreigin.cli.resolve:resolve",
     "review": "oreigin.cli.review:review",
+    "rules": "oreigin.cli.rules:rules",
     "smelters": "oreigin.cli.smelters:smelters",
     "templates": "oreigin.cli.templates:templates",
 }
