@@ -31,12 +31,12 @@ def check_document(data: bytes, file: str, terms: Terms, reference: Reference | 
     Without `reference` smelters are held against the workbook's own look-up tab. Raises
     UnreadableDocumentError or UnknownTemplateError as reading does.
     """
-    return check(context_of(read(data, file, terms, reference), terms, reference))
+    return check(context_of(read(data, file, terms, reference is None), terms, reference))
 
 
-def read(data: bytes, file: str, terms: Terms, reference: Reference | None) -> Reading:
+def read(data: bytes, file: str, terms: Terms, with_look_up: bool) -> Reading:
     """Read a workbook, its look-up tab only where nothing else is known of smelters."""
-    if reference is None:
+    if with_look_up:
         return read_with_look_up(data, file, templates=terms.templates)
     declared = read_declaration(data, file, templates=terms.templates)
     layout = terms.templates.layout(declared.template, declared.version)

@@ -53,6 +53,8 @@ def smelter_for_unused_metal(context: Context) -> Iterator[Hit]:
 def smelter_metal_unclear(context: Context) -> Iterator[Hit]:
     """A row names a smelter and no metal, or a metal that the template does not know."""
     for row in context.rows:
+        if context.row_cell(row, "look_up") in context.declaration.state.errors:
+            continue  # an ID that is not found leaves the metal empty: cell-error says so
         if (name_of(row) or cid_of(row)) and context.metal_of(row) is None:
             facts = {"name": name_of(row) or cid_of(row), "text": row.metal}
             yield Hit((context.row_cell(row, "metal"),), facts)
