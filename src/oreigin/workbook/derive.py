@@ -89,6 +89,7 @@ def _derived(nearest: Layout, known: Sequence[Layout], workbook: Workbook, said:
     layout, date_changes = _with_dates(layout, workbook)
     changes = (
         Change("version", f"{mark.sheet}!{cell}", "", nearest.name, layout.name),
+        *_other_template(nearest, layout),
         *_short_version(layout),
         *_tab_changes(nearest, workbook),
         *deriver.changes,
@@ -111,6 +112,13 @@ def _version(workbook: Workbook, nearest: Layout) -> tuple[VersionText, str]:
             if found.released and found.text.casefold().startswith(("revision", "version")):
                 return found, address(number, column)
     return version, mark.cell
+
+
+def _other_template(nearest: Layout, layout: Layout) -> list[Change]:
+    if nearest.template == layout.template:
+        return []
+    place = layout.declaration.sheet
+    return [Change("other-template", place, "template", nearest.name, layout.template)]
 
 
 def _short_version(layout: Layout) -> list[Change]:

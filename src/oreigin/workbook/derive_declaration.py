@@ -9,7 +9,7 @@ from oreigin.workbook.addresses import row_and_column
 from oreigin.workbook.cells import Workbook, raw_text
 from oreigin.workbook.changes import Change
 from oreigin.workbook.derive_lists import field_name, label_start, moved
-from oreigin.workbook.labels import Labels, plain
+from oreigin.workbook.labels import Labels, digest, plain
 from oreigin.workbook.layout import (
     AnswerText,
     ChosenMinerals,
@@ -182,13 +182,15 @@ class DeclarationDeriver:
         left = {question.id: question for question in known}
         asked = [(cell, form.match(label)) for cell, label in self._labels.items()]
         labels = {cell: match[1] for cell, match in asked if match and self._is_question(cell)}
-        found = []
-        for cell, number in labels.items():
-            like = self._like(self._labels[cell], number, left)
-            if like:
-                left.pop(like.id)
-            self._claimed.add(cell)
-            found.append(self._placed(cell, number, like, known))
+        matched: dict[str, Question] = {}
+        for same in (_same_text, _same_words, _same_number):
+            for cell, number in labels.items():
+                text = self._labels[cell]
+                like = next((q for q in left.values() if same(q, text, number)), None)
+                if like and cell not in matched:
+                    matched[cell] = left.pop(like.id)
+        self._claimed |= labels.keys()
+        found = [self._placed(c, number, matched.get(c), known) for c, number in labels.items()]
         for question in left.values():
             self._note("question-dropped", question.label, question.id, question.title)
         return tuple(question for question in found if question)
@@ -202,17 +204,6 @@ class DeclarationDeriver:
     def _answer_column(self) -> str:
         asked = (*self._known.questions, *self._known.company_questions)
         return asked[0].answer.rstrip("0123456789")
-
-    def _like(self, label: str, number: str, left: dict[str, Question]) -> Question | None:
-        for question in left.values():
-            if label.startswith(question.label_starts):
-                return question
-        words = _without_number(label)
-        for question in left.values():
-            known = _without_number(question.label_starts)
-            if len(known) > 12 and words.startswith(known):
-                return question
-        return left.get(number)
 
     def _placed(
         self, label: str, number: str, like: Question | None, known: Sequence[Question]
@@ -234,15 +225,19 @@ class DeclarationDeriver:
             starts = label_start(text)
             self._note("question-new", label, number, "", starts)
             title = " ".join(_without_number(starts).split())
-            return replace(question, title=title, topic=None, label_starts=starts, answers_of={})
-        return self._compared(question, like, text)
+            question = replace(question, title=title, topic=None, answers_of={})
+            return replace(question, label_starts=starts, text_digest=digest(text))
+        return replace(self._compared(question, like, text), text_digest=digest(text))
 
     def _compared(self, question: Question, like: Question, text: str) -> Question:
         if like.id != question.id:
             self._note("question-renumbered", question.label, "", like.id, question.id)
         if (like.answer, like.label) != (question.answer, question.label):
             self._note("label-moved", question.label, f"question {question.id}", like.answer, question.answer)  # noqa: E501  # fmt: skip
+        told = like.text_digest in ("", digest(text)) or like.id != question.id
         if text.startswith(question.label_starts):
+            if not told:
+                self._note("question-text", question.label, question.id, like.title)
             return question
         starts = label_start(text)
         if _without_number(text).startswith(_without_number(like.label_starts)):
@@ -344,7 +339,9 @@ class DeclarationDeriver:
 
     def _scopes(self, fields: Sequence[FieldCell]) -> tuple[ScopeText, ...]:
         cell = next((field.cell for field in fields if field.id == "declaration_scope"), "")
-        offered = [choice for choice in self._lists.choices(cell) if choice] if cell else []
+        if not cell:
+            return ()
+        offered = [choice for choice in self._lists.choices(cell) if choice]
         if not offered:
             return self._known.scopes
         meanings = {s.text: s for other in self._others for s in other.declaration.scopes}
@@ -367,6 +364,20 @@ class DeclarationDeriver:
 
 def _row(field: FieldCell) -> int:
     return row_and_column(field.label)[0]
+
+
+def _same_text(question: Question, label: str, _: str) -> bool:
+    return label.startswith(question.label_starts)
+
+
+def _same_words(question: Question, label: str, _: str) -> bool:
+    """Whether a label begins as the question does, but for the number."""
+    known = _without_number(question.label_starts)
+    return len(known) > 12 and _without_number(label).startswith(known)
+
+
+def _same_number(question: Question, _: str, number: str) -> bool:
+    return question.id == number
 
 
 def _without_number(text: str) -> str:

@@ -4,6 +4,7 @@ The templates from 2.03 of the CMRT on keep their labels in that sheet, in all l
 ones, and some headers since, have them only in the cells, in English where the workbook is.
 """
 
+import hashlib
 from dataclasses import dataclass
 
 from oreigin.workbook.cells import ErrorValue, Workbook, raw_text
@@ -41,6 +42,11 @@ def labels(workbook: Workbook) -> Labels:
     (_, header), *_ = workbook.rows(LABEL_SHEET, 1, 1)
     named = tuple(raw_text(value).strip() for value in header[3:])
     return Labels(workbook, told, tuple(name for name in named if name))
+
+
+def digest(text: str) -> str:
+    """Return what tells a text from others without keeping it; its mark (*) does not count."""
+    return hashlib.sha256(plain(text.replace("(*)", " ")).encode()).hexdigest()[:12]
 
 
 def plain(text: str) -> str:

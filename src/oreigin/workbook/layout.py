@@ -78,6 +78,7 @@ class Question:
 
     `answers` are what the drop-down stores; the number 1 is shown as "100%". `answers_of` names a
     metal whose drop-down offers others. `title` is ours. A company question may be asked per metal.
+    `text_digest` is the start of the SHA-256 of the whole English text, which is not ours to keep.
     `topic` says what it asks about, for what must be found whatever its number in a version.
     """
 
@@ -90,6 +91,7 @@ class Question:
     answers: tuple[str | int, ...]
     answers_of: dict[str, tuple[str | int, ...]] = field(default_factory=dict)
     per_metal: bool = False
+    text_digest: str = ""
     topic: Topic | None = None
 
     def permitted(self, metal: str | None = None) -> tuple[str | int, ...]:

@@ -124,6 +124,7 @@ def _question(header: str, question: Question, comment: str) -> str:
         "comment": question.comment,
         "label": question.label,
         "label_starts": question.label_starts,
+        **({"text_digest": question.text_digest} if question.text_digest else {}),
         "answers": question.answers,
     }
     text = _table(header, values, {"per_metal": question.per_metal}, comment)

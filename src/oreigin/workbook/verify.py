@@ -13,7 +13,7 @@ from datetime import date
 from oreigin.workbook.addresses import row_and_column
 from oreigin.workbook.cells import Workbook
 from oreigin.workbook.identify import read_version, version_text
-from oreigin.workbook.labels import LABEL_SHEET, Labels, labels
+from oreigin.workbook.labels import LABEL_SHEET, Labels, digest, labels
 from oreigin.workbook.layout import DeclarationSheet, FieldCell, Layout, ListSheet, Question
 from oreigin.workbook.validations import Validations, validations
 
@@ -85,6 +85,10 @@ def _declaration_labels(layout: Layout, said: Labels) -> Iterator[Difference]:
     sheet = layout.declaration
     for question in (*sheet.questions, *sheet.company_questions):
         yield from _label(sheet.sheet, question.label, question.label_starts, said)
+        found = digest(said.at(sheet.sheet, question.label))
+        if question.text_digest not in ("", found):
+            place = f"{sheet.sheet}!{question.label}"
+            yield Difference("question text", place, question.text_digest, found)
     for question in sheet.questions:
         yield from _metals(question, layout, said)
     for field in sheet.fields:
