@@ -66,6 +66,15 @@ def test_a_snapshot_and_an_annex_are_compared_as_they_lie(lists: Path) -> None:
     assert (found["change"], found["cid"]) == ("removed", "CID000999")
 
 
+def test_a_file_that_is_no_list_does_not_stop_the_others(lists: Path) -> None:
+    (lists.parent / "no.csv").write_text("a,b\n1,2\n")
+    files = (lists.parent / "no.csv", lists.parent / "new.csv")
+    made = run("lists", "import", *files, "--lists", lists, "--as-of", "2021-01-01")
+    assert made.exit_code == 1
+    assert "no.csv: No row in the first ten" in made.output
+    assert list(lists.glob("*2021*"))
+
+
 def test_a_scheme_nobody_knows_is_refused_naming_those_that_are_known(lists: Path) -> None:
     made = run("lists", "import", lists.parent / "new.csv", "--lists", lists, "--scheme", "x")
     assert "rmap" in str(made.exception)

@@ -19,6 +19,8 @@ from oreigin.smelters.history import (
     history,
     known_references,
     legacy_ids,
+    newest_references,
+    predecessor,
     reference_changes,
     status_changes,
 )
@@ -113,6 +115,16 @@ def test_an_old_number_leads_to_the_cids_that_followed_it() -> None:
     snapshot = snapshot_of(ListKind.TRANSLATION, "rmi-legacy-ids", OLD)
     lists = Lists(translations=(TranslationList(snapshot, rows),))
     assert legacy_ids(lists, NEW) == {"1JPN072": {"CID000019"}}
+
+
+def test_a_list_comes_after_the_one_before_it_about_the_same_metals() -> None:
+    tin = reference_list("Tin | A | A | PERU | CID000292", OLD, "cmrt-6.4-look-up")
+    cobalt = reference_list("Cobalt | B | B | PERU | CID000001", date(2020, 6, 1), "emrt-1.1")
+    newer = reference_list("Tin | A | A | PERU | CID000292", NEW, "cmrt-6.5-look-up")
+    every = (tin, cobalt, newer)
+    assert predecessor(newer, every) == tin
+    assert predecessor(cobalt, every) is None
+    assert newest_references(every) == (cobalt, newer)
 
 
 def snapshot_of(kind: ListKind, scheme: str, as_of: date) -> Snapshot:

@@ -13,8 +13,8 @@ from oreigin.assessment.conformance import status_book
 from oreigin.assessment.values import Assessment
 from oreigin.smelters.countries import country_code, country_name
 from oreigin.smelters.directory import directory
-from oreigin.smelters.facility import Lists, ReferenceList, ReferenceRow, StatusRow
-from oreigin.smelters.history import Event, Happening, history, known_references
+from oreigin.smelters.facility import Lists, ReferenceRow, StatusRow
+from oreigin.smelters.history import Event, Happening, history, known_references, newest_references
 from oreigin.smelters.names import normalized, sort_key
 
 
@@ -104,8 +104,8 @@ def roll_of_lists(lists: Lists, title: str) -> Roll:
     """
     newest = max((held.snapshot.as_of for held in lists.all), default=date.min)
     references = known_references(lists, newest)
-    last = {held.snapshot.scheme: held for held in sorted(references, key=_day)}
-    present = dict.fromkeys(row.cid for held in last.values() for row in held.rows)
+    newest_lists = newest_references(lists.references) or references
+    present = dict.fromkeys(row.cid for held in newest_lists for row in held.rows)
     known = directory(references, newest)
     book = status_book(lists.statuses, newest)
     entries = []
@@ -145,10 +145,6 @@ def compare(before: Roll, after: Roll) -> Comparison:
     ]
     found.sort(key=lambda each: (each.metal, sort_key(each.name), each.cid, each.change))
     return Comparison(tuple(found), tuple(_figures(before.figures, after.figures)))
-
-
-def _day(held: ReferenceList) -> date:
-    return held.snapshot.as_of
 
 
 def _paired(

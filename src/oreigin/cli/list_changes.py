@@ -26,8 +26,11 @@ class ChangeWords:
 def changes(new: "AnyList", lists: "Lists") -> "tuple[str, tuple[Event, ...]]":
     """Return the id of the list that `new` comes after, "" for the first, and what it changes."""
     from oreigin.smelters.facility import ReferenceList, StatusList
-    from oreigin.smelters.history import reference_changes, status_changes
+    from oreigin.smelters.history import predecessor, reference_changes, status_changes
 
+    if isinstance(new, ReferenceList):
+        before = predecessor(new, lists.references)
+        return (before.snapshot.id, reference_changes(before, new)) if before else ("", ())
     earlier = [
         held
         for held in lists.all
@@ -39,8 +42,6 @@ def changes(new: "AnyList", lists: "Lists") -> "tuple[str, tuple[Event, ...]]":
     if not earlier:
         return "", ()
     old = max(earlier, key=lambda held: (held.snapshot.as_of, held.snapshot.id))
-    if isinstance(old, ReferenceList) and isinstance(new, ReferenceList):
-        return old.snapshot.id, reference_changes(old, new)
     if isinstance(old, StatusList) and isinstance(new, StatusList):
         return old.snapshot.id, status_changes(old, new)
     return old.snapshot.id, ()

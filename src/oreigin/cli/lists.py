@@ -12,7 +12,7 @@ from oreigin.cli.template_files import known_templates, templates_option
 
 if TYPE_CHECKING:
     from oreigin.smelters.facility import Lists
-    from oreigin.smelters.importing import Import, Imported
+    from oreigin.smelters.importing import Import, Imported, ListFile
 
 
 @click.group()
@@ -46,24 +46,39 @@ def import_lists(
 
     What a list changes against the one before it is shown first; on a terminal it is asked for
     before it is applied. Lists by names (--scheme lbma, rjc), areas (cahra) and sanctions
-    (sanctions) need their scheme. Exit status: 0 done, 1 some rows could not be used.
+    (sanctions) need their scheme. Exit status: 0 done, 1 some rows or files could not be used, 2
+    none could.
     """
-    from oreigin.smelters.importing import ListFile, import_file
+    from oreigin.errors import OreiginError
+    from oreigin.smelters.importing import ListFile
 
     _check_scheme(scheme)
     day = as_of.date() if as_of else None
     public = None if private is None else not private
     known = known_templates(templates_folder)
-    rejected = 0
+    rejected = refused = 0
     for path in files:
-        made = import_file(ListFile(path.read_bytes(), path.name, day, scheme, public, known))
-        for one in made.lists:
-            _show_changes(one, path.name, _lists_in(folder), dry_run)
-        _show_notes(made, path.name)
-        rejected += len(made.rejected)
-        if not dry_run and _agreed(path.name, yes):
-            _keep(made, folder)
-    raise SystemExit(1 if rejected else 0)
+        file = ListFile(path.read_bytes(), path.name, day, scheme, public, known)
+        try:
+            rejected += _import(file, folder, dry_run, yes)
+        except OreiginError as error:
+            refused += 1
+            click.echo(f"oreigin: {error}", err=True)
+    if rejected or refused:
+        raise SystemExit(2 if refused == len(files) else 1)
+
+
+def _import(file: "ListFile", folder: Path, dry_run: bool, yes: bool) -> int:
+    """Show what a file holds and changes, keep it if so agreed; return how many rows were lost."""
+    from oreigin.smelters.importing import import_file
+
+    made = import_file(file)
+    for one in made.lists:
+        _show_changes(one, file.name, _lists_in(folder), dry_run)
+    _show_notes(made, file.name)
+    if not dry_run and _agreed(file.name, yes):
+        _keep(made, folder)
+    return len(made.rejected)
 
 
 @lists.command("show")

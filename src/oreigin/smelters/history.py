@@ -5,6 +5,7 @@ owner's words (`data/revisions.toml`). What any list dated not after a day holds
 a newer list no longer does.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,6 +29,7 @@ from oreigin.tables import load
 from oreigin.terms import CID, Cid, Metal, Sha256
 
 _NOT_ON = "not on the list"
+_VERSION = re.compile(r"-\d")
 
 
 class Happening(StrEnum):
@@ -117,16 +119,38 @@ def revisions(lists: Lists, as_of: date) -> tuple[Event, ...]:
 def history(lists: Lists, as_of: date) -> tuple[Event, ...]:
     """Return everything that became of facilities up to `as_of`, the oldest first.
 
-    Snapshots are compared with the one before them of the same scheme.
+    Each snapshot is compared with the one that it comes after (`predecessor`).
     """
     found = list(revisions(lists, as_of))
-    latest: dict[str, ReferenceList] = {}
-    for held in sorted(lists.references, key=lambda each: each.snapshot.as_of):
-        if held.snapshot.as_of <= as_of:
-            earlier = latest.get(held.snapshot.scheme)
-            found += reference_changes(earlier, held) if earlier else ()
-            latest[held.snapshot.scheme] = held
+    for held in lists.references:
+        earlier = predecessor(held, lists.references)
+        if earlier and held.snapshot.as_of <= as_of:
+            found += reference_changes(earlier, held)
     return tuple(sorted(found, key=_when))
+
+
+def predecessor(new: ReferenceList, references: Iterable[ReferenceList]) -> ReferenceList | None:
+    """Return the list that `new` comes after: the newest before it, about the same metals.
+
+    The look-up tabs of one template are one line of lists though its metals change; those of
+    another template, which is about other metals, are another line.
+    """
+    earlier = [
+        held
+        for held in references
+        if _order(held) < _order(new)
+        and held.snapshot.scheme == new.snapshot.scheme
+        and (_line(held) == _line(new) or _metals(held) == _metals(new))
+    ]
+    return max(earlier, key=_order, default=None)
+
+
+def newest_references(references: tuple[ReferenceList, ...]) -> tuple[ReferenceList, ...]:
+    """Return the lists that no other comes after."""
+    followed = {
+        earlier.snapshot.id for new in references if (earlier := predecessor(new, references))
+    }
+    return tuple(held for held in references if held.snapshot.id not in followed)
 
 
 def legacy_ids(lists: Lists, as_of: date) -> dict[str, frozenset[Cid]]:
@@ -174,6 +198,19 @@ _BENEATH = Snapshot(
     sha256=Sha256(""),
     public=True,
 )
+
+
+def _order(held: ReferenceList) -> tuple[date, str]:
+    return held.snapshot.as_of, held.snapshot.id
+
+
+def _line(held: ReferenceList) -> str:
+    """Return the part of a list's id before its version or date, such as "cmrt"."""
+    return _VERSION.split(held.snapshot.id, maxsplit=1)[0]
+
+
+def _metals(held: ReferenceList) -> frozenset[Metal]:
+    return frozenset(row.metal for row in held.rows)
 
 
 def _facilities(rows: Iterable[ReferenceRow]) -> dict[Cid, ReferenceRow]:
