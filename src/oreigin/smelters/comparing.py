@@ -27,7 +27,7 @@ _LONG = 5
 _SIMILAR_FORM = 49.0
 _STRAY_LETTER = 0.3
 _CUT_SHORT = 0.9
-_SHORTEST_CUT = 3
+_SHORTEST_CUT = 2
 _COMMON = 0.5
 
 
@@ -95,7 +95,7 @@ class Laid:
 def asked(name: ParsedName, known: KnownWords) -> AskedName:
     """Return a declared name ready to be compared, its words put right where that is certain."""
     right = put_right(name, known.vocabulary)
-    weight = sum(known.weight(word) for word in right.words) or 1.0
+    weight = sum(map(known.weight, right.words)) or 1.0
     return AskedName(
         right,
         frozenset(right.words),

@@ -5,7 +5,7 @@ alias; a CID or a name that only an older list holds stays known.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -91,16 +91,16 @@ def directory(
     )
 
 
-def writings_of(name: str) -> tuple[str, ...]:
-    """Return the keys under which all writings of a name are found, the strictest first.
+def writings_of(name: str) -> Iterator[str]:
+    """Yield the keys under which all writings of a name are found, the strictest first.
 
     The second kind holds the legal form in one writing, and so differs from the first by a mark.
     """
-    keys = [normalized(name), f"={parsed(name).in_order}"]
+    yield normalized(name)
+    yield f"={parsed(name).in_order}"
     spelled = other_spelling(name)
     if spelled:
-        keys.append(f"={parsed(spelled).in_order}")
-    return tuple(keys)
+        yield f"={parsed(spelled).in_order}"
 
 
 def _indexes(rows: Iterable[ReferenceRow]) -> dict[Metal, NameIndex]:

@@ -40,6 +40,8 @@ _TELLING_WITHIN = 8
 _SURE_RATIO = 85.0
 _PLAIN_RATIO = 90.0
 _BEHIND_PLAIN = 14.0
+_LOOK_ALIKES = 3
+_AT_MOST = 7
 
 
 class NameEntry(NamedTuple):
@@ -73,6 +75,7 @@ class NameIndex:
     names: tuple[ListedName, ...]
     compact: tuple[str, ...]
     sorted: tuple[str, ...]
+    by_words: Mapping[frozenset[str], tuple[ListedName, ...]]
     telling: Mapping[str, tuple[int, ...]]
     by_facility: Mapping[Cid, tuple[ListedName, ...]]
     countries: Mapping[Cid, Country | None]
@@ -109,7 +112,10 @@ class NameIndex:
         return country is not None and stands is not None and same_country(country, stands)
 
     def _near(self, query: AskedName) -> Iterable[ListedName]:
-        """Return the names that look like the query, or share a telling word with it."""
+        """Return the names of the very words, else those that look like it or share a word."""
+        same = self.by_words.get(query.words)
+        if same:
+            return same
         found: dict[int, float] = {}
         best = 0.0
         for text, choices in ((query.compact, self.compact), (query.sorted, self.sorted)):
@@ -124,8 +130,11 @@ class NameIndex:
         behind = _BEHIND_PLAIN if best >= _PLAIN_RATIO else _BEHIND_BEST
         near = [at for at, ratio in found.items() if ratio >= best - behind]
         if best < _SURE_RATIO:
-            for word in query.words:
-                near.extend(self.telling.get(word, ()))
+            near = sorted(near, key=lambda at: (-found[at], at))[:_LOOK_ALIKES]
+            words = [word for word in query.words if word in self.telling]
+            for word in sorted(words, key=lambda word: (len(self.telling[word]), word)):
+                near.extend(self.telling[word])
+            near = near[:_AT_MOST]
         return [self.names[at] for at in dict.fromkeys(near)]
 
 
@@ -154,9 +163,11 @@ def name_index(entries: Iterable[NameEntry]) -> NameIndex:
     listed_names = (_listed(cid, text, known, bearers) for cid, text in texts)
     names = tuple({(n.cid, n.name.words): n for n in listed_names}.values())
     by_facility: defaultdict[Cid, list[ListedName]] = defaultdict(list)
+    by_words: defaultdict[frozenset[str], list[ListedName]] = defaultdict(list)
     telling: defaultdict[str, list[int]] = defaultdict(list)
     for at, listed in enumerate(names):
         by_facility[listed.cid].append(listed)
+        by_words[listed.words].append(listed)
         for word in listed.words - legal_words():
             telling[word].append(at)
         if len(listed.initials) > 2:
@@ -165,6 +176,7 @@ def name_index(entries: Iterable[NameEntry]) -> NameIndex:
         names,
         tuple(listed.compact for listed in names),
         tuple(listed.sorted for listed in names),
+        {words: tuple(held_by) for words, held_by in by_words.items()},
         {word: tuple(ats) for word, ats in telling.items() if len(ats) <= _TELLING_WITHIN},
         {cid: tuple(listed) for cid, listed in by_facility.items()},
         {entry.cid: country_code(entry.country) for entry in held},

@@ -66,7 +66,6 @@ class ParsedName:
         return next((word for word in self.words if word not in self.forms), "")
 
 
-@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return `text` casefolded, without accents, in compatibility form, in Latin letters."""
     if text.isascii():
@@ -76,7 +75,7 @@ def fold(text: str) -> str:
     return bare.translate(_letters())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def normalized(name: str) -> str:
     """Return the letters and digits of a name, folded: equal for two writings of one name.
 
@@ -133,6 +132,8 @@ def parsed_words(given: Sequence[str]) -> ParsedName:
 
 def other_spelling(name: str) -> str | None:
     """Return the name with its umlauts written out ("Roennskaer"), None where it has none."""
+    if name.isascii():
+        return None
     composed = unicodedata.normalize("NFC", name.casefold())
     spelled = composed.translate(_UMLAUTS)
     return spelled if spelled != composed else None

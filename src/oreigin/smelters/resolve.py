@@ -31,6 +31,9 @@ ALIKE_SCORE = 0.98
 CID_BESIDE_STRANGE_NAME_SCORE = 0.9
 """What a CID is worth at most beside a name that no list knows for it."""
 _ALTERNATIVES = 5
+_WORTH_SHOWING = 0.001
+_NEAREST = 3
+"""How many are shown where none is worth it: the nearest there are."""
 _LONGEST_NUMBER = 16
 
 JudgmentKey = tuple[Metal, str]
@@ -90,6 +93,8 @@ class Resolver:
 
     def _judgment(self, query: Query) -> Judgment | None:
         """Return the latest judgment on the name (or on the bare CID), the last of one day."""
+        if not self._judged:
+            return None
         key = (query.metal, normalized(query.name or query.cid))
         applying = [j for j in self._judged.get(key, ()) if _applies(j, query)]
         return max(reversed(applying), key=lambda j: j.when, default=None)
@@ -212,7 +217,8 @@ class Resolver:
         best, *others = candidates
         facility = self.directory.facilities[best.cid]
         evidence = (said, *likeness(best))
-        alternatives = tuple(map(self._alternative, candidates))
+        near = [c for c in candidates if c.score >= _WORTH_SHOWING] or candidates[:_NEAREST]
+        alternatives = tuple(map(self._alternative, near))
         if best.score < matching().lines.review:
             return Resolution(query, UNRESOLVED, How.NONE, 0.0, evidence[:1], None, alternatives)
         how, score = _how_alike(best)

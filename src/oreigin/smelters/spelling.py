@@ -22,7 +22,7 @@ def put_right(name: ParsedName, known: frozenset[str]) -> ParsedName:
 
     `known` are the words of the listed names and those with which legal forms are written.
     """
-    if all(word in known for word in name.words):
+    if known.issuperset(name.words):
         return name
     words = _joined([_word(word, known) for word in name.words], known)
     split = [part for word in words for part in _split(word, known)]
