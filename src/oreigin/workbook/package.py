@@ -2,8 +2,8 @@
 
 import io
 import posixpath
+import re
 import zipfile
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.parsers import expat
@@ -11,6 +11,9 @@ from xml.parsers import expat
 from oreigin.workbook.problems import unreadable
 
 _MEGABYTE = 1_000_000
+_ENCODING = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)[\"']")
+_HEADER = 30
+"""Each part of a zip archive begins with so many bytes at least."""
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
@@ -62,7 +65,9 @@ class Package:
             raise unreadable("too-large", file, limit=limits.compressed // _MEGABYTE)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except MemoryError:
+            raise
+        except Exception as error:  # zipfile raises whatever a damaged archive leads it to
             raise unreadable("damaged-file", file, what=str(error)) from error
         self._members = self._named_members()
 
@@ -70,6 +75,7 @@ class Package:
         infos = self._zip.infolist()
         if len(infos) > self._limits.members:
             raise unreadable("too-many-parts", self.file, limit=self._limits.members)
+        self._refuse_overlapping(infos)
         members: dict[str, zipfile.ZipInfo] = {}
         for info in infos:
             name = info.filename.replace("\\", "/")
@@ -79,6 +85,14 @@ class Package:
                 raise unreadable("duplicate-part", self.file, name, what=name)
             members[name.lower()] = info
         return members
+
+    def _refuse_overlapping(self, infos: list[zipfile.ZipInfo]) -> None:
+        """Parts that share bytes unpack to far more than the file could hold."""
+        end = 0
+        for info in sorted(infos, key=lambda info: info.header_offset):
+            if info.header_offset < end:
+                raise unreadable("overlapping-parts", self.file, info.filename)
+            end = info.header_offset + _HEADER + info.compress_size
 
     @property
     def names(self) -> frozenset[str]:
@@ -113,7 +127,9 @@ class Package:
             with self._zip.open(info) as stream:
                 # One byte more than declared or allowed: the header is not trusted.
                 content = stream.read(min(limit, info.file_size) + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except MemoryError:
+            raise
+        except Exception as error:  # as above
             raise unreadable("damaged-file", self.file, name, what=str(error)) from error
         if len(content) > limit:
             raise unreadable("too-much-inside", self.file, name, limit=limit // _MEGABYTE)
@@ -129,9 +145,8 @@ class Package:
 
 def _says_not_utf8(xml: bytes) -> bool:
     head = xml[:200].split(b"?>")[0].lower()
-    if b"encoding" not in head:
-        return False
-    return not any(name in head for name in (b"utf-8", b"utf8", b"us-ascii"))
+    said = _ENCODING.search(head)
+    return b"encoding" in head and (not said or said[1] not in (b"utf-8", b"utf8", b"us-ascii"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +218,7 @@ def relations(targets: Iterable[tuple[str, str]]) -> str:
 def _elements(package: Package, member: str) -> list[tuple[str, dict[str, str]]]:
     """Return local name and attributes of every element of a small XML member."""
     found: list[tuple[str, dict[str, str]]] = []
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate("utf-8", " ")
     parser.StartElementHandler = lambda name, attributes: found.append(
         (name.rpartition(" ")[2], attributes)
     )

@@ -57,7 +57,7 @@ def _parse(
     text: Callable[[str], None],
 ) -> None:
     """Call back with local names of our vocabulary; other vocabularies are passed over whole."""
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate("utf-8", " ")
     parser.buffer_text = True
     depth = foreign = 0
 

@@ -93,7 +93,7 @@ def _is_plain_around_cells(xml: bytes, start: int, end: int) -> bool:
     return (
         xml.find(b'xmlns="' + MAIN + b'"', 0, start) >= 0
         and xml.count(b"xmlns=", 0, end) == 1
-        and xml.find(b"<sheetData", end) < 0
+        and xml.count(b"<sheetData") == 1
         and xml.find(b"<!", 0, start) < 0
         and not FOREIGN_OR_HIDDEN.search(xml, start, end)
     )

@@ -1,0 +1,29 @@
+"""A minute of fuzzing, guided by coverage, finds nothing: see `scripts/fuzz_reading.py`."""
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).parents[2] / "scripts" / "fuzz_reading.py"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not importlib.util.find_spec("atheris"), reason="atheris is not installed")
+def test_a_minute_of_fuzzing_finds_nothing(tmp_path: Path) -> None:
+    seconds = os.environ.get("OREIGIN_FUZZ_SECONDS", "60")
+    run = subprocess.run(
+        [sys.executable, str(SCRIPT), seconds, str(tmp_path)],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        errors="replace",
+    )
+    assert run.returncode == 0, run.stderr[-3000:]
+    executed = re.search(r"number_of_executed_units: (\d+)", run.stderr)
+    assert executed
+    assert int(executed[1]) > 1000
