@@ -60,7 +60,5 @@ def main(args: Sequence[str] | None = None) -> None:
         raise SystemExit(0) from None  # the reader of our output has had enough
     except OSError as error:
         said = f"{error.filename or 'output'}: {error.strerror or error}. Nothing more was written."
-    else:
-        return
     click.echo(f"oreigin: {said}", err=True)
     raise SystemExit(2)
