@@ -147,6 +147,8 @@ def _with_dates(layout: Layout, workbook: Workbook) -> tuple[Layout, tuple[Chang
     dated = replace(layout, dates_from=first, dates_to=last)
     was, now = (f"{each.dates_from} to {each.dates_to}" for each in (layout, dated))
     changed = (Change("dates", f"{sheet.sheet}!{cell}", "", was, now),)
+    if first is None:
+        changed = (Change("date-cell", f"{sheet.sheet}!{cell}", "effective_date"),)
     return dated, changed if was != now else ()
 
 
@@ -173,6 +175,8 @@ def _derived_lists(
         changes = [change for change in changes if change.what != "look_up"]
         changes += [Change("look-up-without-cids", found["look_up"].sheet)] * bool(nearest.look_up)
         found["look_up"] = None
+    if found["look_up"] is None:
+        changes.append(Change("look-up-missing", workbook.file, "look_up"))
     return found, changes
 
 

@@ -359,6 +359,8 @@ class DeclarationDeriver:
         if found and known and found != known:
             was, now = ", ".join(known), ", ".join(found)
             self._note("languages", self._known.language, "", was, now)
+        if known and not found:
+            self._note("languages-carried", self._known.language, "languages", ", ".join(known))
         return found if found and known else known
 
 
