@@ -166,6 +166,24 @@ def test_a_facility_that_does_not_operate_keeps_its_audit_status() -> None:
     assert status_of(made, ALPHA) is ConformanceStatus.ACTIVE
 
 
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("Suspended", "suspended"),
+        ("Permanently closed", "closed"),
+        ("Operational", None),
+        ("Communication Suspended - Not Interested", None),
+    ],
+)
+def test_only_words_about_operation_say_that_a_facility_does_not_operate(
+    words: str, state: str | None
+) -> None:
+    row = StatusRow(TIN, ALPHA, "Alpha", "", "Conformant", operation=words)
+    made = assessed(case=with_statuses(StatusList(snapshot(ListKind.STATUS, "rmap"), (row,))))
+    operation = profile_of(made, ALPHA).operation
+    assert (operation.state if operation else None) == state
+
+
 # --- Lapse
 
 

@@ -19,6 +19,7 @@ class OperationWords:
 
     said: str
     state: str
+    whole: bool = False
 
 
 def audits(in_force: Iterable[StatusList]) -> dict[Cid, Audit]:
@@ -64,9 +65,11 @@ def operations(lists: Lists, as_of: date) -> dict[Cid, Operation]:
 
 def _state(words: str) -> str | None:
     """Return the state that words mean, "" for operating, None where they say nothing of it."""
-    folded = words.casefold()
-    rows = load("operations.toml", OperationWords)
-    return next((row.state for row in rows if row.said in folded), None)
+    folded = words.casefold().strip()
+    for row in load("operations.toml", OperationWords):
+        if row.said == folded if row.whole else row.said in folded:
+            return row.state
+    return None
 
 
 def _audit(row: StatusRow, snapshot: str) -> Audit:

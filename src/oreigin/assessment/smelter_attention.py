@@ -85,14 +85,16 @@ def _risk(case: Case, printed: Smelters) -> Iterator[Attention]:
 
 
 def _red_flags(smelters: Smelters) -> Iterator[Attention]:
-    """Yield one item for each rule and reason, so that one reason for many reads as one."""
-    flagged: defaultdict[tuple[str, str, str], list[AssessedSmelter]] = defaultdict(list)
+    """Yield one item for each rule, with the reason for each smelter."""
+    flagged: defaultdict[tuple[str, str], list[tuple[AssessedSmelter, str]]] = defaultdict(list)
     for assessed in smelters:
         for flag in assessed.profile.flags:
             if flag.rule != _SAID_ELSEWHERE:
-                flagged[flag.rule, flag.reason, flag.citation].append(assessed)
-    for (_, reason, citation), some in flagged.items():
-        yield item("red-flag", listed(map(_named, some)), _ids(some), reason, citation)
+                flagged[flag.rule, flag.citation].append((assessed, flag.reason))
+    for (rule, citation), some in flagged.items():
+        reasons = listed(f"{_named(assessed)}: {reason}" for assessed, reason in some)
+        members = dict.fromkeys(assessed.smelter.id for assessed, _ in some)
+        yield item("red-flag", rule, members, reasons, citation)
 
 
 def _named(assessed: AssessedSmelter) -> str:

@@ -12,7 +12,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -28,6 +28,7 @@ _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 _MOST_CHARACTERS = 32_767
 _CUT = " [cut]"
 _IN_MEMORY_ROWS = 20_000
+_MOST_ROWS = 1_048_575
 _SAFE_OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -86,9 +87,10 @@ def csv_rows(text: str, delimiter: str = ",") -> Iterable[tuple[int, list[str]]]
 def workbook_of_tables(tables: Iterable[Table]) -> bytes:
     """Return an XLSX with one sheet per table: bold frozen header, texts as texts, typed dates.
 
-    Many rows go through temporary files instead of memory.
+    Many rows go through temporary files instead of memory; more than a sheet holds go on in further
+    sheets, "NAME (2)" and so on.
     """
-    out, tables = io.BytesIO(), tuple(tables)
+    out, tables = io.BytesIO(), tuple(sheet for table in tables for sheet in _fitting_sheets(table))
     with _workbook(out, streamed=sum(len(t.rows) for t in tables) > _IN_MEMORY_ROWS) as book:
         bold, day = book.add_format({"bold": True}), _date_format(book)
         for table in tables:
@@ -129,6 +131,13 @@ def workbook_of_cells(sheets: Mapping[str, Mapping[str, Value]]) -> bytes:
                 row, column = xlsxwriter.utility.xl_cell_to_rowcol(address)
                 _write(sheet, row, column, value, day)
     return out.getvalue()
+
+
+def _fitting_sheets(table: Table) -> Iterable[Table]:
+    yield replace(table, rows=table.rows[:_MOST_ROWS])
+    for number, start in enumerate(range(_MOST_ROWS, len(table.rows), _MOST_ROWS), start=2):
+        part = table.rows[start : start + _MOST_ROWS]
+        yield replace(table, name=f"{table.name} ({number})", rows=part)
 
 
 def _workbook(out: io.BytesIO, streamed: bool = False) -> xlsxwriter.Workbook:
