@@ -1,1 +1,1 @@
-"""What is wrong with a response: completeness as the official Checker sees it, then plausibility."""
+"""What is wrong with a response: what the official Checker asks for, then plausibility."""

@@ -1,9 +1,13 @@
 """What only shows when many documents are looked at: the same smelter list from two suppliers."""
 
+from typing import TYPE_CHECKING
+
 from oreigin.checks.checking import finding
 from oreigin.checks.rules_smelters import same_list_hit
 from oreigin.checks.values import Checked
-from oreigin.terms import Sha256
+
+if TYPE_CHECKING:
+    from oreigin.terms import Sha256
 
 
 class Across:

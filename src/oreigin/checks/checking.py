@@ -9,9 +9,8 @@ from oreigin.checks import rules_answers, rules_form, rules_smelters
 from oreigin.checks.context import Context
 from oreigin.checks.rules_smelters import list_mark
 from oreigin.checks.values import Checked, Finding, Hit, Kind, Predicate, Rule, gravest_first
-from oreigin.response.completeness import Line, completeness
+from oreigin.response.completeness import Line, LineStatus, completeness
 from oreigin.response.completeness import missing as missing_names
-from oreigin.response.completeness import LineStatus
 from oreigin.workbook.layout import Layout
 
 MODULES: tuple[ModuleType, ...] = (rules_answers, rules_form, rules_smelters)

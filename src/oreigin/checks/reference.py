@@ -1,5 +1,4 @@
-"""What declared smelters are compared with: the newest list of each metal, and
-what older lists still knew.
+"""What declared smelters are compared with: the newest lists, and what older ones still knew.
 
 Names are found here by their exact writing, or by letters and digits alone. Likeness is not
 looked for: a check says what is certain, `oreigin.smelters` weighs the rest.

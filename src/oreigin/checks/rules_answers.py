@@ -67,7 +67,11 @@ def answered_though_unused(context: Context) -> Iterator[Hit]:
             and answer.answer.raw.strip()
         ]
         remains = context.said("2", metal)
-        if context.answer("1", metal) is Answer.NO and remains and remains.answer.value is Answer.YES:
+        if (
+            context.answer("1", metal) is Answer.NO
+            and remains
+            and remains.answer.value is Answer.YES
+        ):
             later.insert(0, str(remains.answer.ref))
         if later:
             question = "1" if context.answer("1", metal) is Answer.NO else "2"

@@ -27,9 +27,8 @@ def placeholder_in_field(context: Context) -> Iterator[Hit]:
     """A required field is filled with a word for "nothing", or with a space."""
     for field_id in _FILLED_FIELDS:
         said = context.declaration.fields.get(field_id)
-        if said and said.raw and (is_placeholder(said.raw) or not said.raw.strip()):
-            if not means_same(said.raw):
-                yield Hit((str(said.ref),), {"text": said.raw})
+        if said and said.raw and _says_nothing(said.raw) and not means_same(said.raw):
+            yield Hit((str(said.ref),), {"text": said.raw})
 
 
 def authorizer_same(context: Context) -> Iterator[Hit]:
@@ -82,9 +81,13 @@ def products_without_number(context: Context) -> Iterator[Hit]:
 def scope_description_says_nothing(context: Context) -> Iterator[Hit]:
     """The scope is user-defined, and its description is a space or a word for "nothing"."""
     said = context.declaration.fields.get("scope_description")
-    if context.declaration.scope.value is Scope.USER_DEFINED and said and said.raw:
-        if not said.raw.strip() or is_placeholder(said.raw):
-            yield Hit((str(said.ref),), {"text": said.raw.strip()})
+    chosen = context.declaration.scope.value is Scope.USER_DEFINED
+    if chosen and said and said.raw and _says_nothing(said.raw):
+        yield Hit((str(said.ref),), {"text": said.raw.strip()})
+
+
+def _says_nothing(text: str) -> bool:
+    return not text.strip() or is_placeholder(text)
 
 
 def effective_date_not_a_date(context: Context) -> Iterator[Hit]:

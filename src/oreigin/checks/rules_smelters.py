@@ -80,8 +80,16 @@ def smelter_is_company(context: Context) -> Iterator[Hit]:
     """The declaring company itself stands where a smelter is to be named."""
     company = normalized(context.declaration.company_name())
     for row in context.named_rows:
-        if company and normalized(name_of(row)) == company and not _known_by_name(context, row):
+        if company and normalized(name_of(row)) == company and not _is_known(context, row):
             yield Hit((context.row_cell(row, name_field(row)),), {"name": name_of(row)})
+
+
+def _is_known(context: Context, row: DeclaredSmelter) -> bool:
+    """Whether a list knows the row's smelter, by its ID or its name."""
+    reference, metal = context.reference, context.metal_of(row)
+    if reference is None or Cid(cid_of(row)) in reference.facilities:
+        return reference is not None
+    return bool(metal and reference.named(metal, name_of(row)))
 
 
 def smelter_name_is_id(context: Context) -> Iterator[Hit]:
@@ -222,7 +230,7 @@ def smelter_of_other_metal(context: Context) -> Iterator[Hit]:
 
 
 def unlisted_though_listed(context: Context) -> Iterator[Hit]:
-    """ "Smelter not listed" is chosen, and the typed name is on the list."""
+    """Although "Smelter not listed" is chosen, the typed name is on the list."""
     for row in context.rows:
         metal = context.metal_of(row)
         if is_not_listed(row) and row.name and metal and context.reference:
@@ -257,7 +265,9 @@ def aliases(context: Context) -> Iterator[tuple[DeclaredSmelter, str, str]]:
 
 def identical_rows(context: Context) -> Iterator[Hit]:
     """The same metal, smelter and country stand in several rows; one row each is asked for."""
-    alike: defaultdict[tuple[Metal | None, str, str, str], list[DeclaredSmelter]] = defaultdict(list)
+    alike: defaultdict[tuple[Metal | None, str, str, str], list[DeclaredSmelter]] = defaultdict(
+        list
+    )
     for row in context.named_rows:
         key = (context.metal_of(row), normalized(name_of(row)), row.country.casefold(), cid_of(row))
         alike[key].append(row)

@@ -58,7 +58,7 @@ class _Outputs:
     "--corrected", type=FOLDER, help="Write copies with what can be mended without judgment."
 )
 @templates_option
-def check(
+def check(  # noqa: PLR0917 - the options of the command
     paths: tuple[Path, ...],
     lists: Path | None,
     policy: Path | None,
@@ -81,7 +81,7 @@ def check(
 
     terms = Terms(
         as_of.date() if as_of else date.today(),  # noqa: DTZ011 - a day where the person sits
-        *((_policy(policy),) if policy else ()),
+        _policy(policy),
         period=ReportingPeriod(period) if period else None,
         templates=known_templates(templates_folder),
     )
@@ -93,7 +93,12 @@ def check(
     raise SystemExit(status)
 
 
-def _policy(path: Path) -> "AcceptancePolicy":
+def _policy(path: Path | None) -> "AcceptancePolicy":
+    """Return the policy of a file, without one the default."""
+    from oreigin.case import AcceptancePolicy
+
+    if path is None:
+        return AcceptancePolicy()
     from oreigin.folder.policies import load_policy
 
     return load_policy(path).acceptance
@@ -129,9 +134,7 @@ def _report(documents: list[Path], wanted: _Wanted, outputs: _Outputs) -> int:
     return 1 if failed or wrong else 0
 
 
-def _outcomes(
-    documents: list[Path], wanted: _Wanted, quiet: bool
-) -> Iterator["Outcome[Checked]"]:
+def _outcomes(documents: list[Path], wanted: _Wanted, quiet: bool) -> Iterator["Outcome[Checked]"]:
     """Yield the outcomes in order, with progress on a terminal where there are many."""
     from oreigin import workers
 
@@ -167,7 +170,9 @@ def _reference(lists: Path, as_of: date) -> "Reference | None":
     from oreigin.smelters.history import legacy_ids
 
     held = load_lists(lists)
-    translated = {old: next(iter(new)) for old, new in legacy_ids(held, as_of).items() if len(new) == 1}
+    translated = {
+        old: next(iter(new)) for old, new in legacy_ids(held, as_of).items() if len(new) == 1
+    }
     return reference_of(held.references, as_of, translated)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from oreigin.case import Policy
 from oreigin.folder.files import text_file
-from oreigin.folder.rows import read_record
+from oreigin.folder.records import read_record
 
 
 def load_policy(path: Path) -> Policy:

@@ -107,7 +107,9 @@ def _patched_row(row: str, cells: Mapping[str, Value], file: str, sheet: str) ->
     if row.count("<c ") != len(parts):
         raise unreadable("not-patchable", file, sheet, what="its cells are written unusually")
     present = {column for column, _ in parts}
-    parts += [(_column(c), _written(c, "", v)) for c, v in cells.items() if _column(c) not in present]
+    parts += [
+        (_column(c), _written(c, "", v)) for c, v in cells.items() if _column(c) not in present
+    ]
     return opening + "".join(text for _, text in sorted(parts)) + "</row>"
 
 
@@ -167,9 +169,11 @@ def _to_be_calculated(package: Package) -> dict[str, bytes]:
 def _calculating(workbook: str) -> str:
     found = _CALCULATION.search(workbook)
     if found is None:
-        return workbook.replace("</definedNames>", f'</definedNames><calcPr {_FULL}="1"/>', 1) if (
-            "</definedNames>" in workbook
-        ) else workbook.replace("</sheets>", f'</sheets><calcPr {_FULL}="1"/>', 1)
+        return (
+            workbook.replace("</definedNames>", f'</definedNames><calcPr {_FULL}="1"/>', 1)
+            if ("</definedNames>" in workbook)
+            else workbook.replace("</sheets>", f'</sheets><calcPr {_FULL}="1"/>', 1)
+        )
     plain = re.sub(rf'\s{_FULL}="[^"]*"', "", found[0])
     return workbook.replace(found[0], plain.replace("/>", f' {_FULL}="1"/>'), 1)
 
