@@ -9,7 +9,6 @@ from datetime import date
 
 from benchmarks.measure import Measurement
 from oreigin.assessment.assess import assess
-from oreigin.assessment.values import Assessment
 from oreigin.case import (
     AsOf,
     Case,
@@ -61,7 +60,7 @@ def _case(suppliers: int, rows: int) -> tuple[Case, dict[Sha256, Declaration]]:
     known = example.lists.references[0].rows
     ids = [f"s{number}" for number in range(suppliers)]
     declarations = {}
-    for number, supplier in enumerate(ids):
+    for number in range(suppliers):
         picked = [known[(number * 37 + at) % len(known)] for at in range(rows)]
         declared = tuple(
             DeclaredSmelter(5 + at, metal=row.metal, look_up=row.look_up, country=row.country)
@@ -123,7 +122,7 @@ def main(suppliers: int, rows: int) -> None:
     """Print seconds of assessing, seconds of packaging, mebibytes at the most."""
     case, declarations = _case(suppliers, rows)
     started = time.perf_counter()
-    made: Assessment = assess(case, declarations)
+    made = assess(case, declarations)
     assessed = time.perf_counter()
     package(made)
     packed = time.perf_counter()

@@ -129,6 +129,20 @@ def test_tables_of_a_docx_repeat_their_head_and_break_no_row(
         assert all(cell.width for cell in table.rows[0].cells)
 
 
+def test_word_gets_paragraph_properties_in_the_order_it_insists_on(
+    documents: tuple[Document, ...],
+) -> None:
+    from oreigin.report.word import docx as written
+
+    order = ["pStyle", "keepNext", "pBdr", "shd", "tabs", "spacing", "ind", "jc"]
+    for document in documents:
+        made = docx.Document(io.BytesIO(written(document, DAY)))
+        for about in made.element.body.iter(f"{{{made.element.nsmap['w']}}}pPr"):
+            names = [child.tag.rpartition("}")[2] for child in about]
+            assert set(names) <= set(order)
+            assert names == sorted(names, key=order.index)
+
+
 def test_no_column_is_narrower_than_its_longest_word(documents: tuple[Document, ...]) -> None:
     from oreigin.report.document import Table
 

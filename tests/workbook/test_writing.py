@@ -84,3 +84,19 @@ def test_same_input_same_bytes() -> None:
 def _xml(data: bytes, needle: str) -> bool:
     with zipfile.ZipFile(io.BytesIO(data)) as members:
         return any(needle.encode() in members.read(name) for name in members.namelist())
+
+
+def test_more_rows_than_a_sheet_holds_go_on_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("oreigin.workbook.writing._MOST_ROWS", 2)
+    data = workbook_of_tables([Table("Rows", ("n",), [(1,), (2,), (3,)])])
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["Rows", "Rows (2)"]
+    assert book["Rows (2)"]["A2"].value == 3
+
+
+def test_many_rows_give_the_same_bytes_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("oreigin.workbook.writing._IN_MEMORY_ROWS", 1)
+    tables = [Table("Rows", ("n",), [("=1+1",), ("b",)])]
+    assert workbook_of_tables(tables) == workbook_of_tables(tables)
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of_tables(tables)))
+    assert book["Rows"]["A2"].data_type == "s"

@@ -24,6 +24,9 @@ _ALIGN = {
     Align.CENTER: WD_ALIGN_PARAGRAPH.CENTER,
     Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
 }
+_AFTER_SHADE = ("w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
+"""What may follow borders and shade in a paragraph's properties; Word insists on the order."""
+
 _SIZES = {"Title": 16.0, "Heading 1": 13.0, "Heading 2": 11.0, "TOC Heading": 13.0}
 
 
@@ -57,11 +60,31 @@ def new_document(look: WordLook, title: str, created: datetime) -> Any:
     section.top_margin = section.bottom_margin = Inches(1)
     _styles(made, look)
     _footer(section.footer.paragraphs[0], look)
+    _as_current_word(made.settings.element)
     about = made.core_properties
     about.title, about.author, about.last_modified_by = title, look.author, look.author
     about.created = about.modified = created.replace(tzinfo=None)
     about.revision, about.language, about.comments = 1, look.language, ""
     return made
+
+
+def _as_current_word(settings: Any) -> None:
+    """Say that the document is of Word 2013 or newer: no "compatibility mode" in the title bar."""
+    compat = _element("w:compat")
+    compat.append(
+        _element(
+            "w:compatSetting",
+            {
+                "w:name": "compatibilityMode",
+                "w:uri": "http://schemas.microsoft.com/office/word",
+                "w:val": "15",
+            },
+        )
+    )
+    for old in settings.findall(qn("w:compat")):
+        settings.replace(old, compat)
+    if compat.getparent() is None:
+        settings.append(compat)
 
 
 def _styles(made: Any, look: WordLook) -> None:
@@ -153,7 +176,8 @@ def bottom_line(paragraph: Any, color: str) -> None:
 def framed(paragraph: Any, look: WordLook) -> None:
     """Draw a frame around a paragraph and fill it."""
     _borders(paragraph, ("top", "left", "bottom", "right"), look.line)
-    paragraph._p.get_or_add_pPr().append(_shade(look.notice_fill))
+    about = paragraph._p.get_or_add_pPr()
+    about.insert_element_before(_shade(look.notice_fill), *_AFTER_SHADE)
 
 
 def _borders(paragraph: Any, sides: Iterable[str], color: str) -> None:
@@ -164,7 +188,7 @@ def _borders(paragraph: Any, sides: Iterable[str], color: str) -> None:
                 f"w:{side}", {"w:val": "single", "w:sz": "6", "w:space": "4", "w:color": color}
             )
         )
-    paragraph._p.get_or_add_pPr().append(borders)
+    paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:shd", *_AFTER_SHADE)
 
 
 def bookmark(paragraph: Any, number: int) -> None:

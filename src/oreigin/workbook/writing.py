@@ -91,7 +91,9 @@ def workbook_of_tables(tables: Iterable[Table]) -> bytes:
     sheets, "NAME (2)" and so on.
     """
     out, tables = io.BytesIO(), tuple(sheet for table in tables for sheet in _fitting_sheets(table))
-    with _workbook(out, streamed=sum(len(t.rows) for t in tables) > _IN_MEMORY_ROWS) as book:
+    many = sum(len(table.rows) for table in tables) > _IN_MEMORY_ROWS
+    refilled = any(table.fills for table in tables)  # needs its rows a second time
+    with _workbook(out, streamed=many and not refilled) as book:
         bold, day = book.add_format({"bold": True}), _date_format(book)
         for table in tables:
             sheet = book.add_worksheet(table.name)
