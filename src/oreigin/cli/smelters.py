@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from oreigin.cli.common import DAY, FOLDER, documents_of
+from oreigin.cli.common import DAY, FOLDER, documents_of, say
+from oreigin.cli.received import Batch
 from oreigin.cli.template_files import known_templates, templates_option
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ class Consolidated(NamedTuple):
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...|CASE", type=click.Path(path_type=Path))  # fmt: skip  # noqa: E501
 @click.option("--lists", "lists_folder", type=FOLDER, help="Reference and status lists to use.")
-@click.option("--as-of", type=DAY, help="The day to take statuses of (default: today).")
+@click.option(
+    "--as-of", type=DAY, help="The day to take statuses of (default: today, or the case's)."
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
               help="Write FILE.xlsx, FILE.csv or FILE.json instead of printing.")  # fmt: skip
 @click.option("--if-lapsed", "lapsed", multiple=True, metavar="CID...",
@@ -60,7 +63,8 @@ def smelters(
         if not path.exists():
             raise click.BadParameter(f"there is no file or folder {path}")
     if len(paths) == 1 and (paths[0] / "case.toml").is_file():
-        made = _of_case(paths[0], known_templates(templates_folder))
+        chosen = as_of.date() if as_of else None
+        made = _of_case(paths[0], chosen, known_templates(templates_folder))
     else:
         known = known_templates(templates_folder)
         made = _of_files(documents_of(paths), lists_folder, day, known)
@@ -75,10 +79,10 @@ def smelters(
         raise SystemExit(1 if made.files else 2)
 
 
-def _of_case(path: Path, templates: "Templates") -> Consolidated:
+def _of_case(path: Path, as_of: date | None, templates: "Templates") -> Consolidated:
     from oreigin.folder import assess_folder
 
-    assessed = assess_folder(path, templates=templates)
+    assessed = assess_folder(path, as_of, templates)
     files = {c.response.id: c.response.filename or c.response.id for c in assessed.responses}
     return Consolidated(assessed.smelters, assessed.consolidation.leftovers, files)
 
@@ -91,6 +95,7 @@ def _of_files(
     from oreigin.assessment.conformance import status_book
     from oreigin.folder import load_lists
     from oreigin.response.reading import read_declaration
+    from oreigin.response.versions import Received
     from oreigin.smelters.consolidate import consolidate
     from oreigin.smelters.directory import directory
     from oreigin.smelters.facility import Lists
@@ -100,17 +105,21 @@ def _of_files(
     lists = load_lists(lists_folder) if lists_folder else Lists()
     if not lists.references:
         click.echo("No reference list given (--lists): names stay as they are written.", err=True)
-    read, failed = [], 0
+    read, batch = [], Batch()
     for outcome in workers.run(partial(read_declaration, templates=templates), documents):
+        if not batch.is_new(outcome):
+            continue
         if outcome.result:
             read.append((str(outcome.path), outcome.result))
-        else:
-            failed += 1
-            click.echo(f"oreigin: {outcome.problem}", err=True)
+            batch.read.append(Received.of(str(outcome.path), outcome.result))
+        elif outcome.problem:
+            batch.problems.append(outcome.problem)
+            say(f"oreigin: {outcome.problem}")
+    batch.finish(with_table=False)
     consolidation = consolidate(read, Resolver(directory(known_references(lists, day), day)))
     assessed = assessed_smelters(consolidation, status_book(lists.statuses, day), day)
     files = {source: source for source, _ in read}
-    return Consolidated(assessed, consolidation.leftovers, files, failed)
+    return Consolidated(assessed, consolidation.leftovers, files, len(batch.problems))
 
 
 def _show_lapse(
