@@ -48,16 +48,44 @@ def test_a_picture_is_no_list() -> None:
 
 @pytest.mark.samples
 @pytest.mark.parametrize(
-    ("version", "cids"),
-    [("6.01", 311), ("6.1", 337), ("6.22", 350), ("6.31", 349), ("6.4", 368), ("6.5", 349)],
+    ("file", "cids"),
+    [
+        ("EICC_CFSI_CMRT_3.01.xls", 217),
+        ("RMI_CMRT_6.01.xlsx", 311),
+        ("RMI_CMRT_6.1.xlsx", 337),
+        ("RMI_CMRT_6.22.xlsx", 350),
+        ("RMI_CMRT_6.31.xlsx", 349),
+        ("RMI_CMRT_6.4.xlsx", 368),
+        ("RMI_CMRT_6.5.xlsx", 349),
+        ("RMI_EMRT_1.1.xlsx", 100),
+        ("RMI_EMRT_1.11.xlsx", 100),
+        ("RMI_EMRT_1.2.xlsx", 107),
+        ("RMI_EMRT_1.3.xlsx", 126),
+        ("RMI_EMRT_2.0.xlsx", 290),
+        ("RMI_EMRT_2.1.xlsx", 305),
+        ("RMI_CRT_2.2.xlsx", 64),
+        ("RMI_AMRT_1.3.xlsx", 49),
+    ],
 )
 def test_the_look_up_tab_of_a_template_is_a_reference_list_of_its_release_day(
-    samples: Path, version: str, cids: int
+    samples: Path, file: str, cids: int
 ) -> None:
-    path = samples / "templates" / f"RMI_CMRT_{version}.xlsx"
+    path = samples / "templates" / file
     made = import_file(ListFile(path.read_bytes(), path.name))
     (reference,) = made.lists
     assert reference.snapshot.kind is ListKind.REFERENCE
-    assert reference.snapshot.id == f"cmrt-{version}-look-up"
+    *_, template, version = path.stem.split("_")
+    assert reference.snapshot.id == f"{template}-{version}-look-up".lower()
     assert len({row.cid for row in reference.rows}) == cids
     assert made.rejected == ()
+
+
+@pytest.mark.samples
+@pytest.mark.parametrize(
+    "file",
+    ["EICC_CFSI_CMRT_1.00", "EICC_CFSI_CMRT_2.00", "EICC_CFSI_CMRT_2.03a", "RMI_AMRT_1.2"],
+)
+def test_a_template_without_cids_is_no_reference_list_and_says_so(samples: Path, file: str) -> None:
+    path = samples / "templates" / f"{file}.xlsx"
+    with pytest.raises(InvalidListError, match="no look-up tab of smelters with CIDs"):
+        import_file(ListFile(path.read_bytes(), path.name))
