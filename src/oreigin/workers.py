@@ -11,7 +11,7 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -21,6 +21,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from oreigin.errors import OreiginError, Problem
 from oreigin.terms import Sha256
+from oreigin.workbook.archive import extracted
 from oreigin.workbook.problems import problem
 
 if TYPE_CHECKING:
@@ -110,15 +111,33 @@ def _outcomes(
 def _work(function: Callable[[bytes, str], T], path: Path) -> Outcome[T]:
     """Read one document; runs in the worker."""
     try:
-        data = path.read_bytes()
+        data = document_bytes(path)
     except OSError as error:
         what = error.strerror or str(error)
         return Outcome(path, None, problem=problem("file-not-readable", str(path), what=what))
+    except OreiginError as error:
+        found = replace(error.problem, file=str(path))
+        return Outcome(path, None, problem=found)
     document = Sha256(hashlib.sha256(data).hexdigest())
     try:
         return Outcome(path, document, result=function(data, str(path)))
     except OreiginError as error:
         return Outcome(path, document, problem=error.problem)
+
+
+def document_bytes(path: Path) -> bytes:
+    """Return the bytes of a document; its path may lead through a zip archive.
+
+    Raises OSError, and UnreadableDocumentError for an archive that cannot be opened.
+    """
+    try:
+        return path.read_bytes()
+    except (NotADirectoryError, FileNotFoundError):
+        archive = next((parent for parent in path.parents if parent.is_file()), None)
+        if archive is None:
+            raise
+    inside = path.relative_to(archive).as_posix()
+    return extracted(archive.read_bytes(), str(archive), inside)
 
 
 def _outcome(path: Path, future: "Future[Outcome[T]]", limits: WorkerLimits) -> Outcome[T]:

@@ -1,6 +1,7 @@
 """What several commands share: kinds of arguments, and which files a path stands for."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -10,20 +11,64 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 CASE = click.Path(exists=True, file_okay=False, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
 
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def shown(text: str) -> str:
+    """Return `text` as it may go to a terminal: what steers one or turns text around is spelled."""
+    return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+def say(text: str) -> None:
+    """Say something to people, on stderr."""
+    click.echo(shown(text), err=True)
+
 
 def documents_of(paths: Iterable[Path]) -> list[Path]:
-    """Return the files meant: a folder stands for every file in it.
+    """Return the files meant: folders and .zip archives stand for every file in them.
 
-    Hidden files and Office's lock files are left out, with a word on stderr.
+    A file in an archive is a path that leads through it, "mail.zip/acme.xlsx", which
+    `oreigin.workers` can read. Hidden files, Office's lock files and what systems leave behind are
+    passed over with a word on stderr.
     """
-    documents = []
+    files: list[Path] = []
     for path in paths:
-        if not path.is_dir():
-            documents.append(path)
-            continue
-        for entry in sorted(path.iterdir()):
-            if entry.name.startswith((".", "~$")):
-                click.echo(f"{entry}: skipped (hidden or lock file)", err=True)
-            elif entry.is_file():
-                documents.append(entry)
-    return documents
+        files += _files_in(path) if path.is_dir() else [path]
+    return _opened(files)
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    from oreigin.workbook.archive import is_no_document
+
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        say(f"{folder}: skipped ({error.strerror})")
+        return
+    for entry in entries:
+        if is_no_document(entry.name):
+            say(f"{entry}: skipped (hidden, lock or system file)")
+        elif entry.is_dir() and entry.is_symlink():
+            say(f"{entry}: skipped (a link to a folder)")
+        elif entry.is_dir():
+            yield from _files_in(entry)
+        elif entry.is_file():
+            yield entry
+
+
+def _opened(files: list[Path]) -> list[Path]:
+    """Put in place of each archive what is in it; one that cannot be opened stays."""
+    from oreigin.workbook.archive import is_archive_name, listed
+
+    archives = [path for path in files if is_archive_name(path.name) and path.is_file()]
+    if not archives:
+        return files
+    from oreigin import workers
+
+    inside: dict[Path, list[Path]] = {}
+    for outcome in workers.run(listed, archives):
+        if outcome.result:
+            inside[outcome.path] = [outcome.path / name for name in outcome.result.documents]
+            for name in outcome.result.left_out:
+                say(f"{outcome.path / name}: skipped (hidden, lock or system file)")
+    return [document for path in files for document in inside.get(path) or [path]]

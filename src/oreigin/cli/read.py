@@ -1,17 +1,20 @@
 """`oreigin read`: workbooks in, declarations out, every value with its cell."""
 
 import json
-from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from oreigin.cli.common import documents_of, say, shown
+from oreigin.cli.received import Batch
 from oreigin.cli.template_files import known_templates, templates_option
 
 if TYPE_CHECKING:
     from oreigin.response.declaration import Declaration
+    from oreigin.response.versions import Received
     from oreigin.workbook.templates import Templates
     from oreigin.workers import Outcome
 
@@ -25,70 +28,77 @@ if TYPE_CHECKING:
 def read(paths: tuple[Path, ...], as_json: bool, templates_folder: Path | None) -> None:
     """Read what RMI templates (CMRT, EMRT, CRT, AMRT) declare, every value with its cell.
 
-    A folder stands for every file in it. Exit status: 0 all read, 1 some could not be read,
-    2 none could.
+    Folders and .zip archives stand for every file in them. Many files end with a summary: what
+    could not be read and what to do about it, files received twice, several versions of one
+    supplier's file. Exit status: 0 all read, 1 some could not be read, 2 none could.
     """
-    documents = list(_documents(paths))
+    documents = documents_of(paths)
     read_all = _print_json if as_json else _print_summaries
-    failed = read_all(documents, known_templates(templates_folder))
-    if failed or not documents:
-        raise SystemExit(2 if failed == len(documents) else 1)
+    batch = read_all(documents, known_templates(templates_folder))
+    batch.finish(with_table=not as_json)
+    if batch.exit_status:
+        raise SystemExit(batch.exit_status)
 
 
-def _documents(paths: tuple[Path, ...]) -> Iterator[Path]:
-    """Yield the files meant; hidden files and Office's lock files are left out, with a word."""
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        for entry in sorted(path.iterdir()):
-            if entry.name.startswith((".", "~$")):
-                click.echo(f"{entry}: skipped (hidden or lock file)", err=True)
-            elif entry.is_file():
-                yield entry
-
-
-def _print_json(documents: list[Path], templates: "Templates") -> int:
-    """Print one object a document; return how many could not be read."""
+def _print_json(documents: list[Path], templates: "Templates") -> Batch:
+    """Print one object a document; the same bytes again are an object again."""
     from oreigin import workers
 
-    failed = 0
+    batch = Batch()
     for outcome in workers.run(partial(_as_json, templates=templates), documents):
-        failed += outcome.problem is not None
-        line = outcome.result or json.dumps(_failure(outcome), ensure_ascii=False)
+        if batch.is_new(outcome):
+            if outcome.problem:
+                batch.problems.append(outcome.problem)
+            elif outcome.result:
+                batch.read.append(outcome.result.received)
+        line = outcome.result.line if outcome.result else _failure(outcome)
         click.echo(line)
-    return failed
+    return batch
 
 
-def _as_json(data: bytes, file: str, templates: "Templates") -> str:
-    """Return a line of JSON, the cheapest thing for a worker to send back."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of JSON, the cheapest thing for a worker to send back, and what the summary needs."""
+
+    line: str
+    received: "Received"
+
+
+def _as_json(data: bytes, file: str, templates: "Templates") -> _Line:
     from oreigin.response.json_form import to_json
     from oreigin.response.reading import read_declaration
+    from oreigin.response.versions import Received
 
     declaration = read_declaration(data, file, templates=templates)
-    return json.dumps(to_json(declaration, file), ensure_ascii=False)
+    line = json.dumps(to_json(declaration, file), ensure_ascii=False)
+    return _Line(line, Received.of(file, declaration))
 
 
-def _failure(outcome: "Outcome[Any]") -> dict[str, Any]:
+def _failure(outcome: "Outcome[Any]") -> str:
     from oreigin.response.json_form import failure_to_json
 
     assert outcome.problem  # noqa: S101 - only called for failures
-    return failure_to_json(outcome.problem, str(outcome.path), outcome.sha256)
+    failure = failure_to_json(outcome.problem, str(outcome.path), outcome.sha256)
+    return json.dumps(failure, ensure_ascii=False)
 
 
-def _print_summaries(documents: list[Path], templates: "Templates") -> int:
-    """Print a summary a document; return how many could not be read."""
+def _print_summaries(documents: list[Path], templates: "Templates") -> Batch:
+    """Print a summary a document."""
     from oreigin import workers
     from oreigin.response.reading import read_declaration
+    from oreigin.response.versions import Received
 
-    failed = 0
+    batch = Batch()
     for outcome in workers.run(partial(read_declaration, templates=templates), documents):
+        if not batch.is_new(outcome):
+            continue
         if outcome.problem:
-            failed += 1
-            click.echo(f"oreigin: {outcome.problem}", err=True)
+            batch.problems.append(outcome.problem)
+            say(f"oreigin: {outcome.problem}")
         elif outcome.result:
+            batch.read.append(Received.of(str(outcome.path), outcome.result))
             _print_summary(outcome.path, outcome.result, templates)
-    return failed
+    return batch
 
 
 def _print_summary(path: Path, declaration: "Declaration", templates: "Templates") -> None:
@@ -97,10 +107,10 @@ def _print_summary(path: Path, declaration: "Declaration", templates: "Templates
     from rich.text import Text
 
     console = Console()
-    console.print(Text(str(path), style="bold"))
+    console.print(Text(shown(str(path)), style="bold"))
     about = Table.grid(padding=(0, 2))
     for label, text in _about(declaration):
-        about.add_row(label, Text(text))
+        about.add_row(label, Text(shown(text)))
     console.print(about)
     metals = list(dict.fromkeys(answer.metal for answer in declaration.questions))
     answers = Table(box=None, padding=(0, 2), pad_edge=False)
@@ -109,7 +119,7 @@ def _print_summary(path: Path, declaration: "Declaration", templates: "Templates
         answers.add_column(metal or "")
     rows = _answer_rows(declaration, [metal or "" for metal in metals], templates)
     for label, *cells in rows:
-        answers.add_row(label, *(Text(cell) for cell in cells))
+        answers.add_row(label, *(Text(shown(cell)) for cell in cells))
     console.print(answers)
     console.print()
 
