@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.checks.world import METALS, MANY, checked, context, found, smelter
-from tests.making_workbooks import Cells
 
 from oreigin.checks.checking import MODULES, check, predicates, rules
 from oreigin.checks.rules_smelters import list_mark
 from oreigin.checks.values import Kind
 from oreigin.workbook.templates import layout
+from tests.checks.world import MANY, METALS, checked, context, found, smelter
+from tests.making_workbooks import Cells
 
 S, D = "Smelter List!", "Declaration!"
 GOLD_RECYCLED: Cells = {f"{D}D52": "Yes", f"{S}P7": "Yes"}
@@ -40,7 +40,10 @@ CASES: dict[str, tuple[tuple[Cells, dict[str, Any]], tuple[Cells, dict[str, Any]
         (smelter(12, "Gold", "Smelter not yet identified", ""), {}),
         (smelter(12, "Gold", "Smelter not yet identified", "") | {f"{D}D64": "No"}, {}),
     ),
-    "identified-but-not-reported": (({f"{D}D70": "No"}, {}), ({f"{D}D70": "No", f"{D}D64": "No"}, {})),
+    "identified-but-not-reported": (
+        ({f"{D}D70": "No"}, {}),
+        ({f"{D}D70": "No", f"{D}D64": "No"}, {}),
+    ),
     "origin-denied-though-smelter-covered": (
         (smelter(12, "Gold", NOT_LISTED, "RWANDA", D="Kigali Gold"), {}),
         (smelter(12, "Gold", NOT_LISTED, "SUDAN", D="Khartoum Gold"), {}),
@@ -62,7 +65,10 @@ CASES: dict[str, tuple[tuple[Cells, dict[str, Any]], tuple[Cells, dict[str, Any]
         ({f"{S}N7": "Recycled"}, {}),
         ({f"{S}N7": "Recycled", f"{S}P7": "Yes"}, {}),
     ),
-    "policy-public-without-policy": (({f"{D}D75": "No"}, {}), ({f"{D}D75": "No", f"{D}D77": "No"}, {})),
+    "policy-public-without-policy": (
+        ({f"{D}D75": "No"}, {}),
+        ({f"{D}D75": "No", f"{D}D77": "No"}, {}),
+    ),
     "measures-without-due-diligence": (
         ({f"{D}D81": "No"}, {}),
         ({f"{D}D81": "No", f"{D}D83": "No", f"{D}D85": "No", f"{D}D87": "No"}, {}),
@@ -85,7 +91,10 @@ CASES: dict[str, tuple[tuple[Cells, dict[str, Any]], tuple[Cells, dict[str, Any]
     ),
     "scope-description-says-nothing": (
         ({f"{D}D9": "C. User defined [Specify in 'Description of scope']", f"{D}D10": " "}, {}),
-        ({f"{D}D9": "C. User defined [Specify in 'Description of scope']", f"{D}D10": "Plant 2"}, {}),
+        (
+            {f"{D}D9": "C. User defined [Specify in 'Description of scope']", f"{D}D10": "Plant 2"},
+            {},
+        ),
     ),
     "effective-date-not-a-date": (({f"{D}D22": "05/04/2025"}, {}), ({f"{D}D22": "25/04/2025"}, {})),
     "effective-date-in-future": (
@@ -124,7 +133,10 @@ CASES: dict[str, tuple[tuple[Cells, dict[str, Any]], tuple[Cells, dict[str, Any]
         (smelter(12, "Tin", "Smelter not yet identified", ""), {}),
     ),
     "smelter-for-unused-metal": ((UNUSED_TIN, {}), (UNUSED_TIN | NO_TIN_ROW, {})),
-    "smelter-metal-unclear": ((smelter(12, "Lead", "Plomo", "PERU"), {}), (smelter(12, "GOLD", "Oro", "PERU"), {})),
+    "smelter-metal-unclear": (
+        (smelter(12, "Lead", "Plomo", "PERU"), {}),
+        (smelter(12, "GOLD", "Oro", "PERU"), {}),
+    ),
     "smelter-name-missing": (
         (smelter(12, "Gold", "", ""), {}),
         (smelter(12, "Gold", NOT_LISTED, "PERU", D="Oro"), {}),
@@ -222,7 +234,7 @@ def test_rules_functions_and_cases_are_the_same_set() -> None:
         and getattr(value, "__module__", "") == module.__name__
         and value.__annotations__.get("return") is not None
         and "Hit" in str(value.__annotations__["return"])
-        and list(value.__annotations__)[0] == "context"
+        and next(iter(value.__annotations__)) == "context"
         and not name.startswith("_")
     }
     assert functions == set(predicates())

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tests.making_workbooks import Cells, cmrt
-
 from oreigin.checks.checking import check
 from oreigin.checks.context import Context
 from oreigin.checks.reference import Reference, reference_of
@@ -14,6 +12,7 @@ from oreigin.response.reading import read_declaration
 from oreigin.smelters.facility import ListKind, ReferenceList, ReferenceRow, Snapshot
 from oreigin.terms import Cid, Metal, ReportingPeriod, Sha256
 from oreigin.workbook.templates import layout
+from tests.making_workbooks import Cells, cmrt
 
 METALS = ("Tantalum", "Tin", "Gold", "Tungsten")
 SMELTERS = (
