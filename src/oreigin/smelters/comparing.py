@@ -213,8 +213,25 @@ class _LeftOver:
     form: bool = False
 
 
+@dataclass(slots=True)
+class _Slips:
+    """What the words are that are only similar in both names."""
+
+    weight: float = 0.0
+    rarest: float = 0.0
+    other_word: bool = False
+    place: bool = False
+    number: bool = False
+
+
+_NOTHING_LEFT = _LeftOver()
+_NO_SLIPS = _Slips()
+
+
 def _left_over(words: list[str], known: KnownWords, explaining: frozenset[str]) -> _LeftOver:
     """Sum up words; those in `explaining` say nothing against the facility."""
+    if not words:
+        return _NOTHING_LEFT
     found = _LeftOver()
     forms = legal_words()
     for word in words:
@@ -232,18 +249,9 @@ def _left_over(words: list[str], known: KnownWords, explaining: frozenset[str]) 
     return found
 
 
-@dataclass(slots=True)
-class _Slips:
-    """What the words are that are only similar in both names."""
-
-    weight: float = 0.0
-    rarest: float = 0.0
-    other_word: bool = False
-    place: bool = False
-    number: bool = False
-
-
 def _slips(similar: list[tuple[str, str, float]], known: KnownWords, own: frozenset[str]) -> _Slips:
+    if not similar:
+        return _NO_SLIPS
     found = _Slips()
     for word, meant, likeness in similar:
         weight = known.weight(meant) * (1 - likeness)

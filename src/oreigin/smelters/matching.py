@@ -40,8 +40,8 @@ _TELLING_WITHIN = 8
 _SURE_RATIO = 85.0
 _PLAIN_RATIO = 90.0
 _BEHIND_PLAIN = 14.0
-_LOOK_ALIKES = 3
-_AT_MOST = 7
+_LOOK_ALIKES = 2
+_AT_MOST = 5
 
 
 class NameEntry(NamedTuple):

@@ -82,7 +82,10 @@ def normalized(name: str) -> str:
     >>> normalized("H.C. Starck Smelting GmbH & Co. KG")
     'hcstarcksmeltinggmbhandcokg'
     """
-    return "".join(c for c in fold(name).replace("&", "and") if c.isalnum())
+    plain = fold(name).replace("&", "and")
+    if plain.isascii():
+        return "".join(_WORDS.findall(plain))
+    return "".join(c for c in plain if c.isalnum())
 
 
 def sort_key(name: str) -> str:

@@ -55,9 +55,14 @@ class Resolver:
 
     def resolve_all(self, queries: Iterable[Query]) -> list[Resolution]:
         """Return the decisions on `queries` in their order; equal ones are decided once."""
-        asked = list(queries)
-        decided = {query: self.resolve(query) for query in dict.fromkeys(asked)}
-        return [decided[query] for query in asked]
+        decided: dict[Query, Resolution] = {}
+        found = []
+        for query in queries:
+            resolution = decided.get(query)
+            if resolution is None:
+                resolution = decided[query] = self.resolve(query)
+            found.append(resolution)
+        return found
 
     def resolve(self, query: Query) -> Resolution:
         """Return the decision on `query`, with its evidence."""
@@ -256,7 +261,7 @@ def _is_sure(best: Candidate, others: list[Candidate]) -> bool:
 
 def _how_alike(candidate: Candidate) -> tuple[How, float]:
     """Return how a name was recognized: the very words in another order, or words like them."""
-    if not any(candidate.features._replace(country=0.0)):
+    if not any(candidate.features[:-1]):  # the last is the country
         return How.NORMALIZED, OTHER_WRITING_SCORE
     return How.FUZZY, round(ALIKE_SCORE * candidate.score, 4)
 
