@@ -22,10 +22,13 @@ class OperationWords:
     whole: bool = False
 
 
-def audits(in_force: Iterable[StatusList]) -> dict[Cid, Audit]:
-    """Return the newest audit of each facility that the lists in force name."""
+def audits(statuses: Iterable[StatusList]) -> dict[Cid, Audit]:
+    """Return the newest audit that any of the lists gives of each facility.
+
+    Also of a list that a newer one without dates of audits has followed.
+    """
     found: dict[Cid, tuple[date, Audit]] = {}
-    for held in in_force:
+    for held in statuses:
         for row in held.rows:
             if row.last_audit:
                 audit, when = _audit(row, held.snapshot.id), row.audited_to or date.min

@@ -51,7 +51,7 @@ def with_profiles(
         responses={counted.response.id: counted for counted in responses},
         rows=dict(_rows(responses)),
         books=tuple((m, day, status_book(statuses, day)) for m, day in days(case, responses)),
-        audits=audits(status_book(statuses, case.as_of.status).lists),
+        audits=audits(s for s in statuses if s.snapshot.as_of <= case.as_of.status),
         operations=operations(case.lists, case.as_of.status),
     )
     return tuple(replace(each, profile=_profile(each.smelter, sources)) for each in smelters)
