@@ -1,12 +1,13 @@
 """Files we write carry no formula of anybody's, lose nothing and are the same every time."""
 
+import csv
 import io
 import zipfile
 from datetime import date
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oreigin.workbook.writing import (
@@ -21,6 +22,8 @@ from oreigin.workbook.writing import (
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "'=1+1", "''@x"]
 CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(FORMULAS)
+
+LIVE = st.builds("{}{}".format, st.sampled_from("=+-@\t\r＝＋－＠"), CELLS)
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -58,6 +61,25 @@ def test_xlsx_holds_text_and_no_formula(text: str) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(data))["Rows"]
     assert [cell.value for cell in sheet["A"]] == [text, text, "https://example.com"]
     assert {cell.data_type for cell in sheet["A"]} == {"s"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(CELLS, LIVE), min_size=1, max_size=5))
+def test_no_text_of_anybody_becomes_a_formula_or_a_link(rows: list[tuple[str, str]]) -> None:
+    data = workbook_of_tables([Table("Rows", ("a", "b"), rows)])
+    assert not _xml(data, "<f>")
+    assert not _xml(data, "hyperlink")
+    for row in openpyxl.load_workbook(io.BytesIO(data))["Rows"].iter_rows(min_row=2):
+        assert {cell.data_type for cell in row if cell.value is not None} <= {"s"}
+        assert not any(cell.hyperlink for cell in row)
+
+
+@given(st.lists(st.tuples(CELLS, LIVE), min_size=1, max_size=5))
+def test_no_csv_cell_begins_as_a_formula_does(rows: list[tuple[str, str]]) -> None:
+    """As any other program reads our CSV, apostrophes and all."""
+    text = csv_text(("a", "b"), rows)
+    for row in csv.reader(io.StringIO(text, newline="")):
+        assert not any(cell[:1] in set("=+-@\t\r\n＝＋－＠") for cell in row if cell)
 
 
 def test_values_keep_their_types() -> None:
