@@ -197,7 +197,8 @@ def test_columns_that_only_an_old_list_has_are_kept() -> None:
     row = {"B": "Tin (Sn)", "D": "Cookson", "E": 2, "F": "Altoona, USA", "L": "No", "X": "by fax"}
     read = declared("CMRT 1.00", {f"Smelter and Mine List!{c}6": v for c, v in row.items()})
     (smelter,) = read.smelters
-    assert (smelter.metal, smelter.name, smelter.comments) == ("Tin (Sn)", "Cookson", "by fax")
+    assert (smelter.metal, smelter.name, smelter.comments) == ("Tin", "Cookson", "by fax")
+    assert smelter.raw == {"metal": "Tin (Sn)"}
     other = {"tier": "2", "location": "Altoona, USA", "on_conflict_free_list": "No"}
     assert smelter.other == other
     assert to_json(read, "a.xlsx")["smelters"][0]["other"] == other

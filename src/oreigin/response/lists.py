@@ -1,5 +1,6 @@
 """The lists of a workbook, row by row: smelters, mines, products, minerals in scope."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
@@ -12,6 +13,9 @@ from oreigin.response.declaration import (
 from oreigin.response.source import text_of
 from oreigin.workbook.cells import Row, Workbook, is_untouched, raw_text
 from oreigin.workbook.layout import Column, ListSheet
+
+_SYMBOL = re.compile(r"\s*\([A-Z][a-z]?\)$")
+"""The chemical symbol that the first templates write behind a metal: "Tin (Sn)"."""
 
 _SMELTER_FIELDS = frozenset(field.name for field in fields(DeclaredSmelter))
 
@@ -32,6 +36,9 @@ def _smelter(
     number: int, row: Row, usual: tuple[Column, ...], others: tuple[Column, ...]
 ) -> DeclaredSmelter:
     texts, raw = _row_texts(row, usual)
+    if symbol := _SYMBOL.search(texts["metal"]):
+        raw.setdefault("metal", texts["metal"])
+        texts["metal"] = texts["metal"][: symbol.start()]
     more, more_raw = _row_texts(row, others)
     other = {field: text for field, text in more.items() if text}
     return DeclaredSmelter(row=number, other=other, raw=raw | more_raw, **texts)
