@@ -1,6 +1,6 @@
 """What a rule may look at: one declaration, and all that it is held against."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -93,9 +93,16 @@ class Context:
         """The rows that name a smelter: neither "not yet identified" nor without any name."""
         return tuple(row for row in self.rows if not is_unidentified(row) and name_of(row))
 
-    def of_metal(self, metal: Metal) -> Iterator[DeclaredSmelter]:
-        """Yield the rows of one metal."""
-        return (row for row in self.rows if self.metal_of(row) == metal)
+    def of_metal(self, metal: Metal) -> tuple[DeclaredSmelter, ...]:
+        """Return the rows of one metal."""
+        return tuple(self._rows_by_metal.get(metal, ()))
+
+    @cached_property
+    def _rows_by_metal(self) -> dict[Metal | None, list[DeclaredSmelter]]:
+        found: dict[Metal | None, list[DeclaredSmelter]] = {}
+        for row in self.rows:
+            found.setdefault(self.metal_of(row), []).append(row)
+        return found
 
     def metal_of(self, row: DeclaredSmelter) -> Metal | None:
         """Return the metal of a row as the template names it, None for any other word."""

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from oreigin.checks.words import country_of
 from oreigin.response.recalculation import LookUp
-from oreigin.smelters.countries import country_code
 from oreigin.smelters.facility import ReferenceList, ReferenceRow
 from oreigin.smelters.names import normalized
 from oreigin.terms import CID, Cid, Country, Metal
@@ -98,6 +98,6 @@ def _reference(
                 by_name[row.metal, normalized(name)].add(row.cid)
     for row in rows:
         known = frozenset(names[row.cid])
-        facilities[row.cid] = Known(row.cid, row.metal, row.name, country_code(row.country), known)
+        facilities[row.cid] = Known(row.cid, row.metal, row.name, country_of(row.country), known)
     found = {key: frozenset(cids) for key, cids in by_name.items()}
     return Reference(source, facilities, current, found, legacy_ids)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from oreigin.checks.context import Context, is_unidentified
 from oreigin.checks.values import Hit
-from oreigin.checks.words import has_url, is_placeholder, says_recycled
+from oreigin.checks.words import country_of, has_url, is_placeholder, says_recycled
 from oreigin.response.declaration import DeclaredSmelter, QuestionAnswer
-from oreigin.smelters.countries import country_code, is_covered
+from oreigin.smelters.countries import is_covered
 from oreigin.terms import Answer, Cid, Country, Metal, Scope
 from oreigin.workbook.layout import Question
 
@@ -180,17 +180,19 @@ def mine_recycled_but_not_marked(context: Context) -> Iterator[Hit]:
 
 def mine_countries(row: DeclaredSmelter) -> tuple[Country, ...]:
     """Return the countries that a row names as those of its mines."""
-    whole = country_code(row.mine_countries)
+    if not row.mine_countries:
+        return ()
+    whole = country_of(row.mine_countries)
     if whole:
         return (whole,)
     parts = row.mine_countries.replace("\n", ";").replace("/", ";").split(";")
     if len(parts) == 1:
         parts = row.mine_countries.split(",")
-    return tuple(code for part in parts if (code := country_code(part)))
+    return tuple(code for part in parts if (code := country_of(part)))
 
 
 def _smelter_country(context: Context, row: DeclaredSmelter) -> Country | None:
-    declared = country_code(row.country)
+    declared = country_of(row.country)
     if declared is None and context.reference:
         known = context.reference.facilities.get(Cid(row.cid))
         return known.country if known else None

@@ -18,9 +18,8 @@ from oreigin.checks.context import (
 )
 from oreigin.checks.reference import Known
 from oreigin.checks.values import Hit
-from oreigin.checks.words import is_placeholder
+from oreigin.checks.words import country_of, is_placeholder
 from oreigin.response.declaration import DeclaredSmelter
-from oreigin.smelters.countries import country_code
 from oreigin.smelters.names import normalized
 from oreigin.terms import CID, Answer, Cid, Metal
 
@@ -111,7 +110,7 @@ def smelter_country_missing(context: Context) -> Iterator[Hit]:
 def smelter_country_unknown(context: Context) -> Iterator[Hit]:
     """What stands in a country cell is no country."""
     for row in context.rows:
-        if row.country and country_code(row.country) is None:
+        if row.country and country_of(row.country) is None:
             facts = {"text": row.country, "name": name_of(row)}
             yield Hit((context.row_cell(row, "country"),), facts)
 
@@ -208,7 +207,7 @@ def cid_name_differs(context: Context) -> Iterator[Hit]:
 def cid_country_differs(context: Context) -> Iterator[Hit]:
     """The CID belongs to a smelter that stands in another country."""
     for row, field_id, known in _known(context):
-        country = country_code(row.country)
+        country = country_of(row.country)
         if country and known.country and country != known.country:
             facts = {"cid": known.cid, "country": country, "expected": known.country}
             yield Hit((context.row_cell(row, "country"), context.row_cell(row, field_id)), facts)
@@ -309,7 +308,7 @@ def list_copied_whole(context: Context) -> Iterator[Hit]:
 
 def list_same_as_another(context: Context) -> Iterator[Hit]:
     """Another supplier has sent the very same smelter list."""
-    mark = list_mark(context)
+    mark = list_mark(context) if context.same_lists else ""
     if mark and mark in context.same_lists:
         yield same_list_hit(context.layout.smelter_list.sheet, context.same_lists[mark])
 

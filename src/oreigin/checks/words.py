@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from oreigin import tables
+from oreigin.smelters.countries import country_code
 from oreigin.smelters.names import normalized
+from oreigin.terms import Country
 
 _EMAIL = re.compile(r"[^@\s,;:<>()\"]+@[^@\s,;:<>()\"]+\.[^@\s.,;:<>()\"]{2,}")
 _URL = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
@@ -49,6 +51,12 @@ def is_placeholder(text: str) -> bool:
 def means_same(text: str) -> bool:
     """Whether a text only points elsewhere: "same", "same as above", "see contact"."""
     return bool(text.strip()) and normalized(text) in _folded("same")
+
+
+@lru_cache(maxsize=4096)
+def country_of(text: str) -> Country | None:
+    """Return the country that a text names, remembered: few texts come again and again."""
+    return country_code(text)
 
 
 def says_recycled(text: str) -> bool:

@@ -60,15 +60,20 @@ def read_with_look_up(
     data: bytes, file: str, limits: Limits | None = None, templates: Templates = BUILT_IN
 ) -> Reading:
     """Return what the workbook `data` declares, with its own look-up tab; errors as above."""
-    workbook, layout = _opened(data, file, limits, templates)
-    own = _look_up(data, file, limits, layout)
+    look_ups = templates.look_up_sheets()
+    workbook, layout = _opened(data, file, limits, templates, look_ups)
+    own = look_up(workbook, layout.look_up) if layout.look_up else LookUp(())
     return Reading(_declaration(data, workbook, layout, lambda: own), layout, own)
 
 
 def _opened(
-    data: bytes, file: str, limits: Limits | None, templates: Templates
+    data: bytes,
+    file: str,
+    limits: Limits | None,
+    templates: Templates,
+    more: tuple[str, ...] = (),
 ) -> tuple[Workbook, Layout]:
-    workbook = Workbook.open(data, file, templates.sheets(), limits)
+    workbook = Workbook.open(data, file, (*templates.sheets(), *more), limits)
     layout = identify(workbook, templates)
     for sheet in layout.sheets:
         if sheet not in workbook:

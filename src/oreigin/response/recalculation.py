@@ -81,12 +81,14 @@ def look_up(workbook: Workbook, form: ListSheet) -> LookUp:
     """Return the look-up tab of a workbook that was read with it; empty where it has none."""
     if form.sheet not in workbook:
         return LookUp(())
-    places = [(column.field, column.index) for column in form.columns]
+    at = {column.field: column.index for column in form.columns}
+    places = [at.get(name, -1) for name in LookUpRow.__dataclass_fields__]
     rows = []
     for _, row in workbook.rows(form.sheet, form.first_row):
-        texts = {field: raw_text(row[at]) if at < len(row) else "" for field, at in places}
-        if texts["metal"] or texts["look_up"]:
-            rows.append(LookUpRow(**texts))
+        width = len(row)
+        texts = [raw_text(row[place]) if 0 <= place < width else "" for place in places]
+        if texts[0] or texts[1]:
+            rows.append(LookUpRow(*texts))
     return LookUp(tuple(rows))
 
 

@@ -5,6 +5,7 @@ of the version that is needed is read whole, because a workbook is read faster t
 `Templates` is plain data and goes along to worker processes.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from oreigin.workbook.layout import Fingerprint, Layout
 from oreigin.workbook.problems import problem
 
 _HEAD_ENDS = "\n[declaration]"
+_LOOK_UP_SHEET = re.compile(r'^\[look_up\]\s*^sheet\s*=\s*"([^"]*)"', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Templates:
     def sheets(self) -> tuple[str, ...]:
         """Return every sheet that a supplier fills in, in any version."""
         return tuple(dict.fromkeys(name for head in self.heads() for name in head.sheets))
+
+    def look_up_sheets(self) -> tuple[str, ...]:
+        """Return the name of every look-up tab, in any version, without reading whole files."""
+        found = (_LOOK_UP_SHEET.search(file.text) for file in self.files())
+        return tuple(dict.fromkeys(match[1] for match in found if match))
 
     def layout(self, template: str, version: str) -> Layout:
         """Return one layout by template and version; KeyError where it is not known."""
