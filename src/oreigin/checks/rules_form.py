@@ -27,7 +27,9 @@ def placeholder_in_field(context: Context) -> Iterator[Hit]:
     """A required field is filled with a word for "nothing", or with a space."""
     for field_id in _FILLED_FIELDS:
         said = context.declaration.fields.get(field_id)
-        if said and said.raw and _says_nothing(said.raw) and not means_same(said.raw):
+        if said is None or str(said.ref) in context.declaration.state.errors:
+            continue
+        if said.raw and _says_nothing(said.raw) and not means_same(said.raw):
             yield Hit((str(said.ref),), {"text": said.raw})
 
 
