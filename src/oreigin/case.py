@@ -341,7 +341,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class PreviousFigure:
-    """A figure of the reporting period before (`previous/figures.json`, as our package wrote it)."""
+    """A figure of the period before (`previous/figures.json`, as our package wrote it)."""
 
     id: str
     value: int

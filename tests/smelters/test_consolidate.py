@@ -13,7 +13,7 @@ from oreigin.smelters.directory import Directory, directory
 from oreigin.smelters.judgment import Judgment, Verdict
 from oreigin.smelters.resolution import Consolidation, LeftoverReason
 from oreigin.smelters.resolve import Resolver
-from oreigin.terms import TIN
+from oreigin.terms import TIN, Cid
 
 from .world import AS_OF, WORLD, declaration_of, reference_list
 
@@ -93,6 +93,29 @@ def test_a_reviewer_can_say_that_a_name_is_a_smelter_on_no_list_or_none_at_all(
     made = consolidate([("s", rows)], Resolver(known, judgments))
     assert [(s.name, s.needs_review) for s in made.smelters] == [("Hill", False)]
     assert [left.reason for left in made.leftovers] == [LeftoverReason.NOT_A_SMELTER]
+
+
+def test_a_second_name_of_another_facility_sends_the_row_to_a_person(
+    known: Directory, declare: Declare
+) -> None:
+    rows = declare(
+        ("Tin", "Alpha", "Luna Smelter, Ltd.", "", ""),
+        ("Tin", "Cookson", "Alpha", "", ""),
+        ("Tin", "Alpha", "our usual source", "", ""),
+    )
+    made = consolidate([("s", rows)], Resolver(known))
+    assert [(s.id, s.needs_review, len(s.members)) for s in made.smelters] == [
+        ("CID000292", False, 2),
+        ("Tin|Alpha|", True, 1),
+    ]
+
+
+def test_a_number_of_an_older_template_is_translated_where_the_lists_can() -> None:
+    row = DeclaredSmelter(5, metal="Tin", legacy_id="2rwa001")
+    numbers = {"2RWA001": Cid("CID003387")}
+    known = directory((reference_list(WORLD),), AS_OF, numbers)
+    (smelter,) = consolidate([("s", declaration_of([row]))], Resolver(known)).smelters
+    assert smelter.id == "CID003387"
 
 
 names = st.sampled_from(

@@ -17,8 +17,7 @@ from oreigin.errors import Problem
 from oreigin.response.declaration import Declaration
 from oreigin.smelters.consolidate import consolidate
 from oreigin.smelters.countries import is_covered
-from oreigin.smelters.directory import directory
-from oreigin.smelters.history import known_references
+from oreigin.smelters.history import known_directory
 from oreigin.smelters.locations import countries_of
 from oreigin.smelters.resolution import ConsolidatedSmelter, Consolidation
 from oreigin.smelters.resolve import resolver
@@ -37,7 +36,7 @@ def assess(
     The facilities `lapsed` are taken as non-conformant, whatever the lists say.
     """
     responses = counted(case, declarations)
-    known = directory(known_references(case.lists, case.as_of.status), case.as_of.status)
+    known = known_directory(case.lists, case.as_of.status)
     consolidation = consolidate(
         ((c.response.id, c.declaration) for c in responses if c.declaration),
         resolver(known, case.judgments, case.as_of.filing),

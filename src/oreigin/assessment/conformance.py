@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from oreigin.assessment.profile import Conformance
-from oreigin.smelters.countries import same_country
+from oreigin.smelters.countries import means_same_country
 from oreigin.smelters.facility import MemberList, MemberRow, StatusList, StatusRow
 from oreigin.smelters.judgment import Judgment
 from oreigin.smelters.names import normalized
@@ -149,7 +149,7 @@ def _matched(row: MemberRow, standing: Iterable[Judgment]) -> Cid | None:
 def _is_about(judgment: Judgment, row: MemberRow) -> bool:
     if judgment.metal != row.metal or normalized(judgment.name) != normalized(row.name):
         return False
-    return not judgment.country or same_country(judgment.country, row.country)
+    return not judgment.country or means_same_country(judgment.country, row.country)
 
 
 Newest = dict[tuple[str, ConformanceStatus], date]

@@ -9,7 +9,7 @@ from datetime import date
 
 from oreigin.assessment.profile import LocationRisk
 from oreigin.case import Case, Risk, RiskDecision, RiskPolicy
-from oreigin.smelters.countries import country_code, country_name, is_covered
+from oreigin.smelters.countries import country_code, country_name, is_covered, means_same_country
 from oreigin.smelters.facility import Lists, RegionList
 from oreigin.smelters.names import normalized
 from oreigin.smelters.resolution import ConsolidatedSmelter
@@ -82,10 +82,8 @@ def _about(decision: RiskDecision, smelter: ConsolidatedSmelter) -> bool:
     if decision.cid:
         return smelter.facility is not None and smelter.facility.cid == decision.cid
     same_name = normalized(decision.name) == normalized(smelter.name)
-    same_country = not decision.country or (
-        country_code(decision.country) == country_code(smelter.country)
-    )
-    return decision.metal == smelter.metal and same_name and same_country
+    there = not decision.country or means_same_country(decision.country, smelter.country)
+    return decision.metal == smelter.metal and same_name and there
 
 
 def _elevated(country: Country, case: Case) -> LocationRisk | None:

@@ -52,22 +52,23 @@ def print_unreadable(outcome: "Outcome[Checked]") -> None:
 
 def print_checked(checked: Checked, path: Path) -> None:
     """Print a document's counts and its worst findings."""
-    from rich.console import Console
     from rich.table import Table as Grid
     from rich.text import Text
 
-    console = Console()
-    console.print(Text(f"{path}  ({checked.template} {checked.version})", style="bold"))
-    console.print(Text(_summary(checked)))
+    from oreigin.cli.console import console
+
+    out = console()
+    out.print(Text(f"{path}  ({checked.template} {checked.version})", style="bold"))
+    out.print(Text(_summary(checked)))
     grid = Grid(box=None, padding=(0, 1), pad_edge=False, show_header=False)
     for found in checked.findings[:_SHOWN]:
         severity = Text(found.severity.value, style=_COLORS[found.severity])
         grid.add_row(severity, Text(_cells(found)), Text(found.message))
     if checked.findings:
-        console.print(grid)
+        out.print(grid)
     if len(checked.findings) > _SHOWN:
-        console.print(Text(f"... and {len(checked.findings) - _SHOWN} more"))
-    console.print()
+        out.print(Text(f"... and {len(checked.findings) - _SHOWN} more"))
+    out.print()
 
 
 def _summary(checked: Checked) -> str:

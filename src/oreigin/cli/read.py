@@ -102,16 +102,17 @@ def _print_summaries(documents: list[Path], templates: "Templates") -> Batch:
 
 
 def _print_summary(path: Path, declaration: "Declaration", templates: "Templates") -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console()
-    console.print(Text(shown(str(path)), style="bold"))
+    from oreigin.cli.console import console
+
+    out = console()
+    out.print(Text(shown(str(path)), style="bold"))
     about = Table.grid(padding=(0, 2))
     for label, text in _about(declaration):
         about.add_row(label, Text(shown(text)))
-    console.print(about)
+    out.print(about)
     metals = list(dict.fromkeys(answer.metal for answer in declaration.questions))
     answers = Table(box=None, padding=(0, 2), pad_edge=False)
     answers.add_column("")
@@ -120,8 +121,8 @@ def _print_summary(path: Path, declaration: "Declaration", templates: "Templates
     rows = _answer_rows(declaration, [metal or "" for metal in metals], templates)
     for label, *cells in rows:
         answers.add_row(label, *(Text(shown(cell)) for cell in cells))
-    console.print(answers)
-    console.print()
+    out.print(answers)
+    out.print()
 
 
 def _about(declaration: "Declaration") -> list[tuple[str, str]]:

@@ -64,8 +64,9 @@ class Batch:
         return several_versions(self.read)
 
     def _print_table(self, total: int, several: "tuple[SeveralVersions, ...]") -> None:
-        from rich.console import Console
         from rich.table import Table
+
+        from oreigin.cli.console import console
 
         table = Table(title=f"{total} files", box=None, padding=(0, 2), pad_edge=False)
         table.title_justify = "left"
@@ -81,7 +82,7 @@ class Batch:
             _add(table, "Received twice", 1, f"{again}\nis {first}")
         for each in several:
             _add(table, "Several versions", len(each.received), _described(each))
-        Console().print(table)
+        console().print(table)
 
     def _by_remedy(self) -> "dict[str, list[Problem]]":
         """Group the problems by what to do about them, the most frequent first."""

@@ -70,15 +70,14 @@ def _text(file: str) -> str:
 
 def _resolver(lists_folder: Path | None, day: date) -> "Resolver":
     from oreigin.folder import load_lists
-    from oreigin.smelters.directory import directory
     from oreigin.smelters.facility import Lists
-    from oreigin.smelters.history import known_references
+    from oreigin.smelters.history import known_directory
     from oreigin.smelters.resolve import Resolver
 
     lists = load_lists(lists_folder) if lists_folder else Lists()
     if not lists.references:
         click.echo("No reference list given (--lists): nothing can be recognized.", err=True)
-    return Resolver(directory(known_references(lists, day), day))
+    return Resolver(known_directory(lists, day))
 
 
 def _cells(rows: "Rows") -> list[tuple[str | int | float, ...]]:

@@ -165,8 +165,7 @@ def _undo(walk: Walk, at: int) -> int:
 
 def _typed_facility(walk: Walk, smelter: "ConsolidatedSmelter") -> "Facility | None":
     """Ask for a CID; None, with a word why, where it is no facility of the metal."""
-    from oreigin.smelters.directory import directory
-    from oreigin.smelters.history import known_references
+    from oreigin.smelters.history import known_directory
     from oreigin.terms import CID, Cid
 
     cid = Cid(click.prompt("CID").strip().upper())
@@ -174,7 +173,7 @@ def _typed_facility(walk: Walk, smelter: "ConsolidatedSmelter") -> "Facility | N
         click.echo(_words().bad_cid.format(cid=cid))
         return None
     case = walk.assessment.case
-    known = directory(known_references(case.lists, case.as_of.status), case.as_of.status)
+    known = known_directory(case.lists, case.as_of.status)
     facility = known.facilities.get(cid)
     if facility is None:
         click.echo(_words().unknown_cid.format(cid=cid))

@@ -97,9 +97,8 @@ def _of_files(
     from oreigin.response.reading import read_declaration
     from oreigin.response.versions import Received
     from oreigin.smelters.consolidate import consolidate
-    from oreigin.smelters.directory import directory
     from oreigin.smelters.facility import Lists
-    from oreigin.smelters.history import known_references
+    from oreigin.smelters.history import known_directory
     from oreigin.smelters.resolve import Resolver
 
     lists = load_lists(lists_folder) if lists_folder else Lists()
@@ -116,7 +115,7 @@ def _of_files(
             batch.problems.append(outcome.problem)
             say(f"oreigin: {outcome.problem}")
     batch.finish(with_table=False)
-    consolidation = consolidate(read, Resolver(directory(known_references(lists, day), day)))
+    consolidation = consolidate(read, Resolver(known_directory(lists, day)))
     assessed = assessed_smelters(consolidation, status_book(lists.statuses, day), day)
     files = {source: source for source, _ in read}
     return Consolidated(assessed, consolidation.leftovers, files, len(batch.problems))

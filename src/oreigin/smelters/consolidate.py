@@ -64,13 +64,17 @@ def query_of(row: DeclaredSmelter, metals: tuple[Metal, ...] = CONFLICT_MINERALS
     """Return what is asked about a declared row.
 
     The CID is the one typed in the input column, else the one in the ID column; where both stand
-    and differ, both are asked, so that the contradiction is seen. The name is the look-up choice,
-    or the typed name where that choice is empty or "Smelter not listed".
+    and differ, both are asked, so that the contradiction is seen; without any, the number of an
+    older template. The name is the look-up choice, or the typed name where that choice is empty or
+    "Smelter not listed".
     """
     ids = dict.fromkeys(text.upper() for text in (row.cid_input, row.cid) if text)
-    choice = row.look_up.casefold()
-    name = row.name if choice in ("", NOT_LISTED, NOT_YET_IDENTIFIED) else row.look_up
-    return Query(metal_of(row.metal, metals), " / ".join(ids), name, row.country)
+    cid = " / ".join(ids) or row.legacy_id.upper()
+    metal = metal_of(row.metal, metals)
+    if row.look_up.casefold() in ("", NOT_LISTED, NOT_YET_IDENTIFIED):
+        return Query(metal, cid, row.name, row.country)
+    also = row.name if normalized(row.name) != normalized(row.look_up) else ""
+    return Query(metal, cid, row.look_up, row.country, also)
 
 
 def metal_of(text: str, metals: tuple[Metal, ...] = CONFLICT_MINERALS) -> Metal:

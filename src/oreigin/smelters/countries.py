@@ -97,7 +97,7 @@ def reader_name(text: str) -> str:
     return country_name(code) if code else text or "an unnamed country"
 
 
-def same_country(one: str, other: str) -> bool:
+def means_same_country(one: str, other: str) -> bool:
     """Return whether two texts mean one country; texts that name none are compared as written."""
     codes = country_code(one), country_code(other)
     return codes[0] == codes[1] if any(codes) else _key(one) == _key(other)

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from oreigin.smelters.countries import country_code
+from oreigin.smelters.directory import Directory, directory
 from oreigin.smelters.facility import (
     HistoryList,
     HistoryRow,
@@ -151,6 +152,16 @@ def newest_references(references: tuple[ReferenceList, ...]) -> tuple[ReferenceL
         earlier.snapshot.id for new in references if (earlier := predecessor(new, references))
     }
     return tuple(held for held in references if held.snapshot.id not in followed)
+
+
+def known_directory(lists: Lists, as_of: date) -> Directory:
+    """Return the directory of everything that `lists`, dated not after `as_of`, know.
+
+    A number of an earlier template is translated only where one CID followed it.
+    """
+    numbers = legacy_ids(lists, as_of)
+    single = {legacy: next(iter(cids)) for legacy, cids in numbers.items() if len(cids) == 1}
+    return directory(known_references(lists, as_of), as_of, single)
 
 
 def legacy_ids(lists: Lists, as_of: date) -> dict[str, frozenset[Cid]]:

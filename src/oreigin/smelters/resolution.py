@@ -34,13 +34,14 @@ class Query:
     """The distinct thing that is resolved: what a declared row says of its smelter.
 
     `name` is the look-up choice, or the typed name where that says "not listed"; `country` is as
-    written.
+    written; `also` is another name that the row gives beside the choice.
     """
 
     metal: Metal
     cid: str
     name: str
     country: str
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)

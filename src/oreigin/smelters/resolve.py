@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from oreigin.smelters.countries import country_code
+from oreigin.smelters.countries import country_code, means_same_country
 from oreigin.smelters.directory import Directory
 from oreigin.smelters.explaining import likeness
 from oreigin.smelters.facility import Facility
@@ -69,7 +69,7 @@ class Resolver:
         judgment = self._judgment(query)
         if judgment:
             return self._by_judgment(query, judgment)
-        return self._computed(query)
+        return self._unless_also_another(self._computed(query))
 
     def _computed(self, query: Query) -> Resolution:
         """Return what the lists say, without any judgment."""
@@ -86,6 +86,18 @@ class Resolver:
         if len(CID.findall(cid)) > 1:
             return _review(query, f'"{cid}" names more than one CID.')
         return self._by_name(query)
+
+    def _unless_also_another(self, found: Resolution) -> Resolution:
+        """Send a row to a person whose second name is known to be another facility's."""
+        if not found.facility or not found.query.also:
+            return found
+        others = self.directory.named_alike(found.facility.metal, found.query.also)
+        if not others or found.facility.cid in others:
+            return found
+        said = f'But "{found.query.also}" stands beside it: {", ".join(sorted(others))}.'
+        first = Alternative(found.facility, found.score)
+        rest = tuple(self._alternative_named(cid) for cid in sorted(others))
+        return _review(found.query, *found.evidence, said, alternatives=(first, *rest))
 
     def _cid_in(self, text: str) -> Cid | None:
         """Return the CID that a text is, in any writing or as a number of the old templates."""
@@ -267,7 +279,7 @@ def _how_alike(candidate: Candidate) -> tuple[How, float]:
 
 
 def _applies(judgment: Judgment, query: Query) -> bool:
-    return not judgment.country or _code(judgment.country) == _code(query.country)
+    return not judgment.country or means_same_country(judgment.country, query.country)
 
 
 def _one_of(query: Query, facilities: tuple[Facility, ...], how: How, score: float) -> Resolution:
