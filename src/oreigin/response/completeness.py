@@ -93,6 +93,10 @@ def _always(_: Asked) -> bool:
     return True
 
 
+def _never(_: Asked) -> bool:
+    return False
+
+
 def _scope_to_describe(asked: Asked) -> bool:
     """The scope is neither empty nor "A" nor "B" to the letter: so also for misspelt scopes."""
     form = asked.form
@@ -308,6 +312,7 @@ def _heading_is_error(form: CheckerForm) -> bool:
 
 REQUIRED: dict[str, Callable[[Asked], bool]] = {
     "always": _always,
+    "never": _never,
     "scope-to-describe": _scope_to_describe,
     "scope-is-product": _scope_is_product,
     "q1-not-no": _q1_not_no,
