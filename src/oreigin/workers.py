@@ -40,7 +40,7 @@ class WorkerLimits:
     read, takes 0.4 seconds and 100 MB.
     """
 
-    seconds: float = 9
+    seconds: float = 8
     memory: int = 400 * 1024 * 1024
 
 

@@ -216,6 +216,12 @@ def test_an_error_without_text_does_not_take_its_neighbors() -> None:
     assert book.cell(LIST, "A5") == ErrorValue("#N/A")
 
 
+def test_a_word_in_a_cell_without_a_type_is_a_word_either_way() -> None:
+    for comment in ("", "<!-- -->"):
+        written = f'<row r="5">{comment}<c r="A5"><v>12z</v></c></row>'
+        assert Workbook.open(sheet_xml(cmrt(), written), "a").cell(LIST, "A5") == "12z"
+
+
 def test_rewriting_keeps_a_plain_sheet_plain() -> None:
     written = '<row r="5"><c r="A5" t="str"><v>a &amp; b</v></c><c r="B5"><v>5</v></c></row>'
     xml = f'<worksheet xmlns="{MAIN}"><sheetData>{written}</sheetData></worksheet>'.encode()

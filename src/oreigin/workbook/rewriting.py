@@ -208,7 +208,8 @@ class _SheetReader:
     def _cell(self, kind: str, place: str) -> str:
         style = self._attributes.get("s", "")
         styled = f' s="{style}"' if style.isdigit() else ""
-        begin = f'<c r="{place}"{styled} t="{_escaped(kind)}">'
+        typed = f' t="{_escaped(kind)}"' if "t" in self._attributes else ""
+        begin = f'<c r="{place}"{styled}{typed}>'
         if kind == "inlineStr":
             return f"{begin}<is>{_text_element(''.join(self._text.parts))}</is></c>"
         value = "".join(self._value)
