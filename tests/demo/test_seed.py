@@ -61,7 +61,7 @@ SEED = {
         "do not buy minerals from mines, smelters or refiners",
         "7 suppliers",
         "a response rate of 100 percent",
-        "1 Supplier declares that none",
+        "1 declares that none",
         "identified 297 smelters and refiners",
         "239 were listed as conformant",
         "5 were listed as active",

@@ -136,6 +136,14 @@ def no_smelter_in_covered_country(facts: Facts, reach: str) -> Truth:
     return Truth(None if unclear else bool(facts.printed), against=unclear)
 
 
+def has_status_list(facts: Facts, reach: str) -> Truth:
+    """Hold where a status list is dated not after the day that statuses are taken of."""
+    day = facts.case.as_of.status
+    held = (*facts.case.lists.statuses, *facts.case.lists.members)
+    lists = tuple(each.snapshot.id for each in held if each.snapshot.as_of <= day)
+    return Truth(bool(lists), lists)
+
+
 def origin_undetermined(facts: Facts, reach: str) -> Truth:
     """Hold where the origin of some necessary metal is not conclusively known."""
     conclusive = {
@@ -217,6 +225,7 @@ RULES: dict[str, Rule] = {
         only_company_level,
         smelter_in_covered_country,
         no_smelter_in_covered_country,
+        has_status_list,
         origin_undetermined,
         audit_not_required,
         risk_criteria_set,

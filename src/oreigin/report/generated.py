@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from oreigin.assessment.conformance import status_book
+from oreigin.assessment.determination import covered_products
 from oreigin.case import ProgramRecord
 from oreigin.report.document import Block, Inserted, Items, Kind, Literal, Paragraph, Run, Runs
 from oreigin.report.insertions import Source
@@ -26,8 +27,9 @@ def narrative_paragraphs(source: Source, narrative_id: str) -> tuple[Paragraph, 
 
 
 def records_of(source: Source, kind: str) -> tuple[ProgramRecord, ...]:
-    """Return the program records of a kind, in order of date."""
-    records = (r for r in source.assessment.case.program if r.kind == kind)
+    """Return the program records of a kind, in order of date; what is still to come is none."""
+    case = source.assessment.case
+    records = (r for r in case.program if r.kind == kind and r.date <= case.as_of.filing)
     return tuple(sorted(records, key=lambda record: (record.date, record.id)))
 
 
@@ -61,8 +63,8 @@ def product_items(source: Source, words: Mapping[str, str]) -> tuple[Runs, ...]:
                 "metals": (_metals(f"product.{product.id}.metals", product.metals),),
             },
         )
-        for product in source.assessment.case.products
-        if product.in_scope
+        for product in covered_products(source.assessment.case)
+        if product.metals
     )
 
 
