@@ -65,7 +65,7 @@ SEED = {
         "identified 297 smelters and refiners",
         "239 were listed as conformant",
         "5 were listed as active",
-        "remaining 53 were listed neither",
+        "53 were listed neither",
         "given at company level",
         "completeness, reasonableness and consistency",
         "do not have sufficient information to determine",
