@@ -142,6 +142,16 @@ def lying_dimensions() -> bytes:
     return bytes(data)
 
 
+def endless_stream() -> bytes:
+    """An .xls whose only stream claims 4 GB, its sectors going in circles."""
+    data = bytearray(old_workbook(form()))
+    entry = data.index("Workbook".encode("utf-16-le"))
+    struct.pack_into("<I", data, entry + 120, 0xFFFFFF00)
+    table = 512 * (1 + struct.unpack_from("<I", data, 76)[0])
+    struct.pack_into("<128I", data, table, *[0] * 128)
+    return bytes(data)
+
+
 def many_styled_cells_far_away() -> bytes:
     parts = plain()
     far = b'<row r="1048576"><c r="A1048576" s="0"/><c r="XFD1048576" s="0"/></row></sheetData>'
@@ -356,6 +366,7 @@ HOSTILE = [
     Case("truncated", lambda: zipped(plain())[:-100], DAMAGED),
     Case("cut in half", lambda: zipped(plain())[:2500], DAMAGED),
     *(Case(f"bits flipped {n}", lambda n=n: flipped(n), ("", *DAMAGED, "not-a-workbook", "password-protected", "duplicate-part", "unsafe-part-name", "not-an-rmi-template", "unusual-encoding", "sheet-missing", "overlapping-parts")) for n in range(12)),  # type: ignore[misc]
+    Case("endless stream", endless_stream, DAMAGED, ".xls"),
     Case("duplicate names", duplicate, ("duplicate-part",)),
     Case("traversing name", lambda: zipped(plain() | {"../../etc/passwd": b"a"}), ("unsafe-part-name",)),
     Case("person's password", lambda: locked(zipped(plain()), "secret"), ("password-protected",)),

@@ -72,7 +72,10 @@ class _Streams:
 
     def __init__(self, data: bytes):
         self._ole = olefile.OleFileIO(io.BytesIO(data))
-        self._names = {path[0].casefold(): path for path in self._ole.listdir() if len(path) == 1}
+        paths = self._ole.listdir()
+        if any(self._ole.get_size(path) > len(data) for path in paths):
+            raise ValueError("a part is larger than the whole")  # its sectors would go in circles
+        self._names = {path[0].casefold(): path for path in paths if len(path) == 1}
 
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self._names
