@@ -231,7 +231,7 @@ def _completeness(
 def _carried(nearest: Layout) -> list[Change]:
     """Name what cannot be seen in cells: what the formulas of Checker and smelter list do."""
     if not nearest.completeness:
-        return []
+        return [Change("completeness", "Checker", "", nearest.name)]
     looks_up = "by the name typed" if nearest.looks_up_unlisted_names else "by the choice itself"
     return [
         Change("completeness", "Checker", "", nearest.name),
