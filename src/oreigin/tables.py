@@ -75,7 +75,7 @@ class ProblemWords:
     remedy: str
 
 
-def problem(table: str, code: str, file: str = "", place: str = "", **facts: object) -> Problem:
+def problem(table: str, code: str, file: str = "", place: str = "", /, **facts: object) -> Problem:
     """Return the problem `code` in the words of `table`, with `facts` filled in.
 
     Raises KeyError for a code without words: the fault is ours.

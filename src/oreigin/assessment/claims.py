@@ -139,8 +139,9 @@ def no_smelter_in_covered_country(facts: Facts, reach: str) -> Truth:
 def has_status_list(facts: Facts, reach: str) -> Truth:
     """Hold where a status list is dated not after the day that statuses are taken of."""
     day = facts.case.as_of.status
-    held = (*facts.case.lists.statuses, *facts.case.lists.members)
-    lists = tuple(each.snapshot.id for each in held if each.snapshot.as_of <= day)
+    kept = facts.case.lists
+    snapshots = (*(s.snapshot for s in kept.statuses), *(m.snapshot for m in kept.members))
+    lists = tuple(snapshot.id for snapshot in snapshots if snapshot.as_of <= day)
     return Truth(bool(lists), lists)
 
 

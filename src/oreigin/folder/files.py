@@ -12,15 +12,6 @@ Files = Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A row of `data/folder.toml`: what is said of one kind of problem."""
-
-    id: str
-    message: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
 class TextFile:
     """One text of a folder; `error` is the class of error its problems are raised as."""
 
@@ -36,10 +27,8 @@ class TextFile:
 
 def problem(code: str, folder: str, name: str = "", line: int = 0, **words: object) -> Problem:
     """Return the problem `code` of `data/folder.toml`, its place as "name:line"."""
-    said = next(row for row in tables.load("folder.toml", Words) if row.id == code)
     place = f"{name}:{line}" if line else name
-    message, remedy = said.message.format(**words), said.remedy.format(**words)
-    return Problem(code, message, remedy, file=folder, place=place)
+    return tables.problem("folder.toml", code, folder, place, **words)
 
 
 def text_file(

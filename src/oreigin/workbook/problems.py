@@ -1,18 +1,7 @@
 """Problems of documents in words: `data/document_problems.toml` turned into `Problem` values."""
 
-from dataclasses import dataclass
-
 from oreigin import tables
 from oreigin.errors import Problem, UnreadableDocumentError
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemWords:
-    """One row of `data/document_problems.toml`."""
-
-    id: str
-    message: str
-    remedy: str
 
 
 def problem(code: str, file: str, place: str = "", **facts: object) -> Problem:
@@ -20,8 +9,7 @@ def problem(code: str, file: str, place: str = "", **facts: object) -> Problem:
 
     Raises KeyError for a code without words: the fault is ours.
     """
-    words = {row.id: row for row in tables.load("document_problems.toml", ProblemWords)}[code]
-    return Problem(code, words.message.format(**facts), words.remedy.format(**facts), file, place)
+    return tables.problem("document_problems.toml", code, file, place, **facts)
 
 
 def unreadable(code: str, file: str, place: str = "", **facts: object) -> UnreadableDocumentError:
