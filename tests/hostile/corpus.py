@@ -152,6 +152,15 @@ def endless_stream() -> bytes:
     return bytes(data)
 
 
+def sheet_within_a_sheet() -> bytes:
+    """An .xls whose first sheet is said to begin where nothing begins: in the midst of records."""
+    data = bytearray(old_workbook(form()))
+    at = data.index(b"Declaration") - 8
+    (begins,) = struct.unpack_from("<I", data, at)
+    struct.pack_into("<I", data, at, begins + 20)
+    return bytes(data)
+
+
 def many_styled_cells_far_away() -> bytes:
     parts = plain()
     far = b'<row r="1048576"><c r="A1048576" s="0"/><c r="XFD1048576" s="0"/></row></sheetData>'
@@ -367,6 +376,7 @@ HOSTILE = [
     Case("cut in half", lambda: zipped(plain())[:2500], DAMAGED),
     *(Case(f"bits flipped {n}", lambda n=n: flipped(n), ("", *DAMAGED, "not-a-workbook", "password-protected", "duplicate-part", "unsafe-part-name", "not-an-rmi-template", "unusual-encoding", "sheet-missing", "overlapping-parts")) for n in range(12)),  # type: ignore[misc]
     Case("endless stream", endless_stream, DAMAGED, ".xls"),
+    Case("sheet within a sheet", sheet_within_a_sheet, DAMAGED, ".xls"),
     Case("duplicate names", duplicate, ("duplicate-part",)),
     Case("traversing name", lambda: zipped(plain() | {"../../etc/passwd": b"a"}), ("unsafe-part-name",)),
     Case("person's password", lambda: locked(zipped(plain()), "secret"), ("password-protected",)),

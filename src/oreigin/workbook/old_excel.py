@@ -81,7 +81,7 @@ class _Guard:
         self._stream = bytearray(stream)
         self._file = file
         self._limits = limits
-        self._strings = 0
+        self._strings = self._seen = 0
         self._dates_from_1904 = False
 
     def vetted(self, wanted: Collection[str] | None) -> VettedArchive:
@@ -91,13 +91,21 @@ class _Guard:
         for bound in bounds:
             if bound not in picked:
                 self._blank(bound.entry)
-        sheets = tuple(self._sheet(bound) for bound in picked)
+        looked_at = {
+            bound.name: self._sheet(bound) for bound in sorted(picked, key=lambda b: b.begins)
+        }
+        sheets = tuple(looked_at[bound.name] for bound in picked)
         archive = container("Workbook", bytes(self._stream))
         names = tuple(bound.name for bound in worksheets)
         return VettedArchive(self._file, archive, sheets, names, self._dates_from_1904)
 
     def _records(self, at: int) -> Iterator[_Record]:
-        """Yield the records of the part that begins at `at`; parts inside it are blanked."""
+        """Yield the records of the part that begins at `at`; parts inside it are blanked.
+
+        Parts must be looked at in their order: what blanks one must not change one seen before.
+        """
+        if at < self._seen or unpack_from("<H", self._stream, at)[0] != _BOF:
+            raise self._damaged("a sheet does not begin where it should")
         depth = 0
         while True:
             kind, size = unpack_from("<HH", self._stream, at)
@@ -109,9 +117,9 @@ class _Guard:
             elif depth == 1 and kind != _EOF:
                 yield record
             depth += (kind == _BOF) - (kind == _EOF)
+            at = self._seen = record.end
             if depth <= 0:
                 return
-            at = record.end
 
     def _contents(self) -> list[_Bound]:
         if unpack_from("<HxxH", self._stream) != (_BOF, _BIFF8):
