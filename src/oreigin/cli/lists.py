@@ -2,6 +2,7 @@
 
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from oreigin.cli.template_files import known_templates, templates_option
 
 if TYPE_CHECKING:
     from oreigin.smelters.facility import Lists
-    from oreigin.smelters.importing import Import, Imported, ListFile
+    from oreigin.smelters.importing import Import, Imported
 
 
 @click.group()
@@ -49,18 +50,22 @@ def import_lists(
     (sanctions) need their scheme. Exit status: 0 done, 1 some rows or files could not be used, 2
     none could.
     """
+    from oreigin import workers
     from oreigin.errors import OreiginError
-    from oreigin.smelters.importing import ListFile
+    from oreigin.smelters.importing import import_bytes
 
     _check_scheme(scheme)
     day = as_of.date() if as_of else None
     public = None if private is None else not private
     known = known_templates(templates_folder)
     rejected = refused = 0
-    for path in files:
-        file = ListFile(path.read_bytes(), path.name, day, scheme, public, known)
+    read = partial(import_bytes, as_of=day, scheme=scheme, public=public, templates=known)
+    for outcome in workers.run(read, files):
         try:
-            rejected += _import(file, folder, dry_run, yes)
+            if outcome.problem:
+                raise OreiginError(outcome.problem)
+            if outcome.result:
+                rejected += _import(outcome.result, outcome.path.name, folder, dry_run, yes)
         except OreiginError as error:
             refused += 1
             click.echo(f"oreigin: {error}", err=True)
@@ -68,15 +73,12 @@ def import_lists(
         raise SystemExit(2 if refused == len(files) else 1)
 
 
-def _import(file: "ListFile", folder: Path, dry_run: bool, yes: bool) -> int:
+def _import(made: "Import", name: str, folder: Path, dry_run: bool, yes: bool) -> int:
     """Show what a file holds and changes, keep it if so agreed; return how many rows were lost."""
-    from oreigin.smelters.importing import import_file
-
-    made = import_file(file)
     for one in made.lists:
-        _show_changes(one, file.name, _lists_in(folder), dry_run)
-    _show_notes(made, file.name)
-    if not dry_run and _agreed(file.name, yes):
+        _show_changes(one, name, _lists_in(folder), dry_run)
+    _show_notes(made, name)
+    if not dry_run and _agreed(name, yes):
         _keep(made, folder)
     return len(made.rejected)
 

@@ -5,6 +5,7 @@ import hashlib
 import io
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import PurePath
 
 from oreigin.errors import InvalidListError, UnknownTemplateError
 from oreigin.smelters.facility import ListKind, ListRow, Snapshot
@@ -61,6 +62,19 @@ class ListFile:
     scheme: str = ""
     public: bool | None = None
     templates: Templates = BUILT_IN
+
+
+def import_bytes(
+    data: bytes,
+    name: str,
+    *,
+    as_of: date | None = None,
+    scheme: str = "",
+    public: bool | None = None,
+    templates: Templates = BUILT_IN,
+) -> Import:
+    """Return what `import_file` makes of these bytes: the form that a worker process takes."""
+    return import_file(ListFile(data, PurePath(name).name, as_of, scheme, public, templates))
 
 
 def import_file(file: ListFile) -> Import:
