@@ -78,11 +78,16 @@ class Finding:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
+COMPLETENESS_UNKNOWN = "completeness-unknown"
+"""The rule that says: of this template we do not know what its Checker asks for."""
+
+
 class Status(StrEnum):
-    """Whether the official Checker would be content."""
+    """Whether the official Checker would be content; unknown where we do not know what it asks."""
 
     COMPLETE = "complete"
     INCOMPLETE = "incomplete"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +108,11 @@ class Checked:
 
     @property
     def status(self) -> Status:
-        """Complete where the official Checker asks for nothing more."""
-        return Status.INCOMPLETE if self.missing else Status.COMPLETE
+        """Complete where the official Checker is known to ask for nothing more."""
+        if self.missing:
+            return Status.INCOMPLETE
+        unknown = any(finding.rule == COMPLETENESS_UNKNOWN for finding in self.findings)
+        return Status.UNKNOWN if unknown else Status.COMPLETE
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have that severity."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from typing import NamedTuple
 
 from oreigin.response.declaration import (
     DeclaredMine,
@@ -20,11 +21,19 @@ _SYMBOL = re.compile(r"\s*\([A-Z][a-z]?\)$")
 _SMELTER_FIELDS = frozenset(field.name for field in fields(DeclaredSmelter))
 
 
+class Place(NamedTuple):
+    """Where a field of a list stands in a row of values, from zero."""
+
+    at: int
+    field: str
+    computed: bool
+
+
 def read_smelters(rows: Iterable[tuple[int, Row]], form: ListSheet) -> tuple[DeclaredSmelter, ...]:
     """Return the rows of the smelter list that declare anything, also those below its end."""
     typed, computed = _typed_and_computed(form)
-    usual = tuple(column for column in form.columns if column.field in _SMELTER_FIELDS)
-    others = tuple(column for column in form.columns if column not in usual)
+    usual = _places(column for column in form.columns if column.field in _SMELTER_FIELDS)
+    others = _places(column for column in form.columns if column.field not in _SMELTER_FIELDS)
     return tuple(
         _smelter(number, row, usual, others)
         for number, row in rows
@@ -33,7 +42,7 @@ def read_smelters(rows: Iterable[tuple[int, Row]], form: ListSheet) -> tuple[Dec
 
 
 def _smelter(
-    number: int, row: Row, usual: tuple[Column, ...], others: tuple[Column, ...]
+    number: int, row: Row, usual: tuple[Place, ...], others: tuple[Place, ...]
 ) -> DeclaredSmelter:
     texts, raw = _row_texts(row, usual)
     if symbol := _SYMBOL.search(texts["metal"]):
@@ -65,8 +74,9 @@ def _rows(
 ) -> Iterator[tuple[int, dict[str, str], dict[str, str]]]:
     if form is None:
         return
+    places = _places(form.columns)
     for number, row in workbook.rows(form.sheet, form.first_row):
-        texts, raw = _row_texts(row, form.columns)
+        texts, raw = _row_texts(row, places)
         if any(texts.values()) and not form.is_closing_line(number, row):
             yield number, texts, raw
 
@@ -85,19 +95,24 @@ def _says_anything(row: Row, typed: list[int], computed: list[int]) -> bool:
     return any(index < width and raw_text(row[index]).strip() for index in typed)
 
 
-def _row_texts(row: Row, columns: tuple[Column, ...]) -> tuple[dict[str, str], dict[str, str]]:
+def _places(columns: Iterable[Column]) -> tuple[Place, ...]:
+    """Return where the columns stand, worked out once for all rows."""
+    return tuple(Place(column.index, column.field, column.computed) for column in columns)
+
+
+def _row_texts(row: Row, places: tuple[Place, ...]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the fields of a list row, and their raw texts where these differ."""
     texts: dict[str, str] = {}
     raw: dict[str, str] = {}
-    for column in columns:
-        index = column.index
-        value = row[index] if index < len(row) else None
+    width = len(row)
+    for at, field, computed in places:
+        value = row[at] if at < width else None
         if value is None or value == "":
-            texts[column.field] = ""
+            texts[field] = ""
             continue
         said = raw_text(value)
         # A formula that came to 0 or to an error found nothing.
-        texts[column.field] = "" if column.computed and is_untouched(value) else text_of(value)
-        if said != texts[column.field]:
-            raw[column.field] = said
+        text = texts[field] = "" if computed and is_untouched(value) else text_of(value)
+        if said != text:
+            raw[field] = said
     return texts, raw
