@@ -46,19 +46,6 @@ def cpu(function: Callable[[], object], runs: int = 7) -> float:
     return best * 1000
 
 
-def cpu_in_turn(*functions: Callable[[], object], runs: int = 9) -> list[float]:
-    """CPU milliseconds of the quickest run of each function, run in turn.
-
-    What is compared runs under the same conditions: a shared machine changes its speed by half from
-    one second to the next.
-    """
-    best = [float("inf")] * len(functions)
-    for _ in range(runs):
-        for at, function in enumerate(functions):
-            best[at] = min(best[at], cpu(function, runs=1))
-    return best
-
-
 def command_cpu(*arguments: str, runs: int = 5) -> float:
     """CPU milliseconds, children included, of `python -m oreigin` with these arguments."""
     best = float("inf")
