@@ -281,6 +281,7 @@ class RecordKind(StrEnum):
     REPORTING = "reporting"
     POSTING = "posting"
     COMMITMENT = "commitment"
+    FOLLOW_UP = "follow-up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +306,10 @@ class ProgramRecord:
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """A text block in the registrant's own words (`narrative/ID.md`), plain paragraphs."""
+    """A text block in the registrant's own words (`narrative/ID.md`), plain paragraphs.
+
+    Those of the period before stand in `previous/narrative/`.
+    """
 
     id: str
     text: str
@@ -371,3 +375,4 @@ class Case:
     overrides: tuple[Override, ...] = ()
     risk: tuple[RiskDecision, ...] = ()
     previous: tuple[PreviousFigure, ...] = ()
+    previous_narrative: tuple[Narrative, ...] = ()

@@ -106,6 +106,7 @@ def small_case() -> Case:
         overrides=(Override("luna", "kept", "seen", "GC", date(2021, 3, 2)),),
         risk=(RiskDecision(TIN, "luna", "RWANDA", Risk.LOW, "GC", date(2021, 3, 2), "visited"),),
         previous=(PreviousFigure("smelters-total", 286),),
+        previous_narrative=(Narrative("company-overview", "We made the same."),),
     )
 
 

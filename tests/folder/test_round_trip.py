@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from oreigin.case import Case, ResponseKind
+from oreigin.case import Case, Narrative, ResponseKind
 from oreigin.errors import InvalidCaseError
 from oreigin.folder import (
     files_of_case,
@@ -83,6 +83,10 @@ def values(hint: Any, name: str = "") -> st.SearchStrategy[Any]:
 
 
 @st.composite
+def _in_order(blocks: tuple[Narrative, ...]) -> tuple[Narrative, ...]:
+    return tuple(sorted({b.id: b for b in blocks}.values(), key=lambda block: block.id))
+
+
 def filed_cases(draw: st.DrawFn) -> tuple[Case, dict[Sha256, bytes]]:
     """A case as `values` makes it, with the references between its rows put right."""
     case = draw(values(Case))
@@ -126,9 +130,8 @@ def filed_cases(draw: st.DrawFn) -> tuple[Case, dict[Sha256, bytes]]:
         program=tuple(
             sorted({r.id: r for r in case.program}.values(), key=lambda record: record.step)
         ),
-        narrative=tuple(
-            sorted({n.id: n for n in case.narrative}.values(), key=lambda block: block.id)
-        ),
+        narrative=_in_order(case.narrative),
+        previous_narrative=_in_order(case.previous_narrative),
         lists=dated(case.lists),
     )
     return case, documents

@@ -231,3 +231,12 @@ def test_a_case_with_nothing_in_it_still_makes_a_package() -> None:
     text = package(made).files["filing/ex1-01.htm"].decode()
     assert "name no smelter or refiner" in text
     assert "Annex I" not in text
+
+
+def test_a_text_repeated_word_for_word_beside_changed_figures_is_pointed_out() -> None:
+    text = (Narrative("company-overview", "We make things."),)
+    case = replace(CASE, narrative=text, previous_narrative=text)
+    same = replace(case, previous=(PreviousFigure("suppliers-surveyed", 3),))
+    changed = replace(case, previous=(PreviousFigure("suppliers-surveyed", 99),))
+    assert "boilerplate-unchanged" not in {i.rule for i in package(assessed(same)).attention}
+    assert "boilerplate-unchanged" in {i.rule for i in package(assessed(changed)).attention}

@@ -43,6 +43,7 @@ T = TypeVar("T")
 STEPS = (1, 2, 3, 4, 5)
 FIRST_PERIOD = 2013
 PREVIOUS = "previous/figures.json"
+NARRATIVE, PREVIOUS_NARRATIVE = "narrative", "previous/narrative"
 """Last year's `out/internal/figures.json`, put here to print its figures beside this year's."""
 
 TABLES: dict[str, type[Any]] = {
@@ -154,17 +155,23 @@ def case_from_files(files: Files, folder: str, documents: Collection[Sha256] | N
         policy=_policy(files, folder),
         actions=actions.values,
         program=_program(files, folder),
-        narrative=_narrative(files, folder),
+        narrative=_narrative(files, folder, NARRATIVE),
         claims=_claims(files, folder),
         overrides=overrides.values,
         risk=risk.values,
         previous=_previous(files, folder),
+        previous_narrative=_narrative(files, folder, PREVIOUS_NARRATIVE),
     )
 
 
 def step_file(step: int) -> str:
     """Return the name of the file of an OECD step's records."""
     return f"program/step-{step}.toml"
+
+
+def narrative_file(inside: str, block: Narrative) -> str:
+    """Return the name of the file of a text block, this period's or that of the one before."""
+    return f"{inside}/{block.id}.md"
 
 
 def used_names(case: Case) -> set[str]:
@@ -177,7 +184,8 @@ def used_names(case: Case) -> set[str]:
         PREVIOUS,
         "narrative/claims.toml",
         *(step_file(step) for step in STEPS),
-        *(f"narrative/{block.id}.md" for block in case.narrative),
+        *(narrative_file(NARRATIVE, block) for block in case.narrative),
+        *(narrative_file(PREVIOUS_NARRATIVE, block) for block in case.previous_narrative),
         "lists/lists.toml",
         *(f"lists/{snapshot.id}.csv" for snapshot in snapshots),
     }
@@ -249,11 +257,12 @@ def _previous(files: Files, folder: str) -> tuple[PreviousFigure, ...]:
         file.fail("not-figures", getattr(fault, "lineno", 0), detail=fault)
 
 
-def _narrative(files: Files, folder: str) -> tuple[Narrative, ...]:
+def _narrative(files: Files, folder: str, inside: str) -> tuple[Narrative, ...]:
+    """Return the text blocks in the folder `inside` of the case, in order of their ids."""
     blocks = []
     for name in sorted(files):
         path = PurePosixPath(name)
-        if path.parent.name == "narrative" and len(path.parts) == 2 and path.suffix == ".md":
+        if path.parent == PurePosixPath(inside) and path.suffix == ".md":
             file = text_file(files, folder, name)
             if not rules.FILE_ID.fullmatch(path.stem):
                 file.fail("bad-id", value=path.stem, how=rules.FILE_ID_WORDS)

@@ -12,13 +12,16 @@ from oreigin.folder.disk import RESPONSES, find_documents, text_files, write_fil
 from oreigin.folder.files import problem
 from oreigin.folder.lists import INDEX, ListIndex, all_lists, list_csv, sha256_of, snapshots_of
 from oreigin.folder.reading import (
+    NARRATIVE,
     PREVIOUS,
+    PREVIOUS_NARRATIVE,
     STEPS,
     TABLES,
     CaseRecord,
     ClaimsRecord,
     ProgramRecords,
     case_from_files,
+    narrative_file,
     step_file,
     used_names,
 )
@@ -43,7 +46,7 @@ def save_case(case: Case, path: Path, documents: Mapping[Sha256, bytes]) -> None
     known = find_documents(path) if path.is_dir() else {}
     _check_comes_back(case, files, str(path), {*given, *known})
     for name in sorted(there.keys() - used_names(case)):
-        if name.startswith(("narrative/", "lists/")):
+        if name.startswith(("narrative/", "lists/", f"{PREVIOUS_NARRATIVE}/")):
             raise InvalidCaseError(problem("folder-holds-more", str(path), name))
     for name, data in files.items():
         write_file(path / name, data)
@@ -62,8 +65,12 @@ def files_of_case(case: Case, documents: Mapping[Sha256, bytes]) -> dict[str, by
         records = tuple(record for record in case.program if record.step == step)
         texts[step_file(step)] = record_text(ProgramRecords(records))
     texts["narrative/claims.toml"] = record_text(ClaimsRecord(case.claims))
-    for block in case.narrative:
-        texts[f"narrative/{block.id}.md"] = block.text + "\n"
+    for inside, blocks in (
+        (NARRATIVE, case.narrative),
+        (PREVIOUS_NARRATIVE, case.previous_narrative),
+    ):
+        for block in blocks:
+            texts[narrative_file(inside, block)] = block.text + "\n"
     texts[f"lists/{INDEX}"] = record_text(ListIndex(snapshots_of(case.lists)))
     if case.previous:
         texts[PREVIOUS] = json.dumps([asdict(figure) for figure in case.previous], indent=1) + "\n"

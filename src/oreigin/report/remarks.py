@@ -30,6 +30,7 @@ COVER_FIELDS = (
 )
 """The registrant's fields that the cover page of Form SD asks for."""
 
+_SHOWN = 6
 _OWN_WORDS = (Kind.NARRATIVE, Kind.RECORD)
 _COUNTER = re.compile(r"\(\d{1,2}\)")
 _NUMBER = re.compile(r"\d[\d.,]*\d%?|\d%?")
@@ -43,6 +44,7 @@ def remarks(assessment: Assessment, outlined: Outline) -> tuple[Attention, ...]:
         *_cover(assessment),
         *_own_words(assessment, outlined.documents),
         *_unused(assessment),
+        *_unchanged(assessment),
         *_omissions(outlined.omitted),
         *_signature(assessment),
     )
@@ -107,6 +109,17 @@ def _unused(assessment: Assessment) -> Iterator[Attention]:
     for narrative in assessment.case.narrative:
         if narrative.id not in printed:
             yield item("narrative-unused", narrative.id, facts=", ".join(printed))
+
+
+def _unchanged(assessment: Assessment) -> Iterator[Attention]:
+    """Yield texts that repeat the period before beside figures that do not."""
+    case = assessment.case
+    now = {figure.id: figure.value for figure in assessment.figures}
+    changed = [f.id for f in case.previous if now.get(f.id, f.value) != f.value]
+    before = {block.id: " ".join(block.text.split()) for block in case.previous_narrative}
+    for block in case.narrative:
+        if changed and before.get(block.id) == " ".join(block.text.split()):
+            yield item("boilerplate-unchanged", block.id, facts=", ".join(changed[:_SHOWN]))
 
 
 def _omissions(omitted: tuple[Omission, ...]) -> Iterator[Attention]:
