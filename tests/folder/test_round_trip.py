@@ -82,11 +82,11 @@ def values(hint: Any, name: str = "") -> st.SearchStrategy[Any]:
     return known[hint]
 
 
-@st.composite
 def _in_order(blocks: tuple[Narrative, ...]) -> tuple[Narrative, ...]:
     return tuple(sorted({b.id: b for b in blocks}.values(), key=lambda block: block.id))
 
 
+@st.composite
 def filed_cases(draw: st.DrawFn) -> tuple[Case, dict[Sha256, bytes]]:
     """A case as `values` makes it, with the references between its rows put right."""
     case = draw(values(Case))
