@@ -45,10 +45,14 @@ def assess(
     statuses = (*case.lists.statuses, *matched)
     book = status_book(statuses, case.as_of.status).lapsed(lapsed)
     needed = necessary_metals(case)
+    supplier_of = {counted.response.id: counted.response.supplier for counted in responses}
     smelters = tuple(
         replace(assessed, necessary=assessed.smelter.metal in needed)
         for assessed in with_profiles(
-            assessed_smelters(consolidation, book, case.as_of.filing), case, responses, statuses
+            assessed_smelters(consolidation, book, case.as_of.filing, supplier_of),
+            case,
+            responses,
+            statuses,
         )
     )
     determination = determine(case, responses, smelters)
@@ -70,16 +74,25 @@ def assess(
 
 
 def assessed_smelters(
-    consolidation: Consolidation, book: StatusBook, as_of: date
+    consolidation: Consolidation,
+    book: StatusBook,
+    as_of: date,
+    supplier_of: Mapping[str, str],
 ) -> tuple[AssessedSmelter, ...]:
-    """Return every consolidated smelter with its status, and whether its country is covered."""
-    return tuple(_assessed(smelter, book, as_of) for smelter in consolidation.smelters)
+    """Return every consolidated smelter with its status, and whether its country is covered.
+
+    `supplier_of` names the supplier of each source: several documents may come from one.
+    """
+    return tuple(_assessed(s, book, as_of, supplier_of) for s in consolidation.smelters)
 
 
-def _assessed(smelter: ConsolidatedSmelter, book: StatusBook, as_of: date) -> AssessedSmelter:
+def _assessed(
+    smelter: ConsolidatedSmelter, book: StatusBook, as_of: date, supplier_of: Mapping[str, str]
+) -> AssessedSmelter:
     cid = smelter.facility.cid if smelter.facility else None
     return AssessedSmelter(
         smelter=smelter,
         conformance=book.conformance(cid) if cid else book.not_listed,
         in_covered_country=any(is_covered(code, as_of) for code in countries_of(smelter)),
+        suppliers=tuple(dict.fromkeys(supplier_of[source] for source in smelter.sources)),
     )

@@ -107,7 +107,7 @@ def _smelter_row(assessed: AssessedSmelter) -> tuple[str | int, ...]:
         status.as_of.isoformat() if status.as_of else "",
         "yes" if assessed.in_covered_country else "",
         "yes" if smelter.needs_review else "",
-        len(smelter.sources),
+        len(assessed.suppliers),
         len(smelter.members),
         "; ".join(smelter.declared_names),
         ", ".join(status.recognized_by),

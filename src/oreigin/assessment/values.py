@@ -16,7 +16,7 @@ class AssessedSmelter:
     """A consolidated smelter with its conformance and whether it stands in a Covered Country.
 
     `profile` is what a case says of it beyond that; `necessary` whether its metal is necessary to a
-    covered product at all.
+    covered product at all; `suppliers` are who declared it, each once.
     """
 
     smelter: ConsolidatedSmelter
@@ -24,6 +24,7 @@ class AssessedSmelter:
     in_covered_country: bool
     profile: Profile = field(default_factory=Profile)
     necessary: bool = True
+    suppliers: tuple[str, ...] = ()
 
     @property
     def printed(self) -> bool:

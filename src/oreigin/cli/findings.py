@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from oreigin.checks.values import Checked, Finding, Severity
+from oreigin.checks.values import Checked, Finding, Severity, Status
 from oreigin.workbook.writing import Table, workbook_of_tables
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Findings:
 
     def workbook(self) -> bytes:
         """Return the rows as an XLSX."""
-        return workbook_of_tables([Table("Findings", _COLUMNS, self._rows, _WIDTHS)])
+        return workbook_of_tables([Table("Findings", _COLUMNS, self._rows, _WIDTHS, filtered=True)])
 
 
 def print_unreadable(outcome: "Outcome[Checked]") -> None:
@@ -77,7 +77,11 @@ def _summary(checked: Checked) -> str:
         for severity in Severity
     )
     asked = f"the official Checker still asks for {len(checked.missing)} lines"
-    said = asked if checked.missing else "complete for the official Checker"
+    content = "complete for the official Checker"
+    unknown = "what its official Checker asks for is not known"
+    said = {Status.INCOMPLETE: asked, Status.COMPLETE: content, Status.UNKNOWN: unknown}[
+        checked.status
+    ]
     against = f"; smelters held against {checked.reference}" if checked.reference else ""
     return f"{said}; {counts}{against}"
 

@@ -75,8 +75,10 @@ def smelters(
             click.echo(line)
     else:
         _show(made)
+    if not made.files:
+        raise SystemExit(2)
     if made.failed:
-        raise SystemExit(1 if made.files else 2)
+        raise SystemExit(1)
 
 
 def _of_case(path: Path, as_of: date | None, templates: "Templates") -> Consolidated:
@@ -115,8 +117,10 @@ def _of_files(
             batch.problems.append(outcome.problem)
             say(f"oreigin: {outcome.problem}")
     batch.finish(with_table=False)
+    # Documents of one company are one supplier's; a company that is not named counts by document.
+    suppliers = {source: d.company_name().casefold() or source for source, d in read}
     consolidation = consolidate(read, Resolver(known_directory(lists, day)))
-    assessed = assessed_smelters(consolidation, status_book(lists.statuses, day), day)
+    assessed = assessed_smelters(consolidation, status_book(lists.statuses, day), day, suppliers)
     files = {source: source for source, _ in read}
     return Consolidated(assessed, consolidation.leftovers, files, len(batch.problems))
 
@@ -166,7 +170,7 @@ def _show(made: Consolidated) -> None:
     from rich.table import Table as Grid
     from rich.text import Text
 
-    from oreigin.assessment.smelter_list import printed_country
+    from oreigin.assessment.smelter_list import printed_country, status_said
     from oreigin.cli.console import console
 
     grid = Grid(box=None, padding=(0, 2), pad_edge=False)
@@ -174,10 +178,10 @@ def _show(made: Consolidated) -> None:
         grid.add_column(title, justify="right" if title == "Suppliers" else "left")
     for assessed in made.smelters:
         smelter = assessed.smelter
-        status = "needs review" if smelter.needs_review else assessed.conformance.status.value
+        status = "needs review" if smelter.needs_review else status_said(assessed.conformance)
         cid = smelter.facility.cid if smelter.facility else "-"
         cells = (smelter.metal, cid, smelter.name, printed_country(smelter.country), status)
-        grid.add_row(*map(Text, cells), str(len(smelter.sources)))
+        grid.add_row(*map(Text, cells), str(len(assessed.suppliers)))
     out = console()
     out.print(grid)
     for leftover in made.leftovers:
