@@ -38,11 +38,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A run of prose; `level` is above 0 where it is a heading (1 the gravest)."""
+    """A run of prose; `level` is above 0 where it is a heading (1 the gravest).
+
+    `item` where it is an item of a list, its bullet left out. A footnote's mark is a superscript
+    character ("220¹"), so that it is no digit of a number.
+    """
 
     text: str
     level: int = 0
     page: int = 0
+    item: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ class Grid:
     """A table as a reader sees it: spacer columns dropped, spanned cells said once, text trimmed.
 
     `pages` holds the page of each row where the format has pages, () elsewhere. A table that a PDF
-    carries over several pages is one grid, without its repeated headers.
+    carries over several pages is one grid, without its repeated headers. A cell of three lines or
+    more keeps them apart by "\\n": it holds a list.
     """
 
     rows: tuple[tuple[str, ...], ...]

@@ -1,0 +1,48 @@
+"""What a format's reader hands on: lines, tables and page breaks, with what their look says.
+
+Readers know a format and nothing of filings; `assembling` makes blocks of what they found.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Cell:
+    """A cell as the file has it; lines inside it stand apart by "\\n"."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+    bold: bool = False
+
+
+@dataclass(slots=True)
+class Table:
+    """A table as the file has it, spacer cells and all; `pages` where the format has pages."""
+
+    rows: list[list[Cell]] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Line:
+    """A paragraph as the file has it. `rank` is its heading level where the file says so, else 0.
+
+    `bold` where all of it is, `centered` and `underlined` likewise; `item` in a bulleted list.
+    """
+
+    text: str
+    rank: int = 0
+    bold: bool = False
+    centered: bool = False
+    underlined: bool = False
+    item: bool = False
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """A new page begins here."""
+
+
+Piece = Line | Table | PageBreak

@@ -1,0 +1,76 @@
+"""A file to a `Filing`: what it is by its first bytes, and the reader for it.
+
+HTML, PDF, DOCX, plain text, and EDGAR's full submission text file, whatever the name says. The
+parsers come with the extra `oreigin[proofread]`.
+"""
+
+import re
+
+from oreigin.errors import Problem
+from oreigin.proofread import reading_html, reading_text
+from oreigin.proofread.assembling import blocks
+from oreigin.proofread.parts import parts
+from oreigin.proofread.pieces import Piece
+from oreigin.proofread.problems import problem, unreadable
+from oreigin.proofread.submission import documents
+from oreigin.proofread.values import Block, Filing, Part
+
+MAX_BYTES = 60_000_000
+
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_HTML = re.compile(r"<(html|!doctype html|body|table|div|p|font)\b", re.IGNORECASE)
+
+
+def read_filing(data: bytes, file: str) -> Filing:
+    """Return what a filing says. Raises UnreadableDocumentError for what is none.
+
+    What in it could not be read (pages without text, pictures) is in `Filing.unread`.
+    """
+    if not data.strip():
+        raise unreadable("empty-file", file)
+    if len(data) > MAX_BYTES:
+        raise unreadable("too-large", file, limit=MAX_BYTES // 1_000_000)
+    return _of_text(_decoded(data), file)
+
+
+def _of_text(text: str, file: str) -> Filing:
+    """Return what a text says, be it one document or a submission of several."""
+    made: list[Block] = []
+    told: list[Part] = []
+    unread: list[Problem] = []
+    for document in documents(text):
+        if not document.is_text:
+            unread.append(problem("part-unread", file, document.name, what=document.kind))
+            continue
+        read = blocks(_pieces(document.text, file))
+        told += [
+            Part(part.kind, part.start + len(made), part.end + len(made))
+            for part in parts(read, document.kind)
+        ]
+        made += read
+    if not made:
+        raise unreadable("nothing-readable", file)
+    return Filing(file, tuple(made), tuple(told), tuple(unread))
+
+
+def _pieces(text: str, file: str) -> list[Piece]:
+    if _HTML.search(text[:20_000]):
+        return reading_html.pieces(text, file)
+    return reading_text.pieces(text)
+
+
+def _decoded(data: bytes) -> str:
+    """Return the text in the encoding it is in: as its marks say, else UTF-8, else Windows'."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        said = _CHARSET.search(data[:4000])
+        name = said[1].decode("ascii") if said else "cp1252"
+        try:
+            return data.decode(
+                "cp1252" if name.lower() in ("utf-8", "iso-8859-1") else name, "replace"
+            )
+        except LookupError:
+            return data.decode("cp1252", errors="replace")
