@@ -163,6 +163,7 @@ def dated(lists: Lists) -> Lists:
         finished(lists.members, ListKind.MEMBERS, "m"),
         finished(lists.regions, ListKind.REGIONS, "a"),
         finished(lists.sanctions, ListKind.SANCTIONS, "p"),
+        finished(lists.origins, ListKind.ORIGINS, "o"),
     )
 
 

@@ -11,6 +11,7 @@ from oreigin.smelters.facility import (
     HistoryRow,
     ListKind,
     MemberRow,
+    OriginRow,
     RegionRow,
     StatusRow,
     TranslationRow,
@@ -18,6 +19,7 @@ from oreigin.smelters.facility import (
 from oreigin.smelters.importing import Import, ListFile, import_file
 from oreigin.smelters.list_dates import read_dates
 from oreigin.smelters.listing import listing
+from oreigin.terms import Cid, Metal
 
 DAY = date(2023, 3, 1)
 REVISIONS = (
@@ -145,3 +147,23 @@ def test_the_rmis_revisions_are_in_order_of_their_dates_once_day_and_month_are_e
     days = [row.revised_from for row in rows if isinstance(row, HistoryRow) and row.revised_from]
     assert len(days) == 402
     assert days == sorted(days, reverse=True)
+
+
+def test_a_list_of_countries_of_origin_keeps_them_apart_from_where_a_facility_stands() -> None:
+    text = (
+        "Metal,Smelter ID,Smelter Name,Country,Countries of Origin,Recycled\n"
+        "Tin,CID000292,Alpha,USA,Rwanda; Peru,\n"
+    )
+    made = imported(text, "published-origins")
+    assert made.lists[0].rows == (
+        OriginRow(Metal("Tin"), Cid("CID000292"), "Alpha", "Rwanda; Peru", "USA"),
+    )
+    assert made.lists[0].snapshot.public
+    assert not imported(text, "rmi-rcoi").lists[0].snapshot.public
+
+
+def test_a_column_of_origins_in_a_list_of_another_kind_is_kept_unread() -> None:
+    text = "Metal,Smelter ID,Smelter Name,Status,Country of Origin\nTin,CID000292,A,Active,Peru\n"
+    (kept,) = imported(text).lists
+    assert kept.snapshot.unknown_columns == ("Country of Origin",)
+    assert kept.unknown_cells == (("Peru",),)

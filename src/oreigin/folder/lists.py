@@ -26,6 +26,8 @@ from oreigin.smelters.facility import (
     Lists,
     MemberList,
     MemberRow,
+    OriginList,
+    OriginRow,
     ReferenceList,
     ReferenceRow,
     RegionList,
@@ -50,6 +52,7 @@ _TYPES: dict[ListKind, tuple[type[Any], type[Any]]] = {
     ListKind.MEMBERS: (MemberList, MemberRow),
     ListKind.REGIONS: (RegionList, RegionRow),
     ListKind.SANCTIONS: (SanctionList, SanctionRow),
+    ListKind.ORIGINS: (OriginList, OriginRow),
 }
 """What a list of each kind is, and what its rows are."""
 
@@ -154,6 +157,7 @@ def lists_of(held: Mapping[ListKind, Sequence[Any]]) -> Lists:
         members=tuple(held[ListKind.MEMBERS]),
         regions=tuple(held[ListKind.REGIONS]),
         sanctions=tuple(held[ListKind.SANCTIONS]),
+        origins=tuple(held[ListKind.ORIGINS]),
     )
 
 

@@ -16,6 +16,7 @@ class ListKind(StrEnum):
     REFERENCE: who exists. STATUS: who passed an audit, by CID. HISTORY: what became of whom.
     TRANSLATION: numbers of earlier templates to CIDs. MEMBERS: who is on another program's list,
     by name. REGIONS: conflict-affected and high-risk areas. SANCTIONS: whom not to trade with.
+    ORIGINS: where the ore that facilities process comes from.
     """
 
     REFERENCE = "reference"
@@ -25,6 +26,7 @@ class ListKind(StrEnum):
     MEMBERS = "members"
     REGIONS = "regions"
     SANCTIONS = "sanctions"
+    ORIGINS = "origins"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +161,30 @@ class SanctionRow:
     program: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OriginRow:
+    """Where the ore of a facility comes from: the countries as written, or all recycled ("Yes").
+
+    `country` is where the facility stands, which is another matter.
+    """
+
+    metal: Metal
+    cid: Cid
+    name: str
+    origins: str
+    country: str = ""
+    recycled: str = ""
+
+
 ListRow = (
-    ReferenceRow | StatusRow | HistoryRow | TranslationRow | MemberRow | RegionRow | SanctionRow
+    ReferenceRow
+    | StatusRow
+    | HistoryRow
+    | TranslationRow
+    | MemberRow
+    | RegionRow
+    | SanctionRow
+    | OriginRow
 )
 
 
@@ -220,6 +244,14 @@ class SanctionList:
     rows: tuple[SanctionRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OriginList:
+    """A snapshot of a list of countries of origin with its rows."""
+
+    snapshot: Snapshot
+    rows: tuple[OriginRow, ...]
+
+
 AnyList = (
     ReferenceList
     | StatusList
@@ -228,6 +260,7 @@ AnyList = (
     | MemberList
     | RegionList
     | SanctionList
+    | OriginList
 )
 
 
@@ -242,6 +275,7 @@ class Lists:
     members: tuple[MemberList, ...] = ()
     regions: tuple[RegionList, ...] = ()
     sanctions: tuple[SanctionList, ...] = ()
+    origins: tuple[OriginList, ...] = ()
 
     @property
     def all(self) -> tuple[AnyList, ...]:
@@ -254,6 +288,7 @@ class Lists:
             *self.members,
             *self.regions,
             *self.sanctions,
+            *self.origins,
         )
 
 

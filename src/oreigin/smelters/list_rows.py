@@ -9,6 +9,7 @@ from oreigin.smelters.facility import (
     ListKind,
     ListRow,
     MemberRow,
+    OriginRow,
     ReferenceRow,
     RegionRow,
     SanctionRow,
@@ -147,6 +148,17 @@ def _sanction(cells: Cells) -> SanctionRow:
     return SanctionRow(cells["name"], cells["country"], cells.cid, cells["program"])
 
 
+def _origin(cells: Cells) -> OriginRow:
+    return OriginRow(
+        metal=cells.metal,
+        cid=Cid(cells["cid"]),
+        name=cells["name"],
+        origins=cells["origins"],
+        country=cells["country"],
+        recycled=cells["recycled"],
+    )
+
+
 ROWS: dict[ListKind, Callable[[Cells], ListRow]] = {
     ListKind.REFERENCE: _reference,
     ListKind.STATUS: _status,
@@ -155,4 +167,5 @@ ROWS: dict[ListKind, Callable[[Cells], ListRow]] = {
     ListKind.MEMBERS: _member,
     ListKind.REGIONS: _region,
     ListKind.SANCTIONS: _sanction,
+    ListKind.ORIGINS: _origin,
 }

@@ -34,6 +34,7 @@ class Column:
     needed_for: tuple[ListKind, ...] = ()
     dates: bool = False
     unnamed_in: dict[ListKind, int] = field(default_factory=dict)
+    only_for: tuple[ListKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,8 @@ def _columns(cells: Sequence[str], kind: ListKind) -> dict[str, int]:
     headers = [normalized(text) for text in cells]
     found: dict[str, int] = {}
     for column in load("list_columns.toml", Column):
+        if column.only_for and kind not in column.only_for:
+            continue
         wanted = [normalized(header) for header in column.headers]
         at = next((headers.index(header) for header in wanted if header in headers), None)
         place = column.unnamed_in.get(kind)
