@@ -52,3 +52,11 @@ class InvalidCaseError(OreiginError):
 
 class InvalidListError(OreiginError):
     """A reference or status list that cannot be imported as it stands."""
+
+
+class NotAllowedError(OreiginError):
+    """Somebody may not do what they asked for; nothing was done."""
+
+
+class RefusedError(OreiginError):
+    """What was asked for cannot be done as things stand; nothing was done."""

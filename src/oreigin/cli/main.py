@@ -22,8 +22,10 @@ COMMANDS = {
     "resolve": "oreigin.cli.resolve:resolve",
     "review": "oreigin.cli.review:review",
     "rules": "oreigin.cli.rules:rules",
+    "serve": "oreigin.cli.team.serve:serve",
     "smelters": "oreigin.cli.smelters:smelters",
     "templates": "oreigin.cli.templates:templates",
+    "worker": "oreigin.cli.team.worker:worker",
 }
 
 

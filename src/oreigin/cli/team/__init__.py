@@ -1,0 +1,1 @@
+"""The commands of the team's app; they need the extra `web`, the others start without Django."""

@@ -1,0 +1,1 @@
+"""The case of a team in a database: models, migrations, documents, the audit trail; no views."""

@@ -1,0 +1,69 @@
+"""Who gets to which page: a view names its permission, the address names registrant and period.
+
+What is not there, what belongs to others, and what does not exist answer alike: 404.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from oreigin.casework import actors
+from oreigin.casework.actors import Actor
+from oreigin.casework.permissions import actions_of
+from oreigin.errors import NotAllowedError
+from oreigin.store.models import Registrant, User
+
+
+class PageRequest(HttpRequest):
+    """A request that passed `page`: its actor is a member of the registrant in the address."""
+
+    actor: Actor
+
+
+View = Callable[..., HttpResponse]
+
+
+def page(action: str) -> Callable[[View], View]:
+    """Let only members whose role may do `action` see a view; the decorator of every page.
+
+    The address's `registrant` (a slug) becomes `request.actor.registrant` and is not handed on.
+    A NotAllowedError from casework becomes 403 too.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Any, registrant: str, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            request.actor = _actor(request.user, registrant)
+            try:
+                request.actor.must(action)
+                return view(request, **kwargs)
+            except NotAllowedError as refused:
+                return render(request, "web/refused.html", {"problem": refused.problem}, status=403)
+
+        guarded.action = action  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _actor(user: User, slug: str) -> Actor:
+    registrant = Registrant.objects.filter(slug=slug).first()
+    found = actors.member(registrant, user, timezone.now()) if registrant else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """Give every template the actor, the registrant and what the actor may do."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {}
+    return {"actor": actor, "registrant": actor.registrant, "may": actions_of(actor.role)}

@@ -1,0 +1,14 @@
+"""All addresses: what stands outside a registrant here, the screens in `screens.py`."""
+
+from django.urls import include, path
+
+from oreigin.web import entrance
+
+urlpatterns = [
+    path("", entrance.start, name="start"),
+    path("welcome/", entrance.welcome, name="welcome"),
+    path("sign-in/", entrance.sign_in, name="sign-in"),
+    path("sign-in/code/", entrance.code, name="sign-in-code"),
+    path("sign-out/", entrance.sign_out, name="sign-out"),
+    path("<slug:registrant>/", include("oreigin.web.screens")),
+]
