@@ -1,0 +1,247 @@
+"""A table's rows as smelters: metal, name, country, CID, status, each with its place."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from oreigin.proofread.columns import CID_LIKE, Columns, Group, is_numeric
+from oreigin.proofread.marks import is_checked, is_mark, parts_of, without_marks
+from oreigin.proofread.values import AnnexRow, Grid, Place
+from oreigin.proofread.vocabulary import (
+    folded,
+    header_role,
+    is_country,
+    metal_heading,
+    metals_in,
+    status_said,
+)
+from oreigin.terms import Metal
+
+UNSTATED = Metal("")
+"""The metal of a row where the filing names none."""
+
+_CID = re.compile(r"[\s(\[,;:–—-]*(CID[\s:#-]*\d{6})\b[\s)\],;:–—-]*", re.IGNORECASE)
+_PARENTHESIS = re.compile(
+    r"^(.*\S)\s*[(\[]([^()\[\]]+(?:\([^()]*\)[^()]*)?)[)\]][\s.]*$", re.DOTALL
+)
+_DASHED = re.compile(r"^(.*\S)\s*(?: [-–—] |[–—]|:|\|)\s*(\S.*)$", re.DOTALL)
+_COUNTER = re.compile(r"^\(?\d{1,3}[.)]\s+")
+_MOSTLY = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands above a table: the metal and the status it is headed with."""
+
+    metal: Metal | None = None
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row before its marks are explained."""
+
+    metal: Metal
+    name: str
+    country: str
+    cid: str
+    status: str
+    heading: str
+    quote: str
+    row: int
+
+
+def rows_of(grid: Grid, columns: Columns, above: Context) -> list[RawRow]:
+    """Return the rows of the lists in a table, list by list."""
+    found: list[RawRow] = []
+    for group in columns.groups:
+        found += _group_rows(grid, columns, group, above)
+    return found
+
+
+def _group_rows(grid: Grid, columns: Columns, group: Group, above: Context) -> Iterator[RawRow]:
+    metal, status = group.metal or above.metal, above.status
+    for number, row in enumerate(grid.rows):
+        if number in columns.header_rows:
+            continue
+        said = [text for text in row if text]
+        if len(said) == 1 and (heading := _heading(said[0], group)):
+            metal, status = heading.metal or metal, heading.status or status
+            continue
+        metals = metals_in(row[group.metal_column]) if group.metal_column is not None else ()
+        metal = metals[0] if metals else metal
+        for name, cells in _stacked(row, group):
+            if not _is_name(name, said):
+                continue
+            for each in metals or (metal or UNSTATED,):
+                yield _row(each, name, cells, columns, group, status, row, number)
+
+
+def _heading(text: str, group: Group) -> Context | None:
+    """Return the metal or status that a row of a single cell announces for the rows below it."""
+    metal = metal_heading(text)
+    status = status_said(text) if len(text) < 80 else ""
+    if metal or (status and (len(status) * 2 > len(text) or header_role(text))):
+        return Context(metal, status)
+    return None
+
+
+def _is_name(name: str, said: list[str]) -> bool:
+    """Whether a cell names a facility: no total, no legend, no number, no note below the list."""
+    if not name or is_mark(name) or is_numeric(name) or folded(said[0]).split(" ")[0] == "total":
+        return False
+    return not (len(said) == 1 and len(name) > 120)
+
+
+def _stacked(row: tuple[str, ...], group: Group) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the names of a row, each with its cells: a cell of several lines holds as many."""
+    at = next((at for at in group.names if row[at]), None)
+    if at is None:
+        return
+    names = row[at].split("\n")
+    for index, name in enumerate(names):
+        cells = tuple(_line(cell, index, len(names)) for cell in row)
+        yield name, cells
+
+
+def _line(cell: str, index: int, of: int) -> str:
+    lines = cell.split("\n")
+    return lines[index] if len(lines) == of else " ".join(lines)
+
+
+def _row(
+    metal: Metal,
+    name: str,
+    cells: tuple[str, ...],
+    columns: Columns,
+    group: Group,
+    status: str,
+    row: tuple[str, ...],
+    number: int,
+) -> RawRow:
+    marks = "".join(f" {cells[at]}" for at in group.marks if is_mark(cells[at]))
+    return RawRow(
+        metal,
+        name + marks,
+        cells[group.country] if group.country is not None else "",
+        cells[group.cid] if group.cid is not None else "",
+        _status(cells, columns, group),
+        status,
+        " | ".join(" ".join(text.split()) for text in row if text),
+        number,
+    )
+
+
+def _status(cells: tuple[str, ...], columns: Columns, group: Group) -> str:
+    """Return the row's status: its cell, or the header whose column is checked in this row."""
+    for at in (*group.status, *group.marks):
+        cell = cells[at]
+        if cell and is_checked(cell) and (said := status_said(columns.heads[at])):
+            return said
+        if cell and at in group.status:
+            return without_marks(cell)[0] or cell
+    return ""
+
+
+def split_names(rows: list[RawRow]) -> list[RawRow]:
+    """Return the rows with what else their name cells hold taken out of them.
+
+    A country only where most names end in one, written the same way; a CID wherever no column has
+    it; a counter where every name begins with one.
+    """
+    if rows and all(_COUNTER.match(row.name) for row in rows) and len(rows) > 1:
+        rows = [replace(row, name=_COUNTER.sub("", row.name)) for row in rows]
+    if not any(row.cid for row in rows):
+        rows = [_with_cid(row) for row in rows]
+    if rows and not any(row.country for row in rows):
+        rows = _with_countries(rows)
+    return rows
+
+
+def _with_cid(row: RawRow) -> RawRow:
+    found = _CID.search(row.name)
+    if not found:
+        return row
+    rest = f"{row.name[: found.start()]} {row.name[found.end() :]}".strip()
+    if found.end() < len(row.name) and found.start() and "(" in found[0] and ")" not in found[0]:
+        rest = f"{row.name[: found.start()]} ({row.name[found.end() :]}"
+    return replace(row, name=rest, cid=found[1]) if rest else row
+
+
+def _with_countries(rows: list[RawRow]) -> list[RawRow]:
+    for split in (_in_parenthesis, _after_dash, _after_comma):
+        told = [split(without_marks(row.name)) for row in rows]
+        if sum(1 for pair in told if pair) > _MOSTLY * len(rows):
+            return [
+                replace(row, name=pair[0], country=pair[1]) if pair else row
+                for row, pair in zip(rows, told, strict=True)
+            ]
+    return rows
+
+
+def _in_parenthesis(said: tuple[str, str]) -> tuple[str, str] | None:
+    found = _PARENTHESIS.match(said[0])
+    return _pair(found[1], found[2], said[1]) if found else None
+
+
+def _after_dash(said: tuple[str, str]) -> tuple[str, str] | None:
+    found = _DASHED.match(said[0])
+    return _pair(found[1], found[2], said[1]) if found else None
+
+
+def _after_comma(said: tuple[str, str]) -> tuple[str, str] | None:
+    """Return name and country around a comma; "Korea, Republic of" has one of its own."""
+    parts = said[0].split(",")
+    for length in (2, 1):
+        country = ",".join(parts[-length:]).strip()
+        if len(parts) > length and is_country(country):
+            return _pair(",".join(parts[:-length]), country, said[1])
+    return None
+
+
+def _pair(name: str, country: str, marks: str) -> tuple[str, str] | None:
+    if not is_country(country.strip()):
+        return None
+    return f"{name.strip()} {marks}".strip(), country.strip()
+
+
+def finished(
+    rows: list[RawRow],
+    legend: dict[str, str],
+    unmarked: str,
+    title: str,
+    block: int,
+    pages: tuple[int, ...],
+) -> list[AnnexRow]:
+    """Return the rows with their marks taken off and explained, and their places told."""
+    return [_finished(row, legend, unmarked, title, block, pages) for row in rows]
+
+
+def _finished(
+    row: RawRow,
+    legend: dict[str, str],
+    unmarked: str,
+    title: str,
+    block: int,
+    pages: tuple[int, ...],
+) -> AnnexRow:
+    name, marks = without_marks(row.name, legend)
+    country, more = without_marks(row.country, legend)
+    marks = ", ".join(filter(None, [marks, more]))
+    explained = [legend[mark] for mark in parts_of(marks) if mark in legend]
+    by_mark = next((said for said in map(status_said, explained) if said), "")
+    status = row.status or by_mark or (unmarked if not marks else "") or row.heading
+    page = f", page {pages[row.row]}" if pages else ""
+    place = Place(row.quote, f"{title}, row {row.row + 1}{page}", block, row.row)
+    return AnnexRow(row.metal, name, country, _cid(row.cid), status, marks, place)
+
+
+def _cid(text: str) -> str:
+    """Return a CID as it should be written where it only has spaces or signs too many."""
+    plain = re.sub(r"[\s:#-]", "", text)
+    return plain.upper() if re.fullmatch(r"CID\d{6}", plain, re.IGNORECASE) else text
+
+
+def is_cid_like(text: str) -> bool:
+    """Whether a text looks like an identification number, well formed or not."""
+    return bool(CID_LIKE.fullmatch(text))
