@@ -7,25 +7,27 @@ import pytest
 
 from oreigin.assessment import claims as claim_rules
 from oreigin.assessment.claims import RULES, ClaimRow
-from oreigin.assessment.figures import FigureRow
+from oreigin.assessment.counting import FigureRow
+from oreigin.assessment.survey_figures import SCOPE_FIGURES
 from oreigin.case import NarrativeClaim, RiskPolicy
 from oreigin.tables import load
 from oreigin.terms import Answer, Country, Scope
 
-from .world import CASE, STATUS_DAY, assessed, declared
+from .world import CASE, STATUS_DAY, assessed, declared, saying
 
 
 def test_every_figure_but_the_rate_is_the_number_of_its_members() -> None:
     for figure in assessed().figures:
-        if figure.id != "response-rate":
+        if figure.id not in ("response-rate", "recycled-share"):
             assert figure.value == len(figure.members), figure.id
         assert "{" not in figure.id + figure.label + figure.rule.replace("label:{label}", "")
 
 
 def test_every_row_of_the_table_of_figures_is_counted() -> None:
-    made = {figure.id for figure in assessed().figures}
+    mined = saying("d1", {"Alpha": "Tin"}, mine_countries="Peru")
+    made = {figure.id for figure in assessed(mined).figures}
     for row in load("figures.toml", FigureRow):
-        assert row.id.format(metal="tin", label="active") in made
+        assert row.id.format(metal="tin", label="active", country="Peru") in made
 
 
 def test_every_claim_has_a_figure_or_a_function_of_its_name_and_none_is_spare() -> None:
@@ -156,3 +158,40 @@ def test_a_name_to_review_in_a_covered_country_leaves_both_claims_open() -> None
     made = assessed(placed)
     assert made.claim("smelter-in-covered-country").holds is None
     assert made.claim("no-smelter-in-covered-country").holds is None
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_every_declaration_counts_under_the_scope_it_states(scope: Scope) -> None:
+    made = assessed(declared("d1", {"Alpha": "Tin"}, scope=scope))
+    counted = {f: made.figure(f).members for f in SCOPE_FIGURES.values()}
+    assert "r1" in counted[SCOPE_FIGURES[scope]]
+    assert sum(map(len, counted.values())) == made.figure("responses-workbook").value
+
+
+def test_a_declaration_without_a_scope_is_counted_as_such() -> None:
+    plain = declared("d1", {"Alpha": "Tin"})
+    made = assessed(replace(plain, scope=replace(plain.scope, value=None, raw="?")))
+    assert made.figure("responses-scope-unstated").members == ("r1",)
+    assert made.claim("only-company-level").holds is False
+
+
+def test_a_declaration_for_a_division_ties_a_smelter_to_less_than_the_company() -> None:
+    made = assessed(declared("d1", {"Alpha": "Tin"}, scope=Scope.DIVISION))
+    assert "CID000292" not in made.figure("smelters-company-level-only").members
+
+
+def test_requests_are_counted_where_their_day_is_recorded() -> None:
+    suppliers = (replace(CASE.suppliers[0], requested=STATUS_DAY), CASE.suppliers[1])
+    made = assessed(case=replace(CASE, suppliers=suppliers))
+    assert made.figure("suppliers-requested").members == ("s1",)
+    assert made.claim("requests-recorded").against == ("s2",)
+
+
+def test_completeness_is_that_of_the_official_checker_and_may_be_unknown() -> None:
+    made = assessed()
+    assert made.figure("responses-incomplete").members == ("s1", "s2")
+    assert made.claim("completeness-known").holds is True
+    strange = replace(declared("d1", {}), version="0.0")
+    unknown = assessed(strange)
+    assert unknown.figure("responses-completeness-unknown").members == ("s1",)
+    assert unknown.claim("completeness-known").holds is False

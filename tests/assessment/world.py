@@ -97,6 +97,12 @@ def declared(
     return replace(made, scope=Sourced(scope, scope, ref), questions=questions)
 
 
+def saying(document: str, names: Mapping[str, str], **columns: str) -> Declaration:
+    """A declaration whose every row says these things beside the name (`mine_countries` ...)."""
+    plain = declared(document, names)
+    return replace(plain, smelters=tuple(replace(row, **columns) for row in plain.smelters))
+
+
 def assessed(
     first: Declaration | None = None, second: Declaration | None = None, case: Case = CASE
 ) -> Assessment:

@@ -11,6 +11,7 @@ from oreigin.assessment.determination import determine, necessary_metals
 from oreigin.assessment.figures import figures
 from oreigin.assessment.profiling import with_profiles
 from oreigin.assessment.responses import counted
+from oreigin.assessment.survey_figures import completeness_of
 from oreigin.assessment.values import AssessedSmelter, Assessment
 from oreigin.case import Case
 from oreigin.errors import Problem
@@ -22,6 +23,7 @@ from oreigin.smelters.locations import countries_of
 from oreigin.smelters.resolution import ConsolidatedSmelter, Consolidation
 from oreigin.smelters.resolve import resolver
 from oreigin.terms import Cid, Sha256
+from oreigin.workbook.templates import BUILT_IN, Templates
 
 
 def assess(
@@ -29,11 +31,13 @@ def assess(
     declarations: Mapping[Sha256, Declaration],
     unread: Mapping[Sha256, Problem] | None = None,
     lapsed: Collection[Cid] = (),
+    templates: Templates = BUILT_IN,
 ) -> Assessment:
     """Return everything that can be said of `case` as of its own dates.
 
     `declarations` are the readings of its documents, `unread` says why others could not be read.
-    The facilities `lapsed` are taken as non-conformant, whatever the lists say.
+    The facilities `lapsed` are taken as non-conformant, whatever the lists say. `templates` are
+    the known template versions, which say what a complete declaration is.
     """
     responses = counted(case, declarations)
     known = known_directory(case.lists, case.as_of.status)
@@ -56,7 +60,8 @@ def assess(
         )
     )
     determination = determine(case, responses, smelters)
-    counts = figures(case, responses, consolidation, smelters)
+    checked = completeness_of(case, declarations, templates)
+    counts = figures(case, responses, consolidation, smelters, checked)
     facts = Facts(case, responses, smelters, determination, {f.id: f for f in counts})
     held = claims(facts)
     told = held[len(held) - len(case.claims) :]

@@ -109,6 +109,37 @@ def only_company_level(facts: Facts, reach: str) -> Truth:
     return Truth(bool(all_of_them) and not others, company, others)
 
 
+def requests_recorded(facts: Facts, reach: str) -> Truth:
+    """Hold where the request to every surveyed supplier is recorded."""
+    surveyed, asked = facts.members("suppliers-surveyed"), facts.members("suppliers-requested")
+    without = tuple(supplier for supplier in surveyed if supplier not in asked)
+    return Truth(bool(surveyed) and not without, asked, without)
+
+
+def completeness_known(facts: Facts, reach: str) -> Truth:
+    """Hold where every declaration received could be checked for completeness."""
+    complete, incomplete = (
+        facts.members(f"responses-{said}") for said in ("complete", "incomplete")
+    )
+    unknown = facts.members("responses-completeness-unknown")
+    known = (*complete, *incomplete)
+    return Truth(bool(known) and not unknown, known, unknown)
+
+
+def lists_name_origins(facts: Facts, reach: str) -> Truth:
+    """Hold where a list of countries of origin names one for a printed smelter."""
+    listed = (s for s in facts.printed if any(said.countries for said in s.profile.origin.listed))
+    members = tuple(s.smelter.id for s in listed)
+    return Truth(bool(members), members)
+
+
+def something_said_of_ore(facts: Facts, reach: str) -> Truth:
+    """Hold where a country of origin is named, or recycled material declared, for some smelter."""
+    both = (*facts.members("smelters-origin-known"), *facts.members("smelters-recycled"))
+    members = tuple(dict.fromkeys(both))
+    return Truth(bool(members), members)
+
+
 def smelter_in_covered_country(facts: Facts, reach: str) -> Truth:
     """Hold where a printed smelter stands in a Covered Country; a name to review leaves it open."""
     members = facts.members("smelters-in-covered-countries")
@@ -224,6 +255,10 @@ RULES: dict[str, Rule] = {
     for function in (
         all_suppliers_responded,
         only_company_level,
+        requests_recorded,
+        completeness_known,
+        lists_name_origins,
+        something_said_of_ore,
         smelter_in_covered_country,
         no_smelter_in_covered_country,
         has_status_list,

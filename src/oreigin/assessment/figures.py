@@ -1,106 +1,49 @@
 """Every number a document may print, counted from the members it names.
 
-`data/figures.toml` says what each figure is called and how it is counted; here is the counting,
-one function for each subject. A figure without its row in the table is a fault of ours.
+`data/figures.toml` says what each figure is called and how it is counted; here is the counting of
+smelters, in `survey_figures` that of the survey. A figure without its row in the table is a fault
+of ours.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 
+from oreigin.assessment.counting import Counted, percent
 from oreigin.assessment.grouping import Group, group_of
-from oreigin.assessment.responses import (
-    answer_to,
-    current,
-    metal_in_scope,
-    surveyed,
-)
+from oreigin.assessment.survey_figures import Completeness, response_rate, scopes, survey
 from oreigin.assessment.values import AssessedSmelter, CountedResponse
-from oreigin.case import Case, ResponseKind, Risk
+from oreigin.case import Case, Risk
 from oreigin.provenance import Figure
-from oreigin.response.declaration import Declaration
+from oreigin.smelters.countries import country_name, is_covered
 from oreigin.smelters.resolution import Consolidation, LeftoverReason
-from oreigin.tables import load
-from oreigin.terms import CONFLICT_MINERALS, Answer, ConformanceStatus, Scope, Topic
+from oreigin.terms import CONFLICT_MINERALS, ConformanceStatus, Country
 
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """A row of `data/figures.toml`."""
-
-    id: str
-    label: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What was counted: a row of the table, in a family for which metal or printed label."""
-
-    pattern: str
-    members: Iterable[str]
-    metal: str = ""
-    label: str = ""
-
-    def figure(self, value: int | None = None) -> Figure:
-        """Return the figure, worded as its row of the table says."""
-        row = next(row for row in load("figures.toml", FigureRow) if row.id == self.pattern)
-        members = tuple(dict.fromkeys(self.members))
-        counted = len(members) if value is None else value
-        return Figure(
-            self._fill(row.id), counted, self._fill(row.label), self._fill(row.rule), members
-        )
-
-    def _fill(self, text: str) -> str:
-        return text.replace("{metal}", self.metal).replace("{label}", self.label)
+Smelters = tuple[AssessedSmelter, ...]
 
 
 def figures(
     case: Case,
     responses: tuple[CountedResponse, ...],
     consolidation: Consolidation,
-    smelters: tuple[AssessedSmelter, ...],
+    smelters: Smelters,
+    checked: Completeness,
 ) -> tuple[Figure, ...]:
-    """Return every figure of the case; families follow the metals and the printed labels."""
+    """Return every figure of the case; families follow metals, printed labels and countries."""
+    printed = tuple(s for s in smelters if s.printed)
     counted = (
-        *_survey(case, responses),
-        *_scopes(responses),
+        *survey(case, responses, checked),
+        *scopes(responses),
         *_rows(consolidation),
-        *_smelters(case, smelters),
-        *_by_metal(case, smelters),
-        *_risks(case, smelters),
-        *_ties(smelters),
-        *_by_label(case, smelters),
+        *_smelters(case, printed),
+        Counted("smelters-unresolved", _names(s for s in smelters if s.smelter.needs_review)),
+        *_by_metal(case, printed),
+        *_risks(case, printed),
+        *_ties(printed),
+        *_by_label(case, printed),
+        *_origins(case, printed),
+        *_countries_of_origin(case, printed),
     )
-    return (*(each.figure() for each in counted), _response_rate(case))
-
-
-def _survey(case: Case, responses: tuple[CountedResponse, ...]) -> Iterator[Counted]:
-    accepted = {counted.response.supplier for counted in responses}
-    received = list(_responded(case))
-    yield Counted("suppliers-surveyed", [supplier.id for supplier in surveyed(case)])
-    yield Counted("responses-received", received)
-    yield Counted("responses-accepted", _ids(responses))
-    yield Counted("responses-not-accepted", [s for s in received if s not in accepted])
-
-
-def _responded(case: Case) -> Iterator[str]:
-    responded = {response.supplier for response in current(case)}
-    return (supplier.id for supplier in surveyed(case) if supplier.id in responded)
-
-
-def _scopes(responses: tuple[CountedResponse, ...]) -> Iterator[Counted]:
-    workbooks = [(c, c.declaration) for c in responses if c.declaration]
-    other_form = (c for c in responses if c.response.kind is not ResponseKind.WORKBOOK)
-    yield Counted("responses-workbook", _ids(c for c, _ in workbooks))
-    yield Counted("responses-other-form", _ids(other_form))
-    for scope, figure_id in (
-        (Scope.COMPANY, "responses-company-level"),
-        (Scope.PRODUCT, "responses-product-level"),
-        (Scope.USER_DEFINED, "responses-user-defined"),
-    ):
-        yield Counted(figure_id, _ids(c for c, d in workbooks if d.scope.value is scope))
-    nothing = _ids(c for c, d in workbooks if _nothing_from_covered_countries(d))
-    yield Counted("responses-no-covered-country", nothing)
+    made = tuple(each.figure() for each in counted)
+    return (*made, response_rate(case), _recycled_share(printed))
 
 
 def _rows(consolidation: Consolidation) -> Iterator[Counted]:
@@ -110,8 +53,7 @@ def _rows(consolidation: Consolidation) -> Iterator[Counted]:
     yield Counted("rows-not-yet-identified", left.get(LeftoverReason.NOT_YET_IDENTIFIED, ()))
 
 
-def _smelters(case: Case, smelters: tuple[AssessedSmelter, ...]) -> Iterator[Counted]:
-    printed = [s for s in smelters if s.printed]
+def _smelters(case: Case, printed: Smelters) -> Iterator[Counted]:
     yield Counted("smelters-total", _names(printed))
     for group in Group:
         yield Counted(f"smelters-{group}", _names(in_group(printed, group, case)))
@@ -119,67 +61,100 @@ def _smelters(case: Case, smelters: tuple[AssessedSmelter, ...]) -> Iterator[Cou
     covered = (s for s in printed if s.in_covered_country)
     yield Counted("smelters-unlisted-confirmed", _names(confirmed))
     yield Counted("smelters-in-covered-countries", _names(covered))
-    yield Counted("smelters-unresolved", _names(s for s in smelters if s.smelter.needs_review))
 
 
-def _by_metal(case: Case, smelters: tuple[AssessedSmelter, ...]) -> Iterator[Counted]:
+def _by_metal(case: Case, printed: Smelters) -> Iterator[Counted]:
     for metal in CONFLICT_MINERALS:
-        of_metal = [s for s in smelters if s.printed and s.smelter.metal == metal]
+        of_metal = [s for s in printed if s.smelter.metal == metal]
         yield Counted("smelters-{metal}", _names(of_metal), metal=metal.lower())
         for group in Group:
             members = _names(in_group(of_metal, group, case))
             yield Counted(f"{{metal}}-{group}", members, metal=metal.lower())
 
 
-def _risks(case: Case, smelters: tuple[AssessedSmelter, ...]) -> Iterator[Counted]:
-    unlisted = in_group((s for s in smelters if s.printed), Group.NEITHER, case)
+def _risks(case: Case, printed: Smelters) -> Iterator[Counted]:
+    unlisted = in_group(printed, Group.NEITHER, case)
     for risk in Risk:
         members = (s for s in unlisted if s.profile.risk and s.profile.risk.risk is risk)
         yield Counted(f"not-listed-risk-{risk}", _names(members))
 
 
-def _ties(smelters: tuple[AssessedSmelter, ...]) -> Iterator[Counted]:
-    printed = [s for s in smelters if s.printed]
+def _ties(printed: Smelters) -> Iterator[Counted]:
     yield Counted("smelters-tied-to-products", _names(s for s in printed if s.profile.ties.product))
     company = (s for s in printed if s.profile.ties.only_company_level)
     yield Counted("smelters-company-level-only", _names(company))
 
 
-def _by_label(case: Case, smelters: tuple[AssessedSmelter, ...]) -> Iterator[Counted]:
-    label_of = case.annex.label
-    for label in dict.fromkeys(map(label_of, ConformanceStatus)):
-        alike = [s for s in smelters if s.printed and label_of(s.conformance.status) == label]
+def _by_label(case: Case, printed: Smelters) -> Iterator[Counted]:
+    for label, alike in _labeled(case, printed).items():
         yield Counted("label:{label}", _names(alike), label=label)
         for metal in CONFLICT_MINERALS:
             of_metal = (s for s in alike if s.smelter.metal == metal)
             yield Counted("label:{label}:{metal}", _names(of_metal), metal.lower(), label)
 
 
-def in_group(
-    smelters: Iterable[AssessedSmelter], group: Group, case: Case
-) -> tuple[AssessedSmelter, ...]:
+def _origins(case: Case, printed: Smelters) -> Iterator[Counted]:
+    """Yield, by metal and by status, whose ore is said to be of Covered Countries or recycled."""
+    yield Counted("smelters-origin-known", _names(s for s in printed if s.profile.origin.countries))
+    for about, holds in _ABOUT_ORIGIN.items():
+        some = [s for s in printed if holds(case, s)]
+        yield Counted(f"smelters-{about}", _names(some))
+        for metal in CONFLICT_MINERALS:
+            of_metal = _names(s for s in some if s.smelter.metal == metal)
+            yield Counted(f"{{metal}}-{about}", of_metal, metal=metal.lower())
+        for label, alike in _labeled(case, some).items():
+            yield Counted(f"label:{{label}}:{about}", _names(alike), label=label)
+
+
+def sources_from_covered_country(case: Case, assessed: AssessedSmelter) -> bool:
+    """Return whether suppliers or lists say that its ore comes from a Covered Country."""
+    return any(is_covered(c, case.as_of.filing) for c in assessed.profile.origin.countries)
+
+
+_ABOUT_ORIGIN: dict[str, Callable[[Case, AssessedSmelter], bool]] = {
+    "sourcing-from-covered-countries": sources_from_covered_country,
+    "recycled": lambda _, assessed: assessed.profile.origin.wholly_recycled,
+}
+"""What may be said of a smelter's ore, by the part of the figures' ids that says it."""
+
+
+def _countries_of_origin(case: Case, printed: Smelters) -> Iterator[Counted]:
+    for country in countries_of_origin(printed):
+        for metal in CONFLICT_MINERALS:
+            naming = [
+                s
+                for s in printed
+                if s.smelter.metal == metal and country in s.profile.origin.countries
+            ]
+            called = country_name(country)
+            yield Counted("origin:{country}:{metal}", _names(naming), metal.lower(), "", called)
+
+
+def countries_of_origin(printed: Iterable[AssessedSmelter]) -> tuple[Country, ...]:
+    """Return every country that is named as one of origin, in order of its name."""
+    named = {country for s in printed for country in s.profile.origin.countries}
+    return tuple(sorted(named, key=country_name))
+
+
+def _labeled(case: Case, smelters: Iterable[AssessedSmelter]) -> dict[str, list[AssessedSmelter]]:
+    """Return the smelters under the label that each prints as; every label that may print."""
+    label_of = case.annex.label
+    by_label: dict[str, list[AssessedSmelter]] = {label_of(s): [] for s in ConformanceStatus}
+    for assessed in smelters:
+        by_label[label_of(assessed.conformance.status)].append(assessed)
+    return by_label
+
+
+def in_group(smelters: Iterable[AssessedSmelter], group: Group, case: Case) -> Smelters:
     """Return the smelters whose status counts in a group by the policy of the case."""
     policy = case.policy.status
     return tuple(s for s in smelters if group_of(s.conformance.status, policy) is group)
-
-
-def _nothing_from_covered_countries(declaration: Declaration) -> bool:
-    in_scope = [metal for metal in CONFLICT_MINERALS if metal_in_scope(declaration, metal)]
-    return bool(in_scope) and all(
-        answer_to(declaration, Topic.COVERED_COUNTRIES, metal) is Answer.NO for metal in in_scope
-    )
-
-
-def _ids(responses: Iterable[CountedResponse]) -> list[str]:
-    return [counted.response.id for counted in responses]
 
 
 def _names(smelters: Iterable[AssessedSmelter]) -> list[str]:
     return [assessed.smelter.id for assessed in smelters]
 
 
-def _response_rate(case: Case) -> Figure:
-    asked = len(surveyed(case))
-    received = list(_responded(case))
-    percent = 100 * len(received) // asked if asked else 0
-    return Counted("response-rate", received).figure(percent)
+def _recycled_share(printed: Smelters) -> Figure:
+    recycled = _names(s for s in printed if s.profile.origin.wholly_recycled)
+    return Counted("recycled-share", recycled).figure(percent(len(recycled), len(printed)))

@@ -16,7 +16,7 @@ from oreigin.assessment.values import AssessedSmelter, CountedResponse, MetalOri
 from oreigin.case import Case, ResponseKind
 from oreigin.response.declaration import Declaration, DeclaredSmelter
 from oreigin.smelters.consolidate import metal_of
-from oreigin.smelters.countries import countries_in, is_covered, reader_name
+from oreigin.smelters.countries import countries_in, country_name, is_covered, reader_name
 from oreigin.terms import Answer, Metal, OriginFinding, Scope, Topic
 
 INQUIRY = "Form SD, Item 1.01(a)"
@@ -41,6 +41,7 @@ def metal_origin(
         *_located(metal, smelters),
         *_declared(metal, responses),
         *_mined(case, metal, responses),
+        *_listed(case, metal, smelters),
         *_declared_locations(case, metal, responses, smelters),
     )
     if believed:
@@ -90,6 +91,20 @@ def _located(metal: Metal, smelters: Iterable[AssessedSmelter]) -> Iterator[Reas
             where = reader_name(smelter.country)
             fact = f"{smelter.name} ({smelter.id}) is located in {where}, a Covered Country."
             yield Reason(fact, REASON_TO_BELIEVE, (smelter.id,))
+
+
+def _listed(case: Case, metal: Metal, smelters: Iterable[AssessedSmelter]) -> Iterator[Reason]:
+    """Yield the smelters that a list says to source from a Covered Country."""
+    for assessed in smelters:
+        smelter = assessed.smelter
+        if smelter.metal != metal:
+            continue
+        for said in assessed.profile.origin.listed:
+            covered = [c for c in said.countries if is_covered(c, case.as_of.filing)]
+            if covered:
+                where = ", ".join(map(country_name, covered))
+                fact = f"{smelter.name} ({smelter.id}) sources from {where}, by {said.snapshot}."
+                yield Reason(fact, REASON_TO_BELIEVE, (smelter.id,))
 
 
 def _declared(metal: Metal, responses: Responses) -> Iterator[Reason]:

@@ -30,6 +30,10 @@ def ties(
     return Ties(
         product=tuple(by_scope.get(Scope.PRODUCT, ())),
         company=tuple(by_scope.get(Scope.COMPANY, ())),
+        narrower=(
+            *by_scope.get(Scope.DIVISION, ()),
+            *by_scope.get(Scope.PRODUCT_CATEGORY, ()),
+        ),
         user_defined=tuple(by_scope.get(Scope.USER_DEFINED, ())),
         unstated=tuple(by_scope.get(None, ())),
         products=tuple(

@@ -92,23 +92,78 @@ class OriginStatement:
     countries: tuple[Country, ...]
     recycled: str
 
+    @property
+    def all_recycled(self) -> bool:
+        """Whether it says that all of it is recycled or scrap, in the column for that or another.
+
+        The instructions of the CMRT have "Recycled" or "Scrap" written in place of mines.
+        """
+        instead = {self.mines.casefold().strip(), self.mine_countries.casefold().strip()}
+        return self.recycled.casefold() == "yes" or bool(instead & _RECYCLED_WORDS)
+
+    @property
+    def denies_recycled(self) -> bool:
+        """Whether it says that not all of it is recycled or scrap."""
+        return self.recycled.casefold() == "no"
+
+
+_RECYCLED_WORDS = frozenset({"recycled", "scrap", "recycled/scrap", "recycled or scrap"})
+
+
+@dataclass(frozen=True, slots=True)
+class ListedOrigin:
+    """What a list says of where a smelter's ore comes from, as written, and the countries named."""
+
+    snapshot: str
+    as_of: date
+    origins: str
+    countries: tuple[Country, ...]
+    recycled: str = ""
+
+    @property
+    def all_recycled(self) -> bool:
+        """Whether the list says that all of it is recycled or scrap."""
+        return self.recycled.casefold() == "yes"
+
+    @property
+    def denies_recycled(self) -> bool:
+        """Whether the list says that not all of it is recycled or scrap."""
+        return self.recycled.casefold() == "no"
+
 
 @dataclass(frozen=True, slots=True)
 class OreOrigin:
-    """Every statement on the origin of a smelter's ore. It never follows from its location."""
+    """Every statement on the origin of a smelter's ore. It never follows from its location.
+
+    `statements` are suppliers' rows, `listed` what lists of origins say.
+    """
 
     statements: tuple[OriginStatement, ...] = ()
+    listed: tuple[ListedOrigin, ...] = ()
 
     @property
-    def countries(self) -> tuple[Country, ...]:
-        """The countries of mines that anyone declares, each once."""
+    def declared(self) -> tuple[Country, ...]:
+        """The countries of mines that suppliers declare, each once."""
         every = (country for said in self.statements for country in said.countries)
         return tuple(dict.fromkeys(every))
 
     @property
+    def countries(self) -> tuple[Country, ...]:
+        """The countries that suppliers or lists name, each once."""
+        listed = (country for said in self.listed for country in said.countries)
+        return tuple(dict.fromkeys((*self.declared, *listed)))
+
+    @property
     def recycled(self) -> tuple[OriginStatement, ...]:
-        """The statements that all of it is recycled or scrap."""
-        return tuple(said for said in self.statements if said.recycled.casefold() == "yes")
+        """The suppliers' statements that all of it is recycled or scrap."""
+        return tuple(said for said in self.statements if said.all_recycled)
+
+    @property
+    def wholly_recycled(self) -> bool:
+        """Whether somebody says that all of it is recycled or scrap, and nobody otherwise."""
+        every: tuple[OriginStatement | ListedOrigin, ...] = (*self.statements, *self.listed)
+        said = any(each.all_recycled for each in every)
+        return said and not any(each.countries or each.denies_recycled for each in every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +191,12 @@ class Ties:
     """The responses that name a smelter, by what they were declared for.
 
     Only a declaration for products ties a smelter to them; `products` are the covered products of
-    the suppliers who gave one.
+    the suppliers who gave one. `narrower` are those for a division or a category of products.
     """
 
     product: tuple[str, ...] = ()
     company: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
     user_defined: tuple[str, ...] = ()
     unstated: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
@@ -149,7 +205,7 @@ class Ties:
     @property
     def only_company_level(self) -> bool:
         """Whether nobody ties the smelter to anything narrower than a whole company."""
-        return bool(self.company) and not (self.product or self.user_defined)
+        return bool(self.company) and not (self.product or self.narrower or self.user_defined)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from oreigin.assessment.origin_risk import location_risk
 from oreigin.assessment.over_reporting import ties
 from oreigin.assessment.profile import (
     Audit,
+    ListedOrigin,
     Moment,
     Operation,
     OreOrigin,
@@ -22,7 +23,7 @@ from oreigin.assessment.values import AssessedSmelter, CountedResponse
 from oreigin.case import Case
 from oreigin.response.declaration import DeclaredSmelter
 from oreigin.smelters.countries import countries_in
-from oreigin.smelters.facility import StatusList
+from oreigin.smelters.facility import Lists, StatusList
 from oreigin.smelters.resolution import ConsolidatedSmelter, Member
 from oreigin.terms import Cid
 
@@ -37,6 +38,7 @@ class Sources:
     books: tuple[tuple[Moment, date, StatusBook], ...]
     audits: dict[Cid, Audit]
     operations: dict[Cid, Operation]
+    origins: dict[Cid, tuple[ListedOrigin, ...]]
 
 
 def with_profiles(
@@ -53,6 +55,7 @@ def with_profiles(
         books=tuple((m, day, status_book(statuses, day)) for m, day in days(case, responses)),
         audits=audits(s for s in statuses if s.snapshot.as_of <= case.as_of.status),
         operations=operations(case.lists, case.as_of.status),
+        origins=listed_origins(case.lists, case.as_of.status),
     )
     return tuple(replace(each, profile=_profile(each.smelter, sources)) for each in smelters)
 
@@ -72,9 +75,27 @@ def days(case: Case, responses: Iterable[CountedResponse]) -> tuple[tuple[Moment
     )
 
 
+def listed_origins(lists: Lists, as_of: date) -> dict[Cid, tuple[ListedOrigin, ...]]:
+    """Return what the newest list of origins of each scheme says, dated not after `as_of`."""
+    newest = {
+        held.snapshot.scheme: held
+        for held in sorted(lists.origins, key=lambda held: held.snapshot.as_of)
+        if held.snapshot.as_of <= as_of
+    }
+    found: dict[Cid, tuple[ListedOrigin, ...]] = {}
+    for held in newest.values():
+        known = held.snapshot
+        for row in held.rows:
+            countries = countries_in(row.origins)
+            said = ListedOrigin(known.id, known.as_of, row.origins, countries, row.recycled)
+            found[row.cid] = (*found.get(row.cid, ()), said)
+    return found
+
+
 def _profile(smelter: ConsolidatedSmelter, sources: Sources) -> Profile:
     cid = smelter.facility.cid if smelter.facility else None
-    origin = OreOrigin(tuple(_statements(smelter, sources)))
+    listed = sources.origins.get(cid, ()) if cid else ()
+    origin = OreOrigin(tuple(_statements(smelter, sources)), listed)
     operation = sources.operations.get(cid) if cid else None
     return Profile(
         statuses=tuple(

@@ -20,8 +20,8 @@ def resting_on_hidden_lists(
 ) -> dict[str, tuple[str, ...]]:
     """Return, for each list that may not be shown, the printed smelters that rest on it.
 
-    A smelter rests on a list that gives its status, and on the newest reference list that knows it,
-    unless a list that may be shown gives it the same name and country.
+    A smelter rests on a list that gives its status or the origin of its ore, and on the newest
+    reference list that knows it, unless one that may be shown gives it the same name and country.
     """
     hidden = {held.snapshot.id for held in case.lists.all if not may_be_shown(held.snapshot)}
     found: defaultdict[str, list[str]] = defaultdict(list)
@@ -35,6 +35,7 @@ def resting_on_hidden_lists(
         sources = {named.get(facility.cid, "")}
         if assessed.conformance.words:
             sources.add(assessed.conformance.snapshot)
+        sources |= {said.snapshot for said in assessed.profile.origin.listed}
         for source in sorted(sources & hidden):
             found[source].append(assessed.smelter.id)
     return {source: tuple(ids) for source, ids in found.items()}

@@ -85,7 +85,9 @@ def _recycled(smelter: ConsolidatedSmelter, origin: OreOrigin, case: Case) -> It
     if mined:
         named = dict.fromkeys(country_name(c) for said in mined for c in said.countries)
         yield _flag("recycled-with-mines", ", ".join(named), map(_quoted, mined))
-    others = [s for s in origin.statements if s not in claims and (s.countries or _denies(s))]
+    others = [
+        s for s in origin.statements if s not in claims and (s.countries or s.denies_recycled)
+    ]
     if others:
         facts = f"{len(claims)} rows against {len(others)}"
         yield _flag("recycled-disputed", facts, map(_quoted, (*claims, *others)))
@@ -113,11 +115,10 @@ def _not_operating(operation: Operation | None) -> Iterator[RedFlag]:
 
 
 def _rows_naming(origin: OreOrigin, country: Country) -> Iterator[str]:
-    return (_quoted(said) for said in origin.statements if country in said.countries)
-
-
-def _denies(said: OriginStatement) -> bool:
-    return said.recycled.casefold() == "no"
+    yield from (_quoted(said) for said in origin.statements if country in said.countries)
+    for listed in origin.listed:
+        if country in listed.countries:
+            yield f'{listed.snapshot}: origins "{listed.origins}"'
 
 
 def _quoted(said: OriginStatement) -> str:

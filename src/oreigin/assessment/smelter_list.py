@@ -84,6 +84,7 @@ def _profile(profile: Profile) -> dict[str, Any]:
         if audit
         else None,
         "ore_origin": _origin(profile.origin),
+        "ore_origin_listed": _listed_origin(profile.origin),
         "location_risk": {
             "risk": risk.risk.value,
             "reason": risk.reason,
@@ -96,6 +97,7 @@ def _profile(profile: Profile) -> dict[str, Any]:
         "ties": {
             "product": list(ties.product),
             "company": list(ties.company),
+            "narrower": list(ties.narrower),
             "user_defined": list(ties.user_defined),
             "unstated": list(ties.unstated),
             "products": list(ties.products),
@@ -116,6 +118,19 @@ def _origin(origin: OreOrigin) -> list[dict[str, Any]]:
             "recycled": said.recycled,
         }
         for said in origin.statements
+    ]
+
+
+def _listed_origin(origin: OreOrigin) -> list[dict[str, Any]]:
+    return [
+        {
+            "list": said.snapshot,
+            "list_as_of": _day(said.as_of),
+            "origins": said.origins,
+            "countries": list(said.countries),
+            "recycled": said.recycled,
+        }
+        for said in origin.listed
     ]
 
 

@@ -21,7 +21,8 @@ SMELTER_HEADER = (
     "Recognized by", "Status at end of period", "Status at newest declaration", "Status at filing",
     "Does not operate", "Last audit", "Audit expires", "Location risk", "Reason of risk",
     "Judged by", "Red flags", "Ore: mine countries declared", "Ore: recycled declared",
-    "Product-level responses", "Company-level responses", "Products tied to",
+    "Ore: countries by lists", "Product-level responses", "Company-level responses",
+    "Products tied to",
 )  # fmt: skip
 MEMBER_HEADER = (
     "Metal", "Smelter", "CID", "File", "Sheet", "Row", "Declared name", "Declared CID",
@@ -35,7 +36,7 @@ LEFTOVER_HEADER = (
 
 _SMELTER_WIDTHS = (
     10, 48, 28, 11, 18, 18, 12, 11, 10, 9, 9, 6, 50, 12, 16, 16, 16, 20, 12, 22, 12, 50, 12, 60,
-    30, 12, 14, 14, 20,
+    30, 12, 30, 14, 14, 20,
 )  # fmt: skip
 _STATUS_COLUMNS = (4, 14, 15, 16)
 
@@ -129,8 +130,9 @@ def _profile_cells(profile: Profile) -> tuple[str | int, ...]:
         risk.reason if risk else "",
         risk.who if risk else "",
         " ".join(flag.reason for flag in profile.flags),
-        ", ".join(country_name(code) for code in profile.origin.countries),
+        ", ".join(country_name(code) for code in profile.origin.declared),
         "yes" if profile.origin.recycled else "",
+        "; ".join(f"{said.origins} [{said.snapshot}]" for said in profile.origin.listed),
         len(ties.product),
         len(ties.company),
         "; ".join(ties.products),

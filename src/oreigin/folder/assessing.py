@@ -36,7 +36,7 @@ def assess_folder(
     if status_as_of:
         case = replace(case, as_of=replace(case.as_of, status=status_as_of))
     declarations, unread = read_responses(case, folder.documents, templates)
-    made = assess(case, declarations, unread)
+    made = assess(case, declarations, unread, templates=templates)
     noted = (item("case-file", str(note)) for note in folder.notes)
     return replace(made, attention=gravest_first((*made.attention, *noted)))
 

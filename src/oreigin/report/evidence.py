@@ -222,7 +222,7 @@ def _smelter(
         risk_reason=profile.risk.reason if profile.risk else "",
         risk_judged_by=profile.risk.who if profile.risk else "",
         red_flags=" ".join(flag.reason for flag in profile.flags),
-        declared_mine_countries=", ".join(profile.origin.countries),
+        declared_mine_countries=", ".join(profile.origin.declared),
         product_level_responses=", ".join(profile.ties.product),
         company_level_responses=", ".join(profile.ties.company),
         rows=len(smelter.members),
