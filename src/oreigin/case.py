@@ -78,17 +78,21 @@ class AsOf:
     filing: date
 
 
+AnnexColumn = Literal["metal", "name", "country", "status", "cid", "city"]
+
+
 @dataclass(frozen=True, slots=True)
 class AnnexChoices:
-    """How the smelter annex is printed (`case.toml`, [annex]); `labels` per status prints."""
+    """How the smelter annex is printed (`case.toml`, [annex]); `labels` per status prints.
+
+    Rows stand in the order of the columns `order`; with `group_by` each metal, status or country
+    has a table of its own.
+    """
 
     title: str = "Annex I"
-    columns: tuple[Literal["metal", "name", "country", "status", "cid", "city"], ...] = (
-        "metal",
-        "name",
-        "country",
-        "status",
-    )
+    columns: tuple[AnnexColumn, ...] = ("metal", "name", "country", "status")
+    order: tuple[AnnexColumn, ...] = ("metal", "name")
+    group_by: Literal["", "metal", "status", "country"] = ""
     labels: dict[ConformanceStatus, str] = field(
         default_factory=lambda: {status: status.value for status in ConformanceStatus}
     )
@@ -96,6 +100,18 @@ class AnnexChoices:
     def label(self, status: ConformanceStatus) -> str:
         """Return the word the annex prints for a status; our own where none was chosen."""
         return self.labels.get(status, status.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """That what is made amends a Form SD (`case.toml`, [amendment]): Form SD/A.
+
+    `number` counts the amendments, `filed` is the day on which the form it amends was filed. Why
+    is said in `narrative/amendment.md`.
+    """
+
+    number: int
+    filed: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +225,13 @@ class StatusPolicy:
     """How statuses count (`policy.toml`, [status]).
 
     `cross_recognized` says what an audit under another program (LBMA, RJC) counts as; RMI counts
-    it as conformant. Audits that expire within `audit_warning_days` after filing are reported.
+    it as conformant. Audits that expire within `audit_warning_days` after filing are reported, and
+    so are status lists in force that are more than `list_age_days` old then.
     """
 
     cross_recognized: Literal["conformant", "active", "neither"] = "conformant"
     audit_warning_days: int = 90
+    list_age_days: int = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,12 +302,23 @@ class RecordKind(StrEnum):
     FOLLOW_UP = "follow-up"
 
 
+class Fulfilment(StrEnum):
+    """What became of a commitment."""
+
+    FULFILLED = "fulfilled"
+    PARTLY = "partly fulfilled"
+    CONTINUED = "continued"
+    NOT = "not fulfilled"
+
+
 @dataclass(frozen=True, slots=True)
 class ProgramRecord:
     """Proof that something was done (`program/step-N.toml`, [[records]]).
 
     `step` is the OECD step, 1 to 5. `source` says where the record comes from; `invented` marks
-    one made up for a worked example, which is said wherever it is shown.
+    one made up for a worked example, which is said wherever it is shown. A follow-up on a
+    commitment of the period before names its id in `commitment`, and in `fulfilment` what became
+    of it. Those records of the period before stand in `previous/program/`.
     """
 
     id: str
@@ -302,6 +331,20 @@ class ProgramRecord:
     decision: str = ""
     source: str = ""
     invented: bool = False
+    commitment: str = ""
+    fulfilment: Fulfilment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedFact:
+    """A fact with a number that the registrant's own texts may state (`narrative/facts.toml`).
+
+    `text` is how a text words it ("19,000 customers"), `source` where that can be looked up.
+    """
+
+    text: str
+    source: str
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,3 +419,6 @@ class Case:
     risk: tuple[RiskDecision, ...] = ()
     previous: tuple[PreviousFigure, ...] = ()
     previous_narrative: tuple[Narrative, ...] = ()
+    previous_program: tuple[ProgramRecord, ...] = ()
+    facts: tuple[SourcedFact, ...] = ()
+    amendment: Amendment | None = None

@@ -8,10 +8,12 @@ import pytest
 from oreigin.case import (
     AcceptancePolicy,
     Action,
+    Amendment,
     AnnexChoices,
     AsOf,
     Case,
     Decision,
+    Fulfilment,
     Narrative,
     NarrativeClaim,
     Obligation,
@@ -28,6 +30,7 @@ from oreigin.case import (
     RiskDecision,
     RiskPolicy,
     Signatory,
+    SourcedFact,
     Supplier,
 )
 from oreigin.folder import list_csv, sha256_of
@@ -100,6 +103,15 @@ def small_case() -> Case:
             ),
             ProgramRecord("p1", 1, RecordKind.TEAM, date(2020, 1, 2), "Team", invented=True),
             ProgramRecord("p2", 5, RecordKind.REPORTING, date(2021, 5, 28), "Filed"),
+            ProgramRecord(
+                "p3",
+                5,
+                RecordKind.FOLLOW_UP,
+                date(2021, 2, 1),
+                "We asked.",
+                commitment="c1",
+                fulfilment=Fulfilment.FULFILLED,
+            ),
         ),
         narrative=(Narrative("company-overview", "We make scanners.\n\nMany."),),
         claims=(NarrativeClaim("none", "There were none.", "no-smelter-in-covered-country"),),
@@ -107,6 +119,11 @@ def small_case() -> Case:
         risk=(RiskDecision(TIN, "luna", "RWANDA", Risk.LOW, "GC", date(2021, 3, 2), "visited"),),
         previous=(PreviousFigure("smelters-total", 286),),
         previous_narrative=(Narrative("company-overview", "We made the same."),),
+        previous_program=(
+            ProgramRecord("c1", 5, RecordKind.COMMITMENT, date(2020, 5, 28), "We will ask."),
+        ),
+        facts=(SourcedFact("40 countries", "Form 10-K for 2020", date(2020, 12, 31)),),
+        amendment=Amendment(1, date(2021, 5, 28)),
     )
 
 

@@ -36,6 +36,7 @@ BY_NAME = {
     "id": IDS,
     "step": st.integers(1, 5),
     "year": st.integers(2013, 2100),
+    "number": st.integers(1, 9),
     "language": FILLED,
     "reason": FILLED,
     "name": FILLED,
@@ -130,8 +131,12 @@ def filed_cases(draw: st.DrawFn) -> tuple[Case, dict[Sha256, bytes]]:
         program=tuple(
             sorted({r.id: r for r in case.program}.values(), key=lambda record: record.step)
         ),
+        claims=tuple({c.id: c for c in case.claims}.values()),
         narrative=_in_order(case.narrative),
         previous_narrative=_in_order(case.previous_narrative),
+        previous_program=tuple(
+            sorted({r.id: r for r in case.previous_program}.values(), key=lambda r: r.step)
+        ),
         lists=dated(case.lists),
     )
     return case, documents

@@ -10,6 +10,7 @@ from oreigin import tables
 from oreigin.assessment.claims import ClaimRow
 from oreigin.case import (
     Action,
+    Amendment,
     AnnexChoices,
     AsOf,
     Case,
@@ -25,6 +26,7 @@ from oreigin.case import (
     Response,
     RiskDecision,
     Signatory,
+    SourcedFact,
     Supplier,
 )
 from oreigin.errors import InvalidCaseError, Problem
@@ -43,8 +45,13 @@ T = TypeVar("T")
 STEPS = (1, 2, 3, 4, 5)
 FIRST_PERIOD = 2013
 PREVIOUS = "previous/figures.json"
-NARRATIVE, PREVIOUS_NARRATIVE = "narrative", "previous/narrative"
 """Last year's `out/internal/figures.json`, put here to print its figures beside this year's."""
+
+NARRATIVE, PREVIOUS_NARRATIVE = "narrative", "previous/narrative"
+PROGRAM, PREVIOUS_PROGRAM = "program", "previous/program"
+"""The folders of texts and records, and those of the period before."""
+
+CLAIMS, FACTS = "narrative/claims.toml", "narrative/facts.toml"
 
 TABLES: dict[str, type[Any]] = {
     "suppliers.csv": Supplier,
@@ -73,6 +80,7 @@ class CaseRecord:
     annex: AnnexChoices = field(default_factory=AnnexChoices)
     notice: str = ""
     obligation: Obligation = field(default_factory=Obligation)
+    amendment: Amendment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,13 @@ class ClaimsRecord:
     """What `narrative/claims.toml` holds."""
 
     claims: tuple[NarrativeClaim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FactsRecord:
+    """What `narrative/facts.toml` holds."""
+
+    facts: tuple[SourcedFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +139,7 @@ def case_from_files(files: Files, folder: str, documents: Collection[Sha256] | N
     main = text_file(files, folder, "case.toml")
     record = read_record(main, CaseRecord)
     _check_year(main, record.period)
+    _check_amendment(main, record.amendment)
     suppliers = _rows(files, folder, "suppliers.csv", Supplier)
     rules.check_suppliers(suppliers)
     supplier_ids = {supplier.id for supplier in suppliers.values}
@@ -154,19 +170,22 @@ def case_from_files(files: Files, folder: str, documents: Collection[Sha256] | N
         judgments=judgments.values,
         policy=_policy(files, folder),
         actions=actions.values,
-        program=_program(files, folder),
+        program=_program(files, folder, PROGRAM),
         narrative=_narrative(files, folder, NARRATIVE),
         claims=_claims(files, folder),
         overrides=overrides.values,
         risk=risk.values,
         previous=_previous(files, folder),
         previous_narrative=_narrative(files, folder, PREVIOUS_NARRATIVE),
+        previous_program=_program(files, folder, PREVIOUS_PROGRAM),
+        facts=read_record(text_file(files, folder, FACTS), FactsRecord).facts,
+        amendment=record.amendment,
     )
 
 
-def step_file(step: int) -> str:
-    """Return the name of the file of an OECD step's records."""
-    return f"program/step-{step}.toml"
+def step_file(inside: str, step: int) -> str:
+    """Return the name of the file of an OECD step's records, this period's or the one before's."""
+    return f"{inside}/step-{step}.toml"
 
 
 def narrative_file(inside: str, block: Narrative) -> str:
@@ -182,8 +201,10 @@ def used_names(case: Case) -> set[str]:
         "case.toml",
         "policy.toml",
         PREVIOUS,
-        "narrative/claims.toml",
-        *(step_file(step) for step in STEPS),
+        CLAIMS,
+        *((FACTS,) if case.facts else ()),
+        *(step_file(PROGRAM, step) for step in STEPS),
+        *(step_file(PREVIOUS_PROGRAM, step) for step in STEPS if case.previous_program),
         *(narrative_file(NARRATIVE, block) for block in case.narrative),
         *(narrative_file(PREVIOUS_NARRATIVE, block) for block in case.previous_narrative),
         "lists/lists.toml",
@@ -198,6 +219,12 @@ def _rows(files: Files, folder: str, name: str, row_type: type[T]) -> Rows[T]:
 def _check_year(file: TextFile, period: ReportingPeriod) -> None:
     if not FIRST_PERIOD <= period.year <= 9999:
         file.fail("bad-year", line_of(file.text, ("period", "year")), value=period.year)
+
+
+def _check_amendment(file: TextFile, amendment: Amendment | None) -> None:
+    if amendment and amendment.number < 1:
+        line = line_of(file.text, ("amendment", "number"))
+        file.fail("bad-amendment", line, value=amendment.number)
 
 
 def _with_all_labels(annex: AnnexChoices) -> AnnexChoices:
@@ -220,10 +247,10 @@ def _policy(files: Files, folder: str) -> Policy:
     return policy
 
 
-def _program(files: Files, folder: str) -> tuple[ProgramRecord, ...]:
+def _program(files: Files, folder: str, inside: str) -> tuple[ProgramRecord, ...]:
     program: list[ProgramRecord] = []
     for step in STEPS:
-        file = text_file(files, folder, step_file(step))
+        file = text_file(files, folder, step_file(inside, step))
         known = {record.id: file.name for record in program}
         for position, record in enumerate(read_record(file, ProgramRecords).records):
             line = line_of(file.text, ("records", position))
@@ -235,7 +262,7 @@ def _program(files: Files, folder: str) -> tuple[ProgramRecord, ...]:
 
 def _claims(files: Files, folder: str) -> tuple[NarrativeClaim, ...]:
     """Return the narrative's claims; each has an id that no other claim, nor one of ours, bears."""
-    file = text_file(files, folder, "narrative/claims.toml")
+    file = text_file(files, folder, CLAIMS)
     claims = read_record(file, ClaimsRecord).claims
     taken = {row.id for row in tables.load("claims.toml", ClaimRow)}
     for position, claim in enumerate(claims):

@@ -6,19 +6,24 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 
-from oreigin.case import Case
+from oreigin.case import Case, ProgramRecord
 from oreigin.errors import InvalidCaseError
 from oreigin.folder.disk import RESPONSES, find_documents, text_files, write_file
 from oreigin.folder.files import problem
 from oreigin.folder.lists import INDEX, ListIndex, all_lists, list_csv, sha256_of, snapshots_of
 from oreigin.folder.reading import (
+    CLAIMS,
+    FACTS,
     NARRATIVE,
     PREVIOUS,
     PREVIOUS_NARRATIVE,
+    PREVIOUS_PROGRAM,
+    PROGRAM,
     STEPS,
     TABLES,
     CaseRecord,
     ClaimsRecord,
+    FactsRecord,
     ProgramRecords,
     case_from_files,
     narrative_file,
@@ -28,6 +33,9 @@ from oreigin.folder.reading import (
 from oreigin.folder.records import record_text
 from oreigin.folder.rows import rows_text
 from oreigin.terms import Sha256
+
+_OWN_FOLDERS = ("narrative/", "lists/", f"{PREVIOUS_NARRATIVE}/", f"{PREVIOUS_PROGRAM}/")
+"""Folders in which a file that the case does not hold would change the case when it is read."""
 
 _UNSAFE = re.compile(r"[^\w. ()+-]")
 
@@ -46,7 +54,7 @@ def save_case(case: Case, path: Path, documents: Mapping[Sha256, bytes]) -> None
     known = find_documents(path) if path.is_dir() else {}
     _check_comes_back(case, files, str(path), {*given, *known})
     for name in sorted(there.keys() - used_names(case)):
-        if name.startswith(("narrative/", "lists/", f"{PREVIOUS_NARRATIVE}/")):
+        if name.startswith(_OWN_FOLDERS):
             raise InvalidCaseError(problem("folder-holds-more", str(path), name))
     for name, data in files.items():
         write_file(path / name, data)
@@ -61,10 +69,12 @@ def files_of_case(case: Case, documents: Mapping[Sha256, bytes]) -> dict[str, by
     for name, row_type in TABLES.items():
         texts[name] = rows_text(getattr(case, name.removesuffix(".csv")), row_type)
     texts["policy.toml"] = record_text(case.policy)
-    for step in STEPS:
-        records = tuple(record for record in case.program if record.step == step)
-        texts[step_file(step)] = record_text(ProgramRecords(records))
-    texts["narrative/claims.toml"] = record_text(ClaimsRecord(case.claims))
+    texts |= _program(case.program, PROGRAM)
+    if case.previous_program:
+        texts |= _program(case.previous_program, PREVIOUS_PROGRAM)
+    texts[CLAIMS] = record_text(ClaimsRecord(case.claims))
+    if case.facts:
+        texts[FACTS] = record_text(FactsRecord(case.facts))
     for inside, blocks in (
         (NARRATIVE, case.narrative),
         (PREVIOUS_NARRATIVE, case.previous_narrative),
@@ -81,6 +91,15 @@ def files_of_case(case: Case, documents: Mapping[Sha256, bytes]) -> dict[str, by
         data = list_csv(snapshot, held_list.rows) if given is None else given
         files[f"lists/{snapshot.id}.csv"] = data
     return files
+
+
+def _program(program: tuple[ProgramRecord, ...], inside: str) -> dict[str, str]:
+    return {
+        step_file(inside, step): record_text(
+            ProgramRecords(tuple(record for record in program if record.step == step))
+        )
+        for step in STEPS
+    }
 
 
 def _list_files(files: Mapping[str, bytes]) -> dict[Sha256, bytes]:
