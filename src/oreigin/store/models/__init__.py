@@ -1,5 +1,14 @@
 """The tables. Every table but users and registrants belongs to one registrant."""
 
+from oreigin.store.models.decisions import (
+    Action,
+    ActionKind,
+    Judgment,
+    Override,
+    ProgramRecord,
+    RiskDecision,
+)
+from oreigin.store.models.lists import ListRow, ListSnapshot, ListUse
 from oreigin.store.models.people import (
     Invitation,
     Membership,
@@ -8,5 +17,63 @@ from oreigin.store.models.people import (
     SignInFailure,
     User,
 )
+from oreigin.store.models.periods import Narrative, NarrativeClaim, Period
+from oreigin.store.models.responses import Document, Reading, Response, Upload, UploadState
+from oreigin.store.models.results import (
+    Attention,
+    Claim,
+    DeclaredName,
+    DeclaredRow,
+    Figure,
+    Package,
+    PeriodResult,
+    Smelter,
+)
+from oreigin.store.models.suppliers import Contact, Product, ProductSupplier, Supplier
+from oreigin.store.models.trail import AuditEvent, AuditPerson, ChainHead
+from oreigin.store.models.work import Comment, Job, JobState, SavedView
 
-__all__ = ["Invitation", "Membership", "Registrant", "Role", "SignInFailure", "User"]
+__all__ = [
+    "Action",
+    "ActionKind",
+    "Attention",
+    "AuditEvent",
+    "AuditPerson",
+    "ChainHead",
+    "Claim",
+    "Comment",
+    "Contact",
+    "DeclaredName",
+    "DeclaredRow",
+    "Document",
+    "Figure",
+    "Invitation",
+    "Job",
+    "JobState",
+    "Judgment",
+    "ListRow",
+    "ListSnapshot",
+    "ListUse",
+    "Membership",
+    "Narrative",
+    "NarrativeClaim",
+    "Override",
+    "Package",
+    "Period",
+    "PeriodResult",
+    "Product",
+    "ProductSupplier",
+    "ProgramRecord",
+    "Reading",
+    "Registrant",
+    "Response",
+    "RiskDecision",
+    "Role",
+    "SavedView",
+    "SignInFailure",
+    "Smelter",
+    "Supplier",
+    "Upload",
+    "UploadState",
+    "User",
+]

@@ -9,6 +9,13 @@ class Owned(models.Model):
     registrant = models.ForeignKey("store.Registrant", models.PROTECT, related_name="+")
 
     class Meta:
-        """No table of its own."""
+        abstract = True
 
+
+class OfPeriod(Owned):
+    """A row of one reporting period of a registrant."""
+
+    period = models.ForeignKey("store.Period", models.PROTECT, related_name="+")
+
+    class Meta:
         abstract = True

@@ -53,7 +53,7 @@ class User(AbstractBaseUser):
     class Meta:
         """An address is one user, however it is capitalized."""
 
-        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -80,7 +80,7 @@ class Membership(Owned):
     class Meta:
         """One membership a user and registrant, of a role that exists."""
 
-        constraints: ClassVar = [
+        constraints = [
             models.UniqueConstraint(fields=["registrant", "user"], name="membership_once"),
             models.CheckConstraint(
                 condition=models.Q(role__in=Role.values), name="membership_role_known"
@@ -104,7 +104,7 @@ class Invitation(Owned):
     class Meta:
         """An invitation is accepted or revoked, never both, and by somebody."""
 
-        constraints: ClassVar = [
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(role__in=Role.values), name="invitation_role_known"
             ),
@@ -130,7 +130,7 @@ class SignInFailure(models.Model):
     class Meta:
         """Looked up by account or address, newest first."""
 
-        indexes: ClassVar = [
+        indexes = [
             models.Index(fields=["account", "at"], name="failure_of_account"),
             models.Index(fields=["address", "at"], name="failure_of_address"),
         ]

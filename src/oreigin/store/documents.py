@@ -1,0 +1,74 @@
+"""Documents by their SHA-256, in the storage that the settings name: a folder, or an S3 bucket.
+
+Each registrant has its own; a document that is there already is not written again.
+"""
+
+import hashlib
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from oreigin import tables
+from oreigin.errors import UnreadableDocumentError
+from oreigin.store.models import Document, Registrant
+from oreigin.terms import Sha256
+
+
+def keep(registrant: Registrant, data: bytes, now: datetime) -> Document:
+    """Return the document with these bytes, kept now if it was not before."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    name = _name(registrant.pk, sha256)
+    if not _is_whole(name, len(data)):
+        default_storage.delete(name)  # what a broken write left
+        default_storage.save(name, ContentFile(data))
+    document, _ = Document.objects.get_or_create(
+        registrant=registrant, sha256=sha256, defaults={"size": len(data), "received": now}
+    )
+    return document
+
+
+def read(document: Document) -> bytes:
+    """Return the bytes of a document.
+
+    Raises UnreadableDocumentError where they are missing or are not what was received.
+    """
+    try:
+        with default_storage.open(_name(document.registrant_id, document.sha256)) as file:
+            data = file.read()
+    except OSError:
+        data = b""
+    if hashlib.sha256(data).hexdigest() != document.sha256:
+        code = "document-damaged" if data else "document-lost"
+        raise UnreadableDocumentError(
+            tables.problem("casework.toml", code, document.sha256, size=document.size)
+        )
+    return data
+
+
+@contextmanager
+def on_disk(documents: Iterable[Document]) -> Iterator[Mapping[Sha256, Path]]:
+    """Give the documents as files, for workers that read them; from a bucket they are fetched."""
+    with tempfile.TemporaryDirectory(prefix="oreigin-") as folder:
+        yield {Sha256(each.sha256): _path(each, Path(folder)) for each in documents}
+
+
+def _path(document: Document, folder: Path) -> Path:
+    try:
+        return Path(default_storage.path(_name(document.registrant_id, document.sha256)))
+    except NotImplementedError:
+        fetched = folder / document.sha256
+        fetched.write_bytes(read(document))
+        return fetched
+
+
+def _name(registrant: int, sha256: str) -> str:
+    return f"{registrant}/{sha256[:2]}/{sha256}"
+
+
+def _is_whole(name: str, size: int) -> bool:
+    return default_storage.exists(name) and default_storage.size(name) == size

@@ -1,0 +1,47 @@
+"""Between the values of the Case and rows: fields and columns have the same names.
+
+Three things differ: an `id` is the column `code`, what is no plain value is JSON, and what refers
+to another row is given by hand.
+"""
+
+from collections.abc import Collection
+from dataclasses import fields
+from enum import Enum
+from typing import Any, TypeVar
+
+import msgspec
+from django.db import models
+
+T = TypeVar("T")
+
+
+def columns_of(value: Any, model: type[models.Model], but: Collection[str] = ()) -> dict[str, Any]:
+    """Return the columns of `model` that the dataclass `value` fills, `but` those fields.
+
+    Raises FieldDoesNotExist for a field that the model has no column for: the fault is ours.
+    """
+    return {
+        _column(field.name): _held(getattr(value, field.name), model, _column(field.name))
+        for field in fields(value)
+        if field.name not in but
+    }
+
+
+def value_of(row: models.Model, value_type: type[T], **given: Any) -> T:
+    """Return the value that `row` holds; `given` are the fields that are not columns."""
+    columns = {
+        field.name: getattr(row, _column(field.name))
+        for field in fields(value_type)  # type: ignore[arg-type]
+        if field.name not in given
+    }
+    return msgspec.convert({**columns, **given}, value_type)
+
+
+def _column(name: str) -> str:
+    return "code" if name == "id" else name
+
+
+def _held(value: Any, model: type[models.Model], column: str) -> Any:
+    if isinstance(model._meta.get_field(column), models.JSONField):
+        return msgspec.to_builtins(value)
+    return value.value if isinstance(value, Enum) else value
