@@ -135,7 +135,7 @@ class _Walk:
         is_annex = bool(paragraph.level and _ANNEX_HEADING.match(text))
         if is_annex or (0 < paragraph.level <= 2 and not metal_heading(text)):
             self.section += is_annex or not status_said(text)
-            self.title, self.heading = text, text
+            self.title, self.heading, self.near = text if is_annex else "", text, [text]
             self.context = Context()
         elif paragraph.level and not metal_heading(text):
             self.heading = text
@@ -145,10 +145,10 @@ class _Walk:
 def _told(paragraph: Paragraph, above: Context) -> Context:
     """Return what the paragraph says of the lists below it: their metal, their status."""
     text = paragraph.text
-    if not _is_caption(paragraph) or explained(text):
+    if paragraph.item or not _is_caption(paragraph) or explained(text):
         return above
     metal = metal_heading(text) or _only_metal(text)
-    status = status_said(text)
+    status = status_said(text) if paragraph.level or speaks_of_smelters(text) else ""
     starts_anew = bool(status or _LIST_NAME.match(text))
     return Context(metal or above.metal, status if starts_anew else above.status)
 
@@ -186,9 +186,9 @@ def _lists_smelters(rows: list[RawRow], found: Columns, about: str, walk: _Walk)
     headed = any(
         speaks_of_smelters(found.heads[at]) for group in found.groups for at in group.names
     )
-    if found.holds(Role.CID) or headed:
-        return True
     companies = sum(map(is_company, names)) * 3 > len(names)
+    if found.holds(Role.CID) or (headed and (companies or found.holds(Role.METAL))):
+        return True
     if any(row.metal for row in rows):
         listed = found.holds(Role.METAL) or len(rows) > _NAMES
         return companies and listed and (speaks_of_smelters(about) or found.holds(Role.COUNTRY))
@@ -205,14 +205,14 @@ def _of_else(found: Columns) -> bool:
 def _legend(filing: Filing, run: list[_List]) -> dict[str, str]:
     """Return what the lines around the lists, and rows inside them, say of each mark."""
     legend: dict[str, str] = {}
-    texts = [text for each in run for text in each.near]
+    texts: list[str] = []
     for each, following in zip(run, [*run[1:], None], strict=True):
         block = filing.blocks[each.block]
         if isinstance(block, Grid):
             texts += [next(filter(None, row), "") for row in block.rows if sum(map(bool, row)) == 1]
         end = min(each.block + _BELOW, following.block if following else len(filing.blocks))
         texts += _below(filing, each.block + 1, end)
-    for text in texts:
+    for text in [*texts, *(text for each in run for text in each.near)]:
         if told := explained(text):
             legend.setdefault(*told)
     return legend

@@ -113,13 +113,22 @@ def _continue(above: Table, below: Table) -> bool:
     repeated = 0
     while repeated < min(len(head), len(again)) and head[repeated] == again[repeated]:
         repeated += 1
-    if not repeated and (_width(above) != _width(below) or _has_own_head(above, below)):
+    if not repeated and (not _line_up(above, below) or _has_own_head(above, below)):
         return False
     rows = [at for at, row in enumerate(below.rows) if any(cell.text.strip() for cell in row)]
     start = rows[repeated] if repeated < len(rows) else len(below.rows)
     above.rows += below.rows[start:]
     above.pages += below.pages[start:]
     return True
+
+
+def _line_up(above: Table, below: Table) -> bool:
+    """Whether the columns of both tables are the same ones."""
+    if not (above.measured and below.measured):
+        return _width(above) == _width(below)
+    wide = [len(grid(each).rows[0]) for each in (above, below) if grid(each).rows]
+    both = grid(Table([*above.rows, *below.rows], measured=True)).rows
+    return len(wide) == 2 and len(both[0]) == max(wide)
 
 
 def _has_own_head(above: Table, below: Table) -> bool:

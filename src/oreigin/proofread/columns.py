@@ -28,6 +28,7 @@ _MOSTLY = 0.6
 _ALMOST_ALL = 0.85
 _LONGEST_HEADER = 90
 CID_LIKE = re.compile(r"(?:RMI\s*)?CID[\s:#-]*\w{3,8}|\d[A-Z]{3}\d{3}|RMI\d{6}", re.IGNORECASE)
+_ID = re.compile(rf"{CID_LIKE.pattern}|[A-Z]{{0,4}}\d{{3,8}}", re.IGNORECASE)
 _NUMERIC = re.compile(r"[\s\d.,%()*$+–—-]+")
 _COUNTED = re.compile(r"\d{1,4}[.)]?")
 
@@ -87,8 +88,17 @@ def _heads(grid: Grid) -> tuple[list[str], list[Metal | None], frozenset[int]]:
             heads[at] = text or heads[at]
             metals[at] = metal_of(text) or metals[at]
     again = {tuple(filter(None, map(folded, grid.rows[number]))) for number in top}
-    rows = (n for n, row in enumerate(grid.rows) if tuple(filter(None, map(folded, row))) in again)
+    rows = (n for n, row in enumerate(grid.rows) if _is_repeated(row, again))
     return heads, metals, frozenset([*top, *rows])
+
+
+def _is_repeated(row: tuple[str, ...], again: set[tuple[str, ...]]) -> bool:
+    """Whether a row further down is a header: one of those above, or words of headers alone."""
+    if tuple(filter(None, map(folded, row))) in again:
+        return True
+    said = [text for text in row if text]
+    plain = (header_role(text) and not metal_of(text) and not _could_be_name(text) for text in said)
+    return len(said) > 1 and all(plain)
 
 
 def _is_header(row: tuple[str, ...]) -> bool:
@@ -127,15 +137,17 @@ def _role(head: str, cells: Iterable[str]) -> Role | None:
     if held is Role.MARK and said not in (Role.STATUS, Role.OTHER):
         return Role.STATUS if status_said(head) else held
     if said in (Role.STATUS, Role.METAL, Role.COUNTRY, Role.CID) and not _fits(said, cells):
-        return Role.NAME if said is not Role.METAL else Role.OTHER
+        return Role.OTHER
     return said
 
 
 def _fits(said: Role, cells: Iterable[str]) -> bool:
-    """Whether a column can hold what its header says; "Smelters (Country)" may hold names."""
+    """Whether a column can hold what its header says; a header may say too much."""
     filled = [cell for cell in cells if cell]
     if said is Role.METAL:
         return _share(filled, lambda cell: bool(metals_in(cell))) > 0.3
+    if said is Role.CID:
+        return _share(filled, lambda cell: bool(_ID.fullmatch(cell))) > 0.3
     return True
 
 

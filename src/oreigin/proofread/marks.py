@@ -6,6 +6,9 @@ from collections.abc import Iterable
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 """How raised letters and digits are written: the digits, then the letters without q."""
 
+_ORDINALS = frozenset({"st", "nd", "rd", "th"})
+_RAISE = str.maketrans("0123456789abcdefghijklmnoprstuvwxyz", SUPERSCRIPTS)
+
 _SIGN = rf"[*†‡§¶#^~∗⁎＊◊♦▲●✓✔{SUPERSCRIPTS}]"
 _MARKS = rf"\(?{_SIGN}+\)?(?:\s*,?\s*\(?{_SIGN}+\)?)*"
 _AFTER = re.compile(rf"\s*({_MARKS})$")
@@ -20,6 +23,14 @@ _IN_PROSE = re.compile(
     re.IGNORECASE,
 )
 _CHECKED = frozenset({"x", "yes", "y", "✓", "✔", "●", "•", "√", "þ", "ü", "☒", "🗵"})
+
+
+def raised(text: str) -> str:
+    """Return a superscript's text so that it stays one: "1" as "¹", but "th" as it is.
+
+    A footnote's number behind a figure would else read as a digit of it.
+    """
+    return text if text.strip().casefold() in _ORDINALS or len(text) > 3 else text.translate(_RAISE)
 
 
 def without_marks(text: str, legend: Iterable[str] = ()) -> tuple[str, str]:
@@ -50,7 +61,7 @@ def is_checked(text: str) -> bool:
 
 def explained(text: str) -> tuple[str, str] | None:
     """Return the mark that a line of a legend explains, and how; None where it explains none."""
-    if found := _EXPLAINS.match(text):
+    if (found := _EXPLAINS.match(text)) and any(map(str.isalpha, found[2])):
         return found[1], found[2]
     if found := _IN_PROSE.search(text):
         start = text.rfind(". ", 0, found.start()) + 1

@@ -5,6 +5,8 @@ Readers know a format and nothing of filings; `assembling` makes blocks of what 
 
 from dataclasses import dataclass, field
 
+from oreigin.errors import Problem
+
 
 @dataclass(slots=True)
 class Cell:
@@ -18,10 +20,15 @@ class Cell:
 
 @dataclass(slots=True)
 class Table:
-    """A table as the file has it, spacer cells and all; `pages` where the format has pages."""
+    """A table as the file has it, spacer cells and all; `pages` where the format has pages.
+
+    `measured` where the columns are not the file's but the places on the page or line on which
+    the cells were found (points, characters).
+    """
 
     rows: list[list[Cell]] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
+    measured: bool = False
 
 
 @dataclass(slots=True)
@@ -46,3 +53,11 @@ class PageBreak:
 
 
 Piece = Line | Table | PageBreak
+
+
+@dataclass(slots=True)
+class Read:
+    """What a reader found in a file, and what it could not read."""
+
+    pieces: list[Piece]
+    unread: list[Problem] = field(default_factory=list)

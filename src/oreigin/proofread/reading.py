@@ -7,10 +7,10 @@ parsers come with the extra `oreigin[proofread]`.
 import re
 
 from oreigin.errors import Problem
-from oreigin.proofread import reading_html, reading_text
+from oreigin.proofread import reading_html, reading_pdf, reading_text
 from oreigin.proofread.assembling import blocks
 from oreigin.proofread.parts import parts
-from oreigin.proofread.pieces import Piece
+from oreigin.proofread.pieces import Piece, Read
 from oreigin.proofread.problems import problem, unreadable
 from oreigin.proofread.submission import documents
 from oreigin.proofread.values import Block, Filing, Part
@@ -30,7 +30,15 @@ def read_filing(data: bytes, file: str) -> Filing:
         raise unreadable("empty-file", file)
     if len(data) > MAX_BYTES:
         raise unreadable("too-large", file, limit=MAX_BYTES // 1_000_000)
+    if data[:1024].lstrip().startswith(b"%PDF"):
+        return _of_read(reading_pdf.read(data, file), file)
     return _of_text(_decoded(data), file)
+
+
+def _of_read(read: Read, file: str) -> Filing:
+    """Return what a file of a single document says."""
+    made = blocks(read.pieces)
+    return Filing(file, made, parts(made), tuple(read.unread))
 
 
 def _of_text(text: str, file: str) -> Filing:

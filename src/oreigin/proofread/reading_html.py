@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from oreigin.proofread.marks import raised
 from oreigin.proofread.pieces import Cell, Line, PageBreak, Piece, Table
 from oreigin.proofread.problems import parser, unreadable
 
@@ -27,16 +28,6 @@ _RAISED = re.compile(r"vertical-align:\s*(super|text-top)|position:relative;top:
 _BREAK_BEFORE = re.compile(r"(page-)?break-before:\s*(always|page)", re.IGNORECASE)
 _BREAK_AFTER = re.compile(r"(page-)?break-after:\s*(always|page)", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\xa0\u200b\ufeff]+")
-_ORDINALS = frozenset({"st", "nd", "rd", "th"})
-_RAISE = str.maketrans("0123456789abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
-
-
-def raised(text: str) -> str:
-    """Return a superscript's text so that it stays one: "1" as "¹", but "th" as it is.
-
-    A footnote's number behind a figure would else read as a digit of it.
-    """
-    return text if text.strip().casefold() in _ORDINALS or len(text) > 3 else text.translate(_RAISE)
 
 
 def pieces(text: str, file: str) -> list[Piece]:

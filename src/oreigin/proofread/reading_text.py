@@ -97,7 +97,7 @@ def _fixed(block: list[str]) -> Table:
             row.append(Cell(found[0], found.end() - found.start()))
             end = found.end()
         rows.append(row)
-    return Table(rows)
+    return Table(rows, measured=True)
 
 
 def _paragraphs(block: list[str]) -> Iterator[Line]:

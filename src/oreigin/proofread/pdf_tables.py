@@ -1,0 +1,189 @@
+"""Tables on a PDF page: lines whose runs stand under each other, cut into rows.
+
+Ruled lines and the edges of shaded rows say where a row ends; without them a line is a row, and
+one that fills a single column belongs to the nearest row. The columns are found by `grids`, from
+where the runs stand. (Cells made from rulings alone lose columns wherever a border is missing.)
+"""
+
+import re
+from collections.abc import Iterator
+
+from oreigin.proofread.pdf_boxes import Ruling, row_boxes
+from oreigin.proofread.pdf_lines import Run, TextLine
+from oreigin.proofread.pieces import Cell, Table
+
+_LINES = 3
+"""Fewer lines than these are a table only where they are ruled."""
+
+_PROSE = 0.33
+"""A column of prose is wider than this part of the page, in nearly every line."""
+
+_NEAR = 2.2
+"""In heights of type: lines farther apart than this are of different tables."""
+
+_NOTE = re.compile(r"[*†‡§¹²³]+\s*\S|[•▪]|.{120}")
+_NUMERIC = re.compile(r"[\d.,%$–-]+")
+
+
+def tables(
+    lines: list[TextLine], width: float, rulings: list[Ruling], page: int
+) -> Iterator[tuple[range, Table]]:
+    """Yield the tables of a page, each with the lines that make it."""
+    boxes = row_boxes(lines, rulings)
+    for region in _regions(lines, width, boxes):
+        rows = list(_rows([(lines[at], boxes.get(at)) for at in region]))
+        yield region, Table([_cells(row) for row in rows], [page] * len(rows), measured=True)
+
+
+def is_chart(table: Table) -> bool:
+    """Whether a table is the lettering of a chart: many columns, mostly empty, mostly figures."""
+    said = [cell.text for row in table.rows for cell in row if cell.text]
+    figures = sum(bool(_NUMERIC.fullmatch(text)) for text in said)
+    starts = {
+        sum(c.columns for c in row[:at]) // 12 for row in table.rows for at in range(len(row))
+    }
+    return len(starts) > 12 and figures * 2 > len(said) > 20 and len(said) < 4 * len(table.rows)
+
+
+def _regions(lines: list[TextLine], width: float, boxes: dict[int, int]) -> Iterator[range]:
+    """Yield which lines are tables."""
+    start = 0
+    while start < len(lines):
+        end = _end(lines, start, boxes)
+        region = lines[start:end]
+        ruled = sum(at in boxes for at in range(start, end))
+        enough = len(region) >= (2 if ruled else _LINES)
+        if enough and (
+            ruled * 2 > len(region) or (_lines_up(region) and not _is_prose(region, width))
+        ):
+            yield range(start, end)
+            start = end
+        else:
+            start += 1
+
+
+def _end(lines: list[TextLine], start: int, boxes: dict[int, int]) -> int:
+    """Return where a table that begins at `start` ends; `start` where none begins there.
+
+    A line of one run belongs to it in a ruled row, or between lines of several in a column.
+    """
+    if len(lines[start].runs) < 2 and start not in boxes:
+        return start
+    end, at = start + 1, start + 1
+    while at < len(lines) and (at in boxes or _is_near(lines, at)):
+        if at in boxes:
+            if at - 1 in boxes and boxes[at] - boxes[at - 1] > 2:
+                break
+            end = at + 1
+        elif len(lines[at].runs) > 1:
+            end = at + 1
+        elif _NOTE.match(lines[at].text) or not _in_column(lines[start:end], lines[at]):
+            break
+        at += 1
+    return end
+
+
+def _is_near(lines: list[TextLine], at: int) -> bool:
+    return lines[at].top - lines[at - 1].bottom < _NEAR * lines[at].size
+
+
+def _in_column(above: list[TextLine], line: TextLine) -> bool:
+    """Whether a line of one run stands within a column of the rows above it, not across."""
+    run = line.runs[0]
+    over = [
+        other
+        for each in above
+        if len(each.runs) > 1
+        for other in each.runs
+        if other.left < run.right and run.left < other.right
+    ]
+    if not over:
+        return False
+    left, right = min(other.left for other in over), max(other.right for other in over)
+    return left - 3 <= run.left and run.right <= right + 0.35 * (right - left) + 12
+
+
+def _lines_up(lines: list[TextLine]) -> bool:
+    """Whether most runs after a line's first stand under or over one of another line."""
+    all_runs = [(at, run) for at, line in enumerate(lines) for run in line.runs]
+    inner = [(at, run) for at, line in enumerate(lines) for run in line.runs[1:]]
+    ups = sum(any(n != at and _aligned(run, other) for n, other in all_runs) for at, run in inner)
+    return bool(inner) and ups * 3 >= 2 * len(inner)
+
+
+def _aligned(one: Run, other: Run) -> bool:
+    left, right = abs(one.left - other.left), abs(one.right - other.right)
+    return min(left, right, abs(one.left + one.right - other.left - other.right) / 2) < 3
+
+
+def _is_prose(lines: list[TextLine], width: float) -> bool:
+    """Whether the lines are prose in columns, or justified lines with wide gaps."""
+    wide = [all(run.right - run.left > _PROSE * width for run in line.runs) for line in lines]
+    full = [run for line in lines for run in line.runs]
+    long = sum(len(run.text) > 45 for run in full)
+    return sum(wide) * 3 > 2 * len(wide) and long * 3 > 2 * len(full)
+
+
+def _rows(lines: list[tuple[TextLine, int | None]]) -> Iterator[list[TextLine]]:
+    """Yield the rows: ruled ones whole, what stands outside of rulings line by line."""
+    run: list[TextLine] = []
+    last: int | None = None
+    for line, box in lines:
+        if run and box != last:
+            yield from [run] if last is not None else _by_line(run)
+            run = []
+        run.append(line)
+        last = box
+    yield from [run] if last is not None else _by_line(run)
+
+
+def _by_line(lines: list[TextLine]) -> list[list[TextLine]]:
+    """Return a row for each line; one that fills a single column goes to the nearer row."""
+    full = [len(line.runs) > 1 for line in lines]
+    rows: list[list[TextLine]] = []
+    for at, line in enumerate(lines):
+        before = line.top - lines[at - 1].bottom if at else float("inf")
+        after = lines[at + 1].top - line.bottom if at + 1 < len(lines) else float("inf")
+        goes_on = rows and not full[at] and before <= after and before < 0.6 * line.size
+        if goes_on or (rows and at and not full[at - 1] and _leads(lines, at - 1)):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _leads(lines: list[TextLine], at: int) -> bool:
+    """Whether a line of one run stands closer to the line below it than to the one above."""
+    if at == 0:
+        return False
+    above, below = lines[at].top - lines[at - 1].bottom, lines[at + 1].top - lines[at].bottom
+    return below < 0.6 * above and below < 0.6 * lines[at].size
+
+
+def _cells(row: list[TextLine]) -> list[Cell]:
+    """Return a row's cells where they stand: the width of a cell is in points."""
+    cells: list[Cell] = []
+    end = 0
+    for run in _joined(row):
+        left, right = round(run.left), round(run.right)
+        if left > end:
+            cells.append(Cell("", left - end))
+        start = max(left, end)
+        cells.append(Cell(run.text, max(right - start, 1), bold=run.bold))
+        end = start + max(right - start, 1)
+    return cells
+
+
+def _joined(row: list[TextLine]) -> list[Run]:
+    """Return the runs of a row's lines, those that stand under each other as one."""
+    made: list[Run] = []
+    for run in (run for line in row for run in line.runs):
+        over = [at for at, one in enumerate(made) if run.left < one.right and one.left < run.right]
+        if not over:
+            made.append(run)
+        else:
+            one = made[over[0]]
+            left, right = min(one.left, run.left), max(one.right, run.right)
+            text, bold = f"{one.text} {run.text}", one.bold and run.bold
+            made[over[0]] = Run(text, left, right, bold)
+    return sorted(made, key=lambda run: run.left)
