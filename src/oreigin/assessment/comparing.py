@@ -5,7 +5,7 @@ snapshot, an annex. Smelters are paired by CID, and by metal and name where a si
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -14,8 +14,18 @@ from oreigin.assessment.values import Assessment
 from oreigin.smelters.countries import country_code, country_name
 from oreigin.smelters.directory import directory
 from oreigin.smelters.facility import Lists, ReferenceRow, StatusRow
-from oreigin.smelters.history import Event, Happening, history, known_references, newest_references
+from oreigin.smelters.history import (
+    Event,
+    Happening,
+    history,
+    known_directory,
+    known_references,
+    newest_references,
+)
 from oreigin.smelters.names import normalized, sort_key
+from oreigin.smelters.resolution import Query
+from oreigin.smelters.resolve import Resolver
+from oreigin.terms import Metal
 
 
 class Change(StrEnum):
@@ -129,6 +139,20 @@ def roll_of_rows(rows: Iterable[ReferenceRow | StatusRow], title: str, as_of: da
     return Roll(title, tuple(found.values()), as_of=as_of)
 
 
+def looked_up(roll: Roll, lists: Lists, as_of: date = date.max) -> Roll:
+    """Return a list with the CIDs that `lists` are sure of, and with their history as reasons.
+
+    An entry that no list is sure of stays as it is, to be paired by its name.
+    """
+    resolver = Resolver(known_directory(lists, as_of))
+    queries = (Query(Metal(e.metal), e.cid, e.name, e.country) for e in roll.entries)
+    entries = (
+        replace(entry, cid=entry.cid or (found.facility.cid if found.facility else ""))
+        for entry, found in zip(roll.entries, resolver.resolve_all(queries), strict=True)
+    )
+    return replace(roll, entries=tuple(entries), events=(*roll.events, *history(lists, as_of)))
+
+
 def compare(before: Roll, after: Roll) -> Comparison:
     """Return what `after` has otherwise than `before`, by metal and name."""
     pairs, gone, come = _paired(before.entries, after.entries)
@@ -188,7 +212,7 @@ def _differing(old: Entry, new: Entry, events: tuple[Event, ...]) -> Iterator[Di
 
     if old.name != new.name:
         yield difference(Change.RENAMED, old.name, new.name)
-    if _country(old) != _country(new):
+    if old.country and new.country and _country(old) != _country(new):
         yield difference(Change.MOVED, _country(old), _country(new))
     if old.cid and new.cid and old.cid != new.cid:
         yield difference(Change.OTHER_CID, old.cid, new.cid)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from oreigin.cli.common import FOLDER
 from oreigin.cli.template_files import known_templates, templates_option
 
 if TYPE_CHECKING:
@@ -21,23 +22,40 @@ if TYPE_CHECKING:
     from oreigin.workbook.templates import Templates
 
 PATH = click.Path(exists=True, path_type=Path)
+FILINGS = (".htm", ".html", ".pdf", ".docx", ".txt")
+"""How files end that are filings; what ends otherwise is a list, a workbook or an annex as CSV."""
 
 
 @click.command()
 @click.argument("before", metavar="A", type=PATH)
 @click.argument("after", metavar="B", type=PATH)
+@click.option("--lists", type=FOLDER, help="Lists that know the CIDs and tell what became of whom.")
 @templates_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-def compare(before: Path, after: Path, templates_folder: Path | None, as_json: bool) -> None:
+def compare(
+    before: Path, after: Path, lists: Path | None, templates_folder: Path | None, as_json: bool
+) -> None:
     """Show what B has otherwise than A: added, removed, renamed, status changed, and why.
 
     Each is a case, a folder of lists, an official template, a list or export as XLSX or CSV, a
-    snapshot of lists/, or an annex as CSV (columns metal, name, country, status, cid).
+    snapshot of lists/, a filing with an annex (HTML, PDF, DOCX, text), or an annex as CSV (columns
+    metal, name, country, status, cid).
     """
     from oreigin.assessment.comparing import compare as compared
 
     templates = known_templates(templates_folder)
-    found = compared(_roll(before, templates), _roll(after, templates))
+    rolls = [_roll(before, templates), _roll(after, templates)]
+    if _is_annex(before) and _is_annex(after):
+        from oreigin.proofread.annex_data import in_common_words
+
+        rolls = [in_common_words(roll) for roll in rolls]
+    if lists:
+        from oreigin.assessment.comparing import looked_up
+        from oreigin.folder import load_lists
+
+        held = load_lists(lists)
+        rolls = [looked_up(roll, held) for roll in rolls]
+    found = compared(*rolls)
     if as_json:
         for line in _json_lines(found):
             click.echo(line)
@@ -55,6 +73,8 @@ def _roll(path: Path, templates: "Templates") -> "Roll":
         if (path / "case.toml").is_file():
             return roll_of_case(assess_folder(path, templates=templates), title)
         return roll_of_lists(load_lists(path), title)
+    if _is_filing(path):
+        return _roll_of_filing(path)
     data = path.read_bytes()
     plain = _plain_table(data, title)
     if plain:
@@ -65,6 +85,41 @@ def _roll(path: Path, templates: "Templates") -> "Roll":
     day = max((one.snapshot.as_of for one in made.lists), default=date.max)
     rows = _facility_rows(made.lists)
     return roll_of_rows(rows, title, None if day == date.max else day)
+
+
+def _is_filing(path: Path) -> bool:
+    return path.suffix.lower() in FILINGS
+
+
+def _is_annex(path: Path) -> bool:
+    """Whether a path is a filing or an annex as CSV: what prints statuses in a filer's words."""
+    return path.is_file() and (
+        _is_filing(path) or _plain_table(path.read_bytes(), str(path)) is not None
+    )
+
+
+def _roll_of_filing(path: Path) -> "Roll":
+    """Return the annex of a filing, read in a worker."""
+    from oreigin import workers
+    from oreigin.cli.proofread import filing_limits
+    from oreigin.errors import OreiginError
+
+    outcome = next(iter(workers.run(_annex_in, [path], filing_limits())))
+    if outcome.problem:
+        raise OreiginError(outcome.problem)
+    assert outcome.result  # noqa: S101 - an outcome without a problem
+    if not outcome.result.entries:
+        raise click.BadParameter(f"{path}: no annex of smelters was found in this filing")
+    return outcome.result
+
+
+def _annex_in(data: bytes, file: str) -> "Roll":
+    """Return the annex of a filing; runs in a worker."""
+    from oreigin.proofread.annex import annexes
+    from oreigin.proofread.annex_data import roll_of_annexes
+    from oreigin.proofread.reading import read_filing
+
+    return roll_of_annexes(annexes(read_filing(data, file)), file)
 
 
 def _imported(file: "ListFile") -> "Import":

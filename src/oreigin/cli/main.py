@@ -16,6 +16,7 @@ COMMANDS = {
     "determine": "oreigin.cli.determine:determine",
     "lists": "oreigin.cli.lists:lists",
     "policy": "oreigin.cli.policy:policy",
+    "proofread": "oreigin.cli.proofread:proofread",
     "read": "oreigin.cli.read:read",
     "report": "oreigin.cli.report:report",
     "explain": "oreigin.cli.report:explain",

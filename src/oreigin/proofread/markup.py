@@ -37,6 +37,10 @@ class Words:
     table: str
     also: str
     finding: str
+    smelters: str
+    no_annex: str
+    partly: str
+    more: str
     severities: dict[str, str]
     plurals: dict[str, str]
 
@@ -109,8 +113,8 @@ def _name(filing: Filing) -> str:
 
 
 def _text(text: str) -> str:
-    """Return text as HTML: escaped, and without control characters."""
-    return escape("".join(c if c.isprintable() else " " for c in text))
+    """Return text as HTML: escaped, and without control characters but the ends of lines."""
+    return escape("".join(c if c.isprintable() or c == "\n" else " " for c in text))
 
 
 def _header(
@@ -186,7 +190,8 @@ def _block(said: Words, block: Block, marks: list[_Mark], number: int) -> str:
         region = f'<div class="wide" role="region" aria-label="{label}" tabindex="0">{table}</div>'
         return region if marks else f'<div class="line">{region}</div>'
     tag = f"h{min(block.level + 2, _DEEPEST)}" if block.level else "p"
-    text = f"<{tag}>{_marked(said, block.text, marks)}</{tag}>"
+    kind = ' class="item"' if block.item else ""
+    text = f"<{tag}{kind}>{_marked(said, block.text, marks)}</{tag}>"
     notes = f"<aside>{_notes(said, marks)}</aside>" if marks else ""
     return f'<div class="line">{text}{notes}</div>'
 
