@@ -39,7 +39,7 @@ def read(document: Document) -> bytes:
     """
     try:
         with default_storage.open(_name(document.registrant_id, document.sha256)) as file:
-            data = file.read()
+            data = bytes(file.read())
     except OSError:
         data = b""
     if hashlib.sha256(data).hexdigest() != document.sha256:
