@@ -3,6 +3,7 @@
 A ruling may be drawn as a line, as the borders of cells, or as the edges of shaded rows.
 """
 
+import re
 from dataclasses import dataclass
 from statistics import median
 
@@ -12,6 +13,7 @@ _SAME = 2.0
 _FULL = 0.6
 _TALLEST = 200.0
 _HIGH = 2.2
+_PROSE = re.compile(r".{90}|[*†‡§¹²³]+\s*\S")
 _WIDEST_GAP = 60.0
 
 
@@ -48,7 +50,7 @@ def row_boxes(lines: list[TextLine], rulings: list[Ruling]) -> dict[int, int]:
     bars = _bars(rulings)
     inside: dict[int, list[int]] = {}
     for at, line in enumerate(lines):
-        if (box := _box(line, bars)) is not None:
+        if (box := _box(line, bars)) is not None and not _is_prose(line):
             inside.setdefault(box, []).append(at)
     found: dict[int, int] = {}
     for run in _runs(sorted(inside)):
@@ -58,6 +60,11 @@ def row_boxes(lines: list[TextLine], rulings: list[Ruling]) -> dict[int, int]:
         if several > 1 and several * 2 >= len(run) and median(sizes) <= 2:
             found |= {at: box for box in run for at in inside[box]}
     return found
+
+
+def _is_prose(line: TextLine) -> bool:
+    """Whether a line is no row of a table but prose, or a note, that is shaded or framed."""
+    return len(line.runs) == 1 and bool(_PROSE.match(line.text))
 
 
 def _trimmed(

@@ -4,17 +4,21 @@ HTML, PDF, DOCX, plain text, and EDGAR's full submission text file, whatever the
 parsers come with the extra `oreigin[proofread]`.
 """
 
+import io
 import re
+import zipfile
 
 from oreigin.errors import Problem
-from oreigin.proofread import reading_html, reading_pdf, reading_text
+from oreigin.proofread import reading_docx, reading_html, reading_pdf, reading_text
 from oreigin.proofread.assembling import blocks
 from oreigin.proofread.parts import parts
 from oreigin.proofread.pieces import Piece, Read
 from oreigin.proofread.problems import problem, unreadable
 from oreigin.proofread.submission import documents
 from oreigin.proofread.values import Block, Filing, Part
+from oreigin.workbook.sniff import OLE, ZIP, zip_kind
 
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 MAX_BYTES = 60_000_000
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
@@ -30,14 +34,37 @@ def read_filing(data: bytes, file: str) -> Filing:
         raise unreadable("empty-file", file)
     if len(data) > MAX_BYTES:
         raise unreadable("too-large", file, limit=MAX_BYTES // 1_000_000)
-    if data[:1024].lstrip().startswith(b"%PDF"):
+    if b"%PDF-" in data[:1024]:
         return _of_read(reading_pdf.read(data, file), file)
+    if data.startswith(ZIP):
+        _refuse_unless_word(data, file)
+        return _of_read(reading_docx.read(data, file), file)
+    if data.startswith(OLE):
+        raise unreadable("not-a-filing", file, what="an old Word, Excel or PowerPoint file")
+    if data.startswith(b"{\\rtf"):
+        raise unreadable("not-a-filing", file, what="an RTF document")
+    if b"\0" in data[:4096] and not data.startswith(_UTF16):
+        raise unreadable("not-a-filing", file, what="a picture or another file without text")
     return _of_text(_decoded(data), file)
+
+
+def _refuse_unless_word(data: bytes, file: str) -> None:
+    """Raise UnreadableDocumentError, naming what a zip archive is, unless a Word document."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = frozenset(archive.namelist())
+    except zipfile.BadZipFile as error:
+        raise unreadable("docx-broken", file, what=str(error)) from error
+    if "word/document.xml" not in names:
+        what = "an Excel workbook" if "xl/workbook.xml" in names else zip_kind(names)
+        raise unreadable("not-a-filing", file, what=what)
 
 
 def _of_read(read: Read, file: str) -> Filing:
     """Return what a file of a single document says."""
     made = blocks(read.pieces)
+    if not made:
+        raise unreadable("nothing-readable", file)
     return Filing(file, made, parts(made), tuple(read.unread))
 
 
@@ -69,7 +96,7 @@ def _pieces(text: str, file: str) -> list[Piece]:
 
 def _decoded(data: bytes) -> str:
     """Return the text in the encoding it is in: as its marks say, else UTF-8, else Windows'."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(_UTF16):
         return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")
