@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import ClassVar
 
 import pytest
 
@@ -24,7 +25,7 @@ from oreigin.tables import load
 from oreigin.terms import GOLD, TIN, Answer, Metal, OriginFinding, Outcome, Scope
 from tests.smelters.world import reference_list
 
-from .world import CASE, assessed, declared
+from .world import CASE, assessed, declared, saying
 
 CLEARED = date(2021, 5, 1)
 
@@ -298,3 +299,71 @@ def test_a_response_takes_anothers_place_only_once_it_is_accepted() -> None:
     accepted = replace(newer, decision=Decision.ACCEPTED)
     replaced = replace(CASE, responses=(*CASE.responses, accepted))
     assert [c.response.id for c in assessed(case=replaced).responses] == ["r2", "r3"]
+
+
+class TestMetalThatIsTraced:
+    """Only where all of it is traced to mines elsewhere did a metal not originate there."""
+
+    WHOLE: ClassVar = {"6": Answer.ALL, "7": Answer.YES, "8": Answer.YES}
+
+    def traced(self, **changes: str) -> Assessment:
+        rows = {"mine_countries": "Peru", **changes}
+        first = saying("d1", {"Alpha": "Tin"}, **rows)
+        first = replace(declared("d1", {"Alpha": "Tin"}, self.WHOLE), smelters=first.smelters)
+        case = replace(CASE, suppliers=CASE.suppliers[:1], responses=CASE.responses[:1])
+        return assessed(replace(first, scope=replace(first.scope, value=Scope.PRODUCT)), case=case)
+
+    def test_every_row_names_mines_elsewhere(self) -> None:
+        assert finding(self.traced()) is OriginFinding.DID_NOT_ORIGINATE
+
+    def test_a_row_without_mines_leaves_no_more_than_no_reason_to_believe(self) -> None:
+        assert finding(self.traced(mine_countries="")) is OriginFinding.NO_REASON_TO_BELIEVE
+
+    def test_a_declaration_for_the_company_does_not_speak_of_our_products(self) -> None:
+        first = declared("d1", {"Alpha": "Tin"}, self.WHOLE)
+        case = replace(CASE, suppliers=CASE.suppliers[:1], responses=CASE.responses[:1])
+        assert finding(assessed(first, case=case)) is OriginFinding.NO_REASON_TO_BELIEVE
+
+
+def counsel(value: str, subject: str = "origin: Tin", when: date = CLEARED) -> Override:
+    return Override(subject, value, "Counsel read the answers.", "counsel", when)
+
+
+def test_counsel_decides_what_is_open_for_a_metal_and_the_reason_is_kept() -> None:
+    unknown = declared("d1", {"Alpha": "Tin"}, {"3": Answer.UNKNOWN})
+    decided = tuple(
+        counsel(OriginFinding.NO_REASON_TO_BELIEVE, f"origin: {metal}")
+        for metal in CASE.products[0].metals
+    )
+    made = assessed(unknown, case=replace(CASE, overrides=decided)).determination
+    assert made.outcome is Outcome.FORM_SD_ONLY
+    assert made.readings == ()
+    (tin,) = (o for o in made.metals if o.metal == TIN)
+    assert tin.computed is OriginFinding.UNDETERMINED
+    assert tin.reasons[0].fact.startswith("counsel decided so on 2021-05-01: Counsel read")
+    assert made.overridden == decided
+
+
+def test_a_decision_of_after_filing_is_none_yet() -> None:
+    late = counsel(OriginFinding.REASON_TO_BELIEVE, when=date(2021, 6, 1))
+    assert finding(assessed(case=replace(CASE, overrides=(late,)))) is (
+        OriginFinding.NO_REASON_TO_BELIEVE
+    )
+
+
+def test_of_two_decisions_the_newer_counts() -> None:
+    older = counsel(OriginFinding.REASON_TO_BELIEVE, when=date(2021, 4, 1))
+    newer = counsel(OriginFinding.RECYCLED_OR_SCRAP)
+    made = assessed(case=replace(CASE, overrides=(newer, older)))
+    assert finding(made) is OriginFinding.RECYCLED_OR_SCRAP
+
+
+def test_a_status_list_that_is_old_at_filing_is_pointed_out_with_a_remedy() -> None:
+    old = replace(CASE, as_of=replace(CASE.as_of, filing=date(2021, 9, 1)))
+    (item,) = (i for i in assessed(case=old).attention if i.rule == "list-outdated")
+    assert "110 days before filing" in item.message
+    assert "oreigin lists import" in item.remedy
+    assert "list-outdated" not in {i.rule for i in assessed().attention}
+    patient = replace(old.policy, status=replace(old.policy.status, list_age_days=120))
+    lenient = assessed(case=replace(old, policy=patient))
+    assert "list-outdated" not in {i.rule for i in lenient.attention}

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from oreigin.assessment.attention import attention
-from oreigin.assessment.claims import Facts, claims
+from oreigin.assessment.claims import Facts, claims, narrative_claim
 from oreigin.assessment.conformance import StatusBook, matched_members, status_book
 from oreigin.assessment.determination import determine, necessary_metals
 from oreigin.assessment.figures import figures
+from oreigin.assessment.own_words import prose_claims
 from oreigin.assessment.profiling import with_profiles
 from oreigin.assessment.responses import counted
 from oreigin.assessment.survey_figures import completeness_of
@@ -63,8 +64,8 @@ def assess(
     checked = completeness_of(case, declarations, templates)
     counts = figures(case, responses, consolidation, smelters, checked)
     facts = Facts(case, responses, smelters, determination, {f.id: f for f in counts})
-    held = claims(facts)
-    told = held[len(held) - len(case.claims) :]
+    own = (*case.claims, *prose_claims(case))
+    told = tuple((said, narrative_claim(said, facts)) for said in own)
     return Assessment(
         case=case,
         responses=responses,
@@ -72,7 +73,7 @@ def assess(
         smelters=smelters,
         determination=determination,
         figures=counts,
-        claims=held,
+        claims=(*claims(facts), *(held for _, held in told)),
         attention=attention(facts, consolidation, book, told, dict(unread or {})),
         documents=tuple(dict.fromkeys(c.declaration.document for c in responses if c.declaration)),
     )

@@ -3,18 +3,22 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from oreigin.assessment.attention_items import gravest_first, item, listed
+from oreigin.assessment.attention_items import (
+    gravest_first,
+    item,
+    listed,
+    overridable_rules,
+    settled,
+)
 from oreigin.assessment.claims import Facts
 from oreigin.assessment.conformance import StatusBook
-from oreigin.assessment.determination import (
-    CLEARS_CONFLICT_FREE,
-    OVERRIDES_OUTCOME,
-    has_independent_audit,
-)
+from oreigin.assessment.determination import has_independent_audit
+from oreigin.assessment.overrides import decided_subjects
+from oreigin.assessment.own_words import of_own_words
 from oreigin.assessment.responses import current, surveyed
 from oreigin.assessment.smelter_attention import of_smelters
 from oreigin.assessment.values import Attention, Determination, Reason
-from oreigin.case import Case, Decision, ResponseKind
+from oreigin.case import Case, Decision, NarrativeClaim, ResponseKind
 from oreigin.errors import Problem
 from oreigin.provenance import Claim
 from oreigin.smelters.countries import reader_name
@@ -25,6 +29,8 @@ from oreigin.terms import OriginFinding, Outcome, Sha256
 CID_WITHOUT_NAME_SCORE = 0.9
 """The score of a row that only its CID speaks for (see `oreigin.smelters.resolve`)."""
 
+Told = tuple[tuple[NarrativeClaim, Claim], ...]
+
 __all__ = ["attention", "gravest_first", "item"]
 
 
@@ -32,10 +38,13 @@ def attention(
     facts: Facts,
     consolidation: Consolidation,
     book: StatusBook,
-    narrative_claims: tuple[Claim, ...],
+    told: Told,
     unread: dict[Sha256, Problem],
 ) -> tuple[Attention, ...]:
-    """Return everything that needs a person, the gravest first."""
+    """Return everything that needs a person, the gravest first.
+
+    `told` are the sentences of the registrant's own, each with how it was held against the data.
+    """
     items = (
         *_lists(facts.case, book),
         *of_smelters(facts.case, facts.smelters),
@@ -43,17 +52,20 @@ def attention(
         *_names(consolidation),
         *_unnecessary(facts),
         *_origin(facts),
-        *_claims(facts.case, narrative_claims),
+        *_claims(told),
+        *of_own_words(facts.case),
         *_overrides(facts.case),
     )
-    return gravest_first(items)
+    return gravest_first(settled(items, facts.case))
 
 
 def _overrides(case: Case) -> Iterator[Attention]:
-    known = (OVERRIDES_OUTCOME, CLEARS_CONFLICT_FREE)
+    decided, rules = decided_subjects(), overridable_rules()
     for override in case.overrides:
-        rule = "override-recorded" if override.subject in known else "override-unknown"
-        yield item(rule, override.subject, facts=override.why, source=", ".join(known))
+        known = override.subject in decided or override.subject.partition(": ")[0] in rules
+        rule = "override-recorded" if known else "override-unknown"
+        source = ", ".join((*decided, *rules))
+        yield item(rule, override.subject, facts=f"{override.why} ({override.who})", source=source)
 
 
 def _lists(case: Case, book: StatusBook) -> Iterator[Attention]:
@@ -62,6 +74,12 @@ def _lists(case: Case, book: StatusBook) -> Iterator[Attention]:
         yield item("no-status-list", as_of.isoformat())
     if not any(reference.snapshot.as_of <= as_of for reference in case.lists.references):
         yield item("no-reference-list", as_of.isoformat())
+    for status_list in book.lists:
+        known = status_list.snapshot
+        age = (case.as_of.filing - known.as_of).days
+        if age > case.policy.status.list_age_days:
+            day = known.as_of.isoformat()
+            yield item("list-outdated", known.id, (known.id,), day, source=str(age))
     for list_id, words in sorted(book.unknown_words):
         yield item("status-words-unknown", words, facts=list_id)
 
@@ -144,17 +162,16 @@ def _open_inquiries(determination: Determination) -> Iterator[Attention]:
         yield item("origin-open", ", ".join(metals), members, why)
 
 
-def _claims(case: Case, held: tuple[Claim, ...]) -> Iterator[Attention]:
-    told = {claim.id: claim for claim in case.claims}
-    for claim in held:
-        narrative = told[claim.id]
+def _claims(told: Told) -> Iterator[Attention]:
+    for narrative, claim in told:
         against = "; ".join(claim.against)
         if claim.readings and claim.holds is None:
             readings = "; ".join(
                 f"about {reach}: {'true' if holds else 'false'}"
                 for reach, holds in claim.readings.items()
             )
-            yield item("claim-ambiguous", claim.sentence, claim.members, f"{readings}; {against}")
+            facts = f"{readings}; {against}"
+            yield item("claim-ambiguous", claim.sentence, claim.members, facts, about=claim.id)
         elif claim.holds is None:
             rule = "claim-undecided" if claim.rule else "claim-rule-unknown"
             yield item(
@@ -162,7 +179,9 @@ def _claims(case: Case, held: tuple[Claim, ...]) -> Iterator[Attention]:
                 claim.sentence,
                 claim.members,
                 against or f"{narrative.predicate} {narrative.reach}".strip(),
+                about=claim.id,
             )
         elif not claim.holds:
             rule = "claim-refuted" if narrative.printed else "outside-claim-refuted"
-            yield item(rule, claim.sentence, claim.members, against, narrative.source)
+            words = (claim.sentence, claim.members, against, narrative.source)
+            yield item(rule, *words, about=claim.id)

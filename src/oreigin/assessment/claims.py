@@ -65,16 +65,15 @@ Rule = Callable[[Facts, str], Truth]
 
 
 def claims(facts: Facts) -> tuple[Claim, ...]:
-    """Return the claims of our own documents, then those of the case's narrative."""
-    ours = (
+    """Return the claims of our own documents."""
+    return tuple(
         _claim(row.id, row.sentence, row, _truth(row, facts, "all"))
         for row in load("claims.toml", ClaimRow)
     )
-    return (*ours, *(narrative_claim(claim, facts) for claim in facts.case.claims))
 
 
 def narrative_claim(claim: NarrativeClaim, facts: Facts) -> Claim:
-    """Return a narrative claim held against the facts; without a rule where we know none."""
+    """Return a sentence of the registrant held against the facts; without a rule if unknown."""
     row = next((r for r in load("claims.toml", ClaimRow) if r.id == claim.predicate), None)
     if row is None or claim.reach not in ("", *_REACHES):
         return Claim(claim.id, claim.sentence, None, "")
@@ -89,8 +88,9 @@ def _claim(claim_id: str, sentence: str, row: ClaimRow, truth: Truth) -> Claim:
 
 def _truth(row: ClaimRow, facts: Facts, reach: str) -> Truth:
     if row.above_zero:
-        members = facts.members(row.above_zero)
-        return Truth(bool(members), members)
+        figure = facts.figures[row.above_zero]
+        against = () if figure.members else (f"{figure.label}: {figure.value}",)
+        return Truth(bool(figure.members), figure.members, against)
     return RULES[row.id](facts, reach)
 
 

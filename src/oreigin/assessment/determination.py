@@ -2,8 +2,8 @@
 
 Each branch is a row of `data/determination.toml` (question, citation) and one function here of the
 same name, which says how it came out and on what facts. Where the inquiry is open, both readings
-are laid out for counsel and the fuller filing is prepared. A person's override is applied last and
-kept with its reason; the computed outcome stays visible.
+are laid out for counsel and the fuller filing is prepared. A person's override, of what is found of
+a metal or of the outcome, is kept with its reason; what was computed stays visible.
 """
 
 import re
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from oreigin.assessment.origin import metal_origin
+from oreigin.assessment.overrides import DETERMINATION, origin_subject, override_of
 from oreigin.assessment.responses import surveyed
 from oreigin.assessment.values import (
     AssessedSmelter,
@@ -20,18 +21,21 @@ from oreigin.assessment.values import (
     Determination,
     MetalOrigin,
     Reading,
+    Reason,
 )
-from oreigin.case import Case, Override, Product, RecordKind
+from oreigin.case import Case, Product, RecordKind
 from oreigin.tables import load
 from oreigin.terms import CONFLICT_MINERALS, Metal, OriginFinding, Outcome
-
-OVERRIDES_OUTCOME = "determination"
-"""The subject of an override of the outcome; its value is an `Outcome` by its name."""
 
 CLEARS_CONFLICT_FREE = "conflict-free-label"
 """The subject of an override by which a person says that the words label no product."""
 
-_CONFLICT_FREE = re.compile(r"\bconflict[\s\-\u00ad\u2010-\u2015]*free\b", re.IGNORECASE)
+_CONFLICT_FREE = re.compile(
+    r"\bconflict[\s\-\u00ad\u2010-\u2015]*free\b(?!\s+(?:sourcing\s+initiative|smelter\s+program))",
+    re.IGNORECASE,
+)
+"""The label; the former names of RMI and its program, which hold the words, label nothing."""
+
 _MONTHS_BEFORE = 8
 
 _OWING = frozenset(
@@ -77,21 +81,22 @@ def determine(
     """Return the determination that the data support, branch by branch."""
     necessary_here = necessary_metals(case)
     metals = tuple(
-        metal_origin(case, metal, responses, smelters)
+        _decided(case, metal_origin(case, metal, responses, smelters))
         if metal in necessary_here
         else MetalOrigin(metal, OriginFinding.NOT_NECESSARY, ())
         for metal in CONFLICT_MINERALS
     )
     branches, computed = _walk(Inquiry(case, responses, metals))
-    overrides = tuple(o for o in case.overrides if o.subject == OVERRIDES_OUTCOME)
+    override = override_of(case, DETERMINATION)
+    decided = (*(metal.override for metal in metals), override)
     return Determination(
-        outcome=_overridden(computed, overrides),
+        outcome=Outcome(override.value) if override else computed,
         metals=metals,
         branches=branches,
         readings=_readings(metals, computed),
         audit_required=calls_conflict_free(case),
         computed=computed,
-        overridden=overrides,
+        overridden=tuple(each for each in decided if each),
     )
 
 
@@ -128,7 +133,7 @@ def calls_conflict_free(case: Case) -> bool:
     Only then is an independent private sector audit owed (SEC staff statement, April 29, 2014).
     A person who has read the words can clear them by an override with a reason.
     """
-    if any(override.subject == CLEARS_CONFLICT_FREE for override in case.overrides):
+    if override_of(case, CLEARS_CONFLICT_FREE):
         return False
     texts = (
         case.notice,
@@ -253,6 +258,22 @@ def _walk(about: Inquiry) -> tuple[tuple[Branch, ...], Outcome]:
     return tuple(walked), outcome
 
 
+def _decided(case: Case, found: MetalOrigin) -> MetalOrigin:
+    """Return the finding that a person put in place of the computed one, with the reason."""
+    override = override_of(case, origin_subject(found.metal))
+    if override is None:
+        return found
+    when = override.when.isoformat()
+    fact = f"{override.who} decided so on {when}: {override.why} (Computed: {found.finding}.)"
+    return MetalOrigin(
+        metal=found.metal,
+        finding=OriginFinding(override.value),
+        reasons=(Reason(fact, "overrides.csv"), *found.reasons),
+        computed=found.finding,
+        override=override,
+    )
+
+
 def _why_left_out(case: Case, product: Product) -> str:
     if not product.in_scope:
         return product.reason
@@ -280,9 +301,3 @@ def _readings(metals: tuple[MetalOrigin, ...], computed: Outcome) -> tuple[Readi
             Outcome.CONFLICT_MINERALS_REPORT,
         ),
     )
-
-
-def _overridden(computed: Outcome, overrides: tuple[Override, ...]) -> Outcome:
-    """Return the outcome that the latest override names, the computed one without any."""
-    latest = max(overrides, key=lambda override: override.when, default=None)
-    return Outcome(latest.value) if latest else computed

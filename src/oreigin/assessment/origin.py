@@ -5,7 +5,7 @@ believe, it proves nothing of where the ore was mined. What a declaration says f
 weakens "in our products"; it never removes a reason to believe.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from oreigin.assessment.responses import (
     answer_to,
@@ -32,7 +32,8 @@ def metal_origin(
     """Return the finding on a metal that is necessary to a covered product.
 
     Evidence of a Covered Country comes before everything; then recycled or scrap sources, which
-    need no country; then what is open. Only where nothing is open is there no reason to believe.
+    need no country; then what is open. Only where nothing is open is there no reason to believe,
+    and only where all of it is traced to mines elsewhere did it not originate there.
     """
     known = tuple(_mined_for_products(case, metal, responses))
     if known:
@@ -54,6 +55,10 @@ def metal_origin(
     unanswered = (*missing, *_unclear(metal, responses))
     if unanswered:
         return MetalOrigin(metal, OriginFinding.UNDETERMINED, unanswered)
+    if _all_traced(metal, responses, smelters):
+        fact = "Every response is for our products and complete, and names the mines' countries."
+        reason = Reason(fact, INQUIRY, _ids(responses))
+        return MetalOrigin(metal, OriginFinding.DID_NOT_ORIGINATE, (reason,))
     fact = "No response and no facility points to a Covered Country."
     reason = Reason(fact, INQUIRY, _ids(responses))
     return MetalOrigin(metal, OriginFinding.NO_REASON_TO_BELIEVE, (reason,))
@@ -182,6 +187,36 @@ def _speaks(counted: CountedResponse) -> bool:
 def _all_recycled(metal: Metal, responses: Responses) -> bool:
     covering = tuple(counted for counted, _ in _covering(metal, responses))
     return _answering(metal, covering, Topic.ALL_RECYCLED, Answer.YES) == covering
+
+
+def _all_traced(metal: Metal, responses: Responses, smelters: Iterable[AssessedSmelter]) -> bool:
+    """Whether every declaration is for our products, complete, and names mines for every row.
+
+    All of them answer that nothing comes from a Covered Country, and none of their mines is there:
+    what says otherwise was found before.
+    """
+    covering = tuple(_covering(metal, responses))
+    about = [s for s in smelters if s.smelter.metal == metal]
+    if not covering or not about or any(s.smelter.needs_review for s in about):
+        return False
+    return all(_traces(metal, declaration) for _, declaration in covering)
+
+
+def _traces(metal: Metal, declaration: Declaration) -> bool:
+    rows = [row for row in declaration.smelters if _is_of(row, metal)]
+    answers = all(answer_to(declaration, topic, metal) is said for topic, said in _WHOLE.items())
+    for_products = declaration.scope.value is Scope.PRODUCT
+    mined = all(countries_in(row.mine_countries) for row in rows)
+    return answers and for_products and bool(rows) and mined
+
+
+_WHOLE: Mapping[Topic, Answer] = {
+    Topic.COVERED_COUNTRIES: Answer.NO,
+    Topic.SUPPLIERS_ANSWERED: Answer.ALL,
+    Topic.SMELTERS_IDENTIFIED: Answer.YES,
+    Topic.SMELTERS_REPORTED: Answer.YES,
+}
+"""What a declaration answers that knows of every smelter of a metal."""
 
 
 def _answering(

@@ -43,11 +43,16 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class MetalOrigin:
-    """What the data say of one metal's origin, with the reasons."""
+    """What the data say of one metal's origin, with the reasons.
+
+    `finding` is a person's where `override` is given; `computed` is then what the data say.
+    """
 
     metal: Metal
     finding: OriginFinding
     reasons: tuple[Reason, ...]
+    computed: OriginFinding | None = None
+    override: Override | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,8 @@ class Determination:
     """What is owed, per metal and altogether: the branches taken, in order, with their facts.
 
     `metals` holds every conflict mineral. `readings` are laid out only where something is open;
-    `computed` is the outcome before a person's override, `overridden` who decided and why.
+    `computed` is the outcome before a person's override of it, `overridden` who decided what and
+    why, of a metal or of the outcome.
     """
 
     outcome: Outcome
@@ -96,13 +102,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """Something a person has to look at; `rule` is an id of `data/attention.toml`."""
+    """Something a person has to look at; `rule` is an id of `data/attention.toml`.
+
+    Where a person may override it, `subject` is what `overrides.csv` has to name.
+    """
 
     rule: str
     severity: Severity
     message: str
     remedy: str
     members: tuple[str, ...] = ()
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from oreigin.cli.common import CASE
+from oreigin.cli.template_files import known_templates, templates_option
 
 if TYPE_CHECKING:
     from oreigin.assessment.values import Determination
@@ -16,14 +17,15 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("case", type=CASE)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def determine(case: Path, as_json: bool) -> None:
+@templates_option
+def determine(case: Path, as_json: bool, templates_folder: Path | None) -> None:
     """Explain what CASE owes: each branch of the decision tree, its facts and its citation.
 
     Exit status: 0 determined, 1 determined while something is left open for counsel.
     """
     from oreigin.folder import assess_folder
 
-    determination = assess_folder(case).determination
+    determination = assess_folder(case, templates=known_templates(templates_folder)).determination
     if as_json:
         click.echo(json.dumps(asdict(determination), ensure_ascii=False, default=str))
     else:
@@ -39,9 +41,11 @@ def _show(determination: "Determination") -> None:
 
     out = console()
     out.print(Text(f"Determination: {determination.outcome}", style="bold"))
+    if determination.outcome is not determination.computed:
+        out.print(Text(f"Computed: {determination.computed}", style="yellow"))
     for override in determination.overridden:
-        decided = f"{override.who} decided so on {override.when}: {override.why}"
-        out.print(Text(f"{decided} (Computed: {determination.computed}.)", style="yellow"))
+        decided = f"{override.who} decided on {override.when}: {override.value}. {override.why}"
+        out.print(Text(f"Override of {override.subject!r}: {decided}", style="yellow"))
     for number, branch in enumerate(determination.branches, start=1):
         out.print()
         out.print(Text.assemble((f"{number}. {branch.question} ", "bold"), branch.answer))

@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from oreigin.cli.common import CASE, DAY, FOLDER
+from oreigin.cli.template_files import known_templates, templates_option
 
 if TYPE_CHECKING:
+    from oreigin.assessment.values import Assessment
     from oreigin.report.evidence import Evidence, Item
+    from oreigin.workbook.templates import Templates
+
+_SHOWN = 20
+"""Cells that a refusal prints for each sentence; `oreigin explain` has them all."""
 
 PACKAGE = click.Path(exists=True, path_type=Path)
 
@@ -26,44 +32,77 @@ PACKAGE = click.Path(exists=True, path_type=Path)
     "is refused while anything is in error, and is frozen: internal/freeze.json.",
 )
 @click.option("--amends", type=PACKAGE, help="The package filed before: tell what changed (SD/A).")
-def report(
-    case: Path, output: Path | None, as_of: datetime | None, draft: bool, amends: Path | None
+@templates_option
+def report(  # noqa: PLR0917 - the options of the command
+    case: Path,
+    output: Path | None,
+    as_of: datetime | None,
+    draft: bool,
+    amends: Path | None,
+    templates_folder: Path | None,
 ) -> None:
     """Write the filing package of CASE: Form SD, Conflict Minerals Report, annex, evidence.
 
     Exit status: 0 written, 1 written (with --final: refused) and something is in error.
     """
     from oreigin.cli.summary import print_attention, print_files, print_table
-    from oreigin.folder import assess_folder, filed_package, input_hashes, write_package
+    from oreigin.folder import (
+        assess_folder,
+        filed_package,
+        input_hashes,
+        template_hashes,
+        write_package,
+    )
     from oreigin.report.freeze import FREEZE, freeze_json
     from oreigin.report.package import package
 
     before = filed_package(amends) if amends else None
-    assessment = assess_folder(case, as_of.date() if as_of else None)
-    made = package(assessment, draft, before)
+    templates = known_templates(templates_folder)
+    assessment = assess_folder(case, as_of.date() if as_of else None, templates)
+    made = package(assessment, draft, before, templates)
     print_table(assessment)
     print_attention(made.attention)
     if not draft and made.in_error:
-        said = "Not written: what is in error above has to be mended first. Nothing in the output"
-        click.echo(f"{said} folder was changed; what stands there is of an earlier run.", err=True)
+        _print_refusal(assessment, templates)
         raise SystemExit(1)
     files = dict(made.files)
     if not draft:
         day = as_of.date().isoformat() if as_of else ""
-        files[FREEZE] = freeze_json(input_hashes(case), files, day).encode()
+        inputs = {**input_hashes(case), **template_hashes(templates)}
+        files[FREEZE] = freeze_json(inputs, files, day).encode()
     print_files(write_package(files, output or case / "out"))
     raise SystemExit(1 if made.in_error else 0)
+
+
+def _print_refusal(assessment: "Assessment", templates: "Templates") -> None:
+    """Say why nothing was written: each refuted sentence, the facts against it, their cells."""
+    from oreigin.report.evidence import evidence
+    from oreigin.report.refutations import refutations
+
+    for refuted in refutations(assessment, evidence(assessment, templates)):
+        click.echo(f'\nRefuted: "{refuted.sentence}"', err=True)
+        for fact in refuted.facts:
+            click.echo(f"  Fact: {fact}", err=True)
+        for cell in refuted.cells[:_SHOWN]:
+            click.echo(f"  Cells: {cell}", err=True)
+        if len(refuted.cells) > _SHOWN:
+            more = len(refuted.cells) - _SHOWN
+            click.echo(f"  and {more} more: oreigin explain CASE {refuted.claim}", err=True)
+    said = "\nNot written: what is in error above has to be mended first. Nothing in the output"
+    click.echo(f"{said} folder was changed; what stands there is of an earlier run.", err=True)
 
 
 @click.command()
 @click.argument("case", type=CASE)
 @click.argument("figure")
-def explain(case: Path, figure: str) -> None:
+@templates_option
+def explain(case: Path, figure: str, templates_folder: Path | None) -> None:
     """Walk FIGURE, a figure or claim of CASE, back to the rows and cells it stands on."""
     from oreigin.folder import assess_folder
     from oreigin.report.evidence import evidence
 
-    found = evidence(assess_folder(case))
+    templates = known_templates(templates_folder)
+    found = evidence(assess_folder(case, templates=templates), templates)
     item = next((each for each in found.items if each.id == figure), None)
     if item is None:
         known = ", ".join(each.id for each in found.items)

@@ -2,7 +2,7 @@
 
 from oreigin.folder.assessing import assess_folder, read_responses, write_package
 from oreigin.folder.disk import find_documents, read_documents
-from oreigin.folder.finishing import filed_package, input_hashes
+from oreigin.folder.finishing import filed_package, input_hashes, template_hashes
 from oreigin.folder.lists import add_snapshot, list_csv, list_files, load_lists, sha256_of
 from oreigin.folder.reading import CaseFolder, case_from_files, load_case, open_case
 from oreigin.folder.saving import files_of_case, save_case
@@ -25,5 +25,6 @@ __all__ = [
     "read_responses",
     "save_case",
     "sha256_of",
+    "template_hashes",
     "write_package",
 ]

@@ -1,13 +1,14 @@
 """What a final package needs from the disk: hashes of what went in, and what was filed before."""
 
 import hashlib
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from oreigin.errors import InvalidCaseError
 from oreigin.folder.disk import RESPONSES, find_documents, text_files
 from oreigin.folder.files import problem
 from oreigin.report.amendment import Filed, filed
 from oreigin.report.freeze import FREEZE
+from oreigin.workbook.templates import Templates
 
 
 def input_hashes(path: Path) -> dict[str, str]:
@@ -16,6 +17,14 @@ def input_hashes(path: Path) -> dict[str, str]:
     for sha256, document in find_documents(path).items():
         hashes[f"{RESPONSES}/{document.relative_to(path / RESPONSES).as_posix()}"] = sha256
     return hashes
+
+
+def template_hashes(templates: Templates) -> dict[str, str]:
+    """Return the SHA-256 of every template file that a user added, by its name."""
+    return {
+        f"templates/{PurePath(file.name).name}": hashlib.sha256(file.text.encode()).hexdigest()
+        for file in templates.added
+    }
 
 
 def filed_package(path: Path) -> Filed:

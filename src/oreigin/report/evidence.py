@@ -14,10 +14,13 @@ from oreigin.assessment.values import AssessedSmelter, Assessment
 from oreigin.provenance import Claim, Figure
 from oreigin.response.declaration import Declaration
 from oreigin.smelters.resolution import How, Member
-from oreigin.workbook.templates import layout
+from oreigin.workbook.templates import BUILT_IN, Templates
 
-_WRITTEN = ("cid_input", "metal", "look_up", "name", "country", "cid")
-"""The columns of a smelter list that say which smelter is meant."""
+_WRITTEN = (
+    "cid_input", "metal", "look_up", "name", "country", "cid",
+    "mines", "mine_countries", "recycled",
+)  # fmt: skip
+"""The columns of a smelter list that say which smelter is meant, and of its ore."""
 
 HOLDS = {True: "holds", False: "does not hold", None: "not decided by the data"}
 
@@ -155,8 +158,11 @@ class Evidence:
         return self.names.get(member, member)
 
 
-def evidence(assessment: Assessment) -> Evidence:
-    """Return every figure and claim of the assessment with everything it stands on."""
+def evidence(assessment: Assessment, templates: Templates = BUILT_IN) -> Evidence:
+    """Return every figure and claim of the assessment with everything it stands on.
+
+    `templates` are the known template versions, which say in which cells a row stands.
+    """
     case = assessment.case
     suppliers = {supplier.id: supplier.name for supplier in case.suppliers}
     known_to = _known_to(assessment)
@@ -170,7 +176,7 @@ def evidence(assessment: Assessment) -> Evidence:
     return Evidence(
         items=(*map(_figure, assessment.figures), *map(_claim, assessment.claims)),
         smelters=smelters,
-        rows=tuple(_rows(assessment)),
+        rows=tuple(_rows(assessment, templates)),
         responses=responses,
         lists=tuple(_lists(assessment)),
         names=names,
@@ -239,10 +245,10 @@ def _known_to(assessment: Assessment) -> Mapping[str, str]:
     return {cid: ", ".join(lists) for cid, lists in found.items()}
 
 
-def _rows(assessment: Assessment) -> Iterator[DeclaredRow]:
+def _rows(assessment: Assessment, templates: Templates) -> Iterator[DeclaredRow]:
     sources = {c.response.id: c for c in assessment.responses}
     cells = {
-        response: _cells(counted.declaration)
+        response: _cells(counted.declaration, templates)
         for response, counted in sources.items()
         if counted.declaration
     }
@@ -285,10 +291,10 @@ def _row(
     )
 
 
-def _cells(declaration: Declaration) -> Mapping[int, str]:
+def _cells(declaration: Declaration, templates: Templates) -> Mapping[int, str]:
     """Return for each declared row the cells that say which smelter is meant."""
     try:
-        columns = layout(declaration.template, declaration.version).smelter_list.columns
+        columns = templates.layout(declaration.template, declaration.version).smelter_list.columns
     except KeyError:  # a layout that came from elsewhere: sheet and row still lead there
         return {}
     at = {column.field: column.column for column in columns if column.field in _WRITTEN}

@@ -1,12 +1,23 @@
 """Blocks that are filled from the assessment instead of written out: lists, records, narrative."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from oreigin.assessment.conformance import status_book
 from oreigin.assessment.determination import covered_products
+from oreigin.assessment.own_words import Found, sentences_in
 from oreigin.case import ProgramRecord
-from oreigin.report.document import Block, Inserted, Items, Kind, Literal, Paragraph, Run, Runs
+from oreigin.report.document import (
+    Block,
+    Inserted,
+    Items,
+    Kind,
+    Literal,
+    Paragraph,
+    Run,
+    Runs,
+    text_of,
+)
 from oreigin.report.insertions import Source
 from oreigin.report.phrases import capitalized, joined, long_date
 from oreigin.smelters.schemes import schemes
@@ -15,15 +26,41 @@ from oreigin.terms import Metal, OriginFinding
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
-def narrative_paragraphs(source: Source, narrative_id: str) -> tuple[Paragraph, ...]:
-    """Return the registrant's own text block, () where there is none."""
+def narrative_paragraphs(source: Source, narrative_id: str) -> tuple[Runs, ...]:
+    """Return the paragraphs of the registrant's own text block, () where there is none.
+
+    A sentence in it that is true or false is a run of its own, a claim.
+    """
     texts = (n.text for n in source.assessment.case.narrative if n.id == narrative_id)
     return tuple(
-        Paragraph((Inserted(Kind.NARRATIVE, narrative_id, " ".join(paragraph.split())),))
-        for text in texts
-        for paragraph in _PARAGRAPHS.split(text)
-        if paragraph.strip()
+        runs for text in texts for runs in _paragraphs(narrative_id, text) if text_of(runs).strip()
     )
+
+
+def _paragraphs(narrative_id: str, text: str) -> Iterator[Runs]:
+    claims = sentences_in(narrative_id, text)
+    start = 0
+    for end in (*(gap.start() for gap in _PARAGRAPHS.finditer(text)), len(text)):
+        inside = [claim for claim in claims if start <= claim.start < end]
+        yield tuple(_segments(narrative_id, text, (start, end), inside))
+        start = end
+
+
+def _segments(
+    narrative_id: str, text: str, span: tuple[int, int], claims: Iterable[Found]
+) -> Iterator[Inserted]:
+    """Yield a paragraph in parts: what is told, and the sentences that are true or false."""
+    at, end = span
+    for claim in claims:
+        yield from _told(narrative_id, text[at : claim.start])
+        yield Inserted(Kind.CLAIM, claim.id, claim.sentence)
+        at = claim.end
+    yield from _told(narrative_id, text[at:end])
+
+
+def _told(narrative_id: str, text: str) -> Iterator[Inserted]:
+    if text.strip():
+        yield Inserted(Kind.NARRATIVE, narrative_id, " ".join(text.split()))
 
 
 def records_of(source: Source, kind: str) -> tuple[ProgramRecord, ...]:
@@ -105,12 +142,11 @@ def status_list_items(source: Source, words: Mapping[str, str]) -> tuple[Runs, .
     )
 
 
-def narrative_claims(source: Source) -> Iterator[tuple[Inserted, bool | None]]:
-    """Yield the sentences that the case wants printed, each with whether it holds."""
+def narrative_claims(source: Source) -> Iterator[Inserted]:
+    """Yield the sentences that the case wants printed."""
     for told in source.assessment.case.claims:
         if told.printed:
-            claim = source.assessment.claim(told.id)
-            yield Inserted(Kind.CLAIM, claim.id, claim.sentence), claim.holds
+            yield Inserted(Kind.CLAIM, told.id, told.sentence)
 
 
 def _record(source: Source, words: Mapping[str, str], record: ProgramRecord) -> Runs:

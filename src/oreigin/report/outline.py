@@ -3,10 +3,11 @@
 The one outline that every form of output is rendered from.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from oreigin.assessment.overrides import lets_stand
 from oreigin.assessment.values import Assessment
 from oreigin.report import generated
 from oreigin.report.annex import annex_table, covered_smelters, definitions
@@ -20,11 +21,14 @@ from oreigin.report.document import (
     Field,
     Fields,
     Heading,
+    Inserted,
     Items,
+    Kind,
     Notice,
     PageBreak,
     Paragraph,
     Rule,
+    Run,
     Runs,
     Section,
     Signature,
@@ -200,22 +204,39 @@ class _Composer:
             return Fields(tuple(Field(value, caption) for caption, value in pairs))
         return Signature(party, tuple((caption, value) for caption, value in pairs if value))
 
-    def _narrative(self, block: BlockWording, section: str) -> tuple[Paragraph, ...]:
+    def _narrative(self, block: BlockWording, section: str) -> list[Block]:
         paragraphs = generated.narrative_paragraphs(self.source, block.id)
         if not paragraphs:
             self._omit(section, Why.NO_NARRATIVE, block.id, "")
-        return paragraphs
+        return [
+            Paragraph(generated.running(said))
+            for paragraph in paragraphs
+            if (said := tuple(self._borne_out(paragraph, section)))
+        ]
 
     def _claims(self, section: str) -> list[Block]:
-        held: list[Runs] = []
-        for sentence, holds in generated.narrative_claims(self.source):
-            if holds:
-                held.append((sentence,))
+        held = tuple(self._borne_out(generated.narrative_claims(self.source), section))
+        return [Paragraph(generated.running(held))] if held else []
+
+    def _borne_out(self, said: Iterable[Run], section: str) -> Iterator[Runs]:
+        """Yield the registrant's sentences; one that is true or false, only if it holds."""
+        for run in said:
+            why = self._against(run)
+            if why is None:
+                yield (run,)
             else:
-                why = Why.UNDECIDED if holds is None else Why.REFUTED
-                self._omit(section, why, sentence.id, sentence.text)
-                held += self._marked((sentence,), why)
-        return [Paragraph(generated.running(tuple(held)))] if held else []
+                self._omit(section, why, run.id if isinstance(run, Inserted) else "", run.text)
+                yield from self._marked((run,), why)
+
+    def _against(self, run: Run) -> Why | None:
+        """Return why a sentence must not print, None where it may (or a person let it stand)."""
+        assessment = self.source.assessment
+        if not isinstance(run, Inserted) or run.kind is not Kind.CLAIM:
+            return None
+        holds = assessment.claim(run.id).holds
+        if holds or lets_stand(assessment.case, run.id):
+            return None
+        return Why.UNDECIDED if holds is None else Why.REFUTED
 
     def _applies(self, condition: Condition) -> bool:
         """Return whether wording belongs to this form at all; where not, nothing is omitted."""

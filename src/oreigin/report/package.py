@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from oreigin.assessment.attention_items import gravest_first
+from oreigin.assessment.attention_items import gravest_first, settled
 from oreigin.assessment.values import Assessment, Attention, Severity
 from oreigin.provenance import Claim, Figure
 from oreigin.report.amendment import Filed, changes, changes_json
@@ -24,6 +24,7 @@ from oreigin.report.submission import submission
 from oreigin.report.website import page
 from oreigin.report.withholding import publishable
 from oreigin.report.wording import report_wording
+from oreigin.workbook.templates import BUILT_IN, Templates
 
 FILING, INTERNAL = "filing/", "internal/"
 
@@ -41,7 +42,12 @@ class Package:
         return any(item.severity is Severity.ERROR for item in self.attention)
 
 
-def package(assessment: Assessment, draft: bool = False, amends: Filed | None = None) -> Package:
+def package(
+    assessment: Assessment,
+    draft: bool = False,
+    amends: Filed | None = None,
+    templates: Templates = BUILT_IN,
+) -> Package:
     """Return the package of a case; the same assessment gives the same bytes.
 
     `filing/` holds Form SD and, where a Conflict Minerals Report is owed, the report and its annex,
@@ -58,7 +64,7 @@ def package(assessment: Assessment, draft: bool = False, amends: Filed | None = 
     items = gravest_first(
         (
             *assessment.attention,
-            *remarks(assessment, outlined),
+            *settled(remarks(assessment, outlined), assessment.case),
             *edgar_remarks(found),
             *others.attention,
         )
@@ -70,20 +76,23 @@ def package(assessment: Assessment, draft: bool = False, amends: Filed | None = 
     if _has_report(outlined.documents):
         filing["annex.csv"] = annex_csv(assessment).encode()
     files = {FILING + name: data for name, data in filing.items()}
-    files |= _internal(assessment, outlined.documents, items)
+    files |= _internal(assessment, outlined.documents, items, templates)
     if amends:
         files[INTERNAL + "changes.json"] = changes_json(changes(amends, assessment)).encode()
     return Package(publishable(files, items, FILING), items)
 
 
 def _internal(
-    assessment: Assessment, documents: tuple[Document, ...], items: tuple[Attention, ...]
+    assessment: Assessment,
+    documents: tuple[Document, ...],
+    items: tuple[Attention, ...],
+    templates: Templates,
 ) -> dict[str, bytes]:
     """Return what stays inside: figures, what needs attention, and the evidence in several forms.
 
     The review page prints the report, so it would show what may not be shown; but only inside.
     """
-    known, steps = evidence(assessment), proofs(assessment)
+    known, steps = evidence(assessment, templates), proofs(assessment)
     files = {
         "figures.json": figures_json(assessment).encode(),
         "attention.json": attention_json(items).encode(),
@@ -113,6 +122,7 @@ def attention_json(items: Iterable[Attention]) -> str:
                 "message": item.message,
                 "remedy": item.remedy,
                 "members": list(item.members),
+                **({"override": item.subject} if item.subject else {}),
             }
             for item in items
         ]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from oreigin.assessment.attention_items import item
+from oreigin.assessment.own_words import prose, undeclared_numbers
 from oreigin.assessment.values import Assessment, Attention
 from oreigin.errors import Problem
 from oreigin.report.document import (
@@ -31,9 +32,7 @@ COVER_FIELDS = (
 """The registrant's fields that the cover page of Form SD asks for."""
 
 _SHOWN = 6
-_OWN_WORDS = (Kind.NARRATIVE, Kind.RECORD)
-_COUNTER = re.compile(r"\(\d{1,2}\)")
-_NUMBER = re.compile(r"\d[\d.,]*\d%?|\d%?")
+_OWN_WORDS = (Kind.NARRATIVE, Kind.RECORD, Kind.CLAIM)
 
 
 def remarks(assessment: Assessment, outlined: Outline) -> tuple[Attention, ...]:
@@ -65,15 +64,16 @@ def _cover(assessment: Assessment) -> Iterator[Attention]:
 
 
 def _own_words(assessment: Assessment, documents: tuple[Document, ...]) -> Iterator[Attention]:
-    """Yield what stands in the registrant's own words: suppliers' names, numbers of no figure."""
+    """Yield suppliers' names and numbers of no figure that stand in the registrant's own words."""
     suppliers = [s.name for s in assessment.case.suppliers if s.name.strip()]
     for run in _inserted(documents):
         named = [name for name in suppliers if _names(run.text, name)]
         if named:
             yield item("supplier-named", run.id, facts=", ".join(named))
-        numbers = _NUMBER.findall(_COUNTER.sub("", run.text))
-        if numbers and run.kind is Kind.NARRATIVE:
-            yield item("narrative-number", run.id, facts=", ".join(dict.fromkeys(numbers)))
+    for where, text in prose(assessment.case):
+        numbers = undeclared_numbers(text, assessment.case.facts)
+        if numbers:
+            yield item("narrative-number", where, facts=", ".join(numbers))
 
 
 def _names(text: str, name: str) -> bool:
