@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from oreigin.proofread.annex_rows import Context, RawRow, finished, rows_of, split_names
+from oreigin.proofread.annex_rows import Context, Legend, RawRow, finished, rows_of, split_names
 from oreigin.proofread.columns import Columns, columns, is_numeric
 from oreigin.proofread.marks import explained
-from oreigin.proofread.values import Annex, Filing, Grid, Paragraph
+from oreigin.proofread.name_lists import NameList
+from oreigin.proofread.values import Annex, AnnexRow, Filing, Grid, Paragraph
 from oreigin.proofread.vocabulary import (
     Role,
     folded,
@@ -88,17 +89,18 @@ def _repeats(run: list[_List], each: _List) -> bool:
 
 
 def _annex(filing: Filing, run: list[_List]) -> Annex:
-    legend = _legend(filing, run)
-    unmarked = _unmarked(run, legend)
+    words = _legend(filing, run)
+    legend = Legend(words, _unmarked(run, words))
     title = run[0].title
-    rows = [
-        row
-        for each in run
-        for row in finished(each.rows, legend, unmarked, _label(title), each.block, each.pages)
-    ]
+    rows: list[AnnexRow] = []
+    for each in run:
+        for row in each.rows:
+            page = each.pages[row.row] if each.pages and row.row >= 0 else 0
+            where = f"{_label(title)}, row {len(rows) + 1}" + (f", page {page}" if page else "")
+            rows.append(finished(row, legend, where, each.block))
     held = frozenset().union(*(each.columns for each in run))
     held |= {"status"} if any(row.status for row in rows) else set()
-    return Annex(title, tuple(rows), held, legend)
+    return Annex(title, tuple(rows), held, words)
 
 
 def _label(title: str) -> str:
@@ -108,15 +110,38 @@ def _label(title: str) -> str:
 
 
 def _lists(filing: Filing) -> Iterator[_List]:
-    walk = _Walk()
+    """Yield the lists of a filing: tables of smelters, and names under a metal's heading."""
+    walk, names = _Walk(), NameList()
     for number, block in enumerate(filing.blocks):
+        if isinstance(block, Paragraph) and names.takes(block, number):
+            continue
+        yield from _gathered(names, walk)
         if isinstance(block, Paragraph):
             walk.pass_by(block)
-        elif found := _in_grid(block, number, walk):
-            yield found
-            walk.near.clear()
+            if names.opens_with(block):
+                names.begin(block, number, walk.context.status)
         else:
-            walk.near.clear()
+            if found := _in_grid(block, number, walk):
+                yield found
+            walk.near = []
+    yield from _gathered(names, walk)
+
+
+def _gathered(names: NameList, walk: "_Walk") -> Iterator[_List]:
+    """Yield the names gathered from paragraphs, if they are smelters', and begin afresh."""
+    rows = split_names(names.rows)
+    if names.is_of_smelters(speaks_of_smelters(walk.about())) and not speaks_of_origins(
+        walk.heading
+    ):
+        last = rows[-1].block
+        yield _List(last, rows, walk.list_title(), walk.section, _held(rows), (), list(walk.near))
+    names.metal, names.rows = None, []
+
+
+def _held(rows: list[RawRow]) -> frozenset[str]:
+    """Return what rows have beside metal and name."""
+    held = {"country": any(r.country for r in rows), "cid": any(r.cid for r in rows)}
+    return frozenset(name for name, holds in held.items() if holds)
 
 
 @dataclass(slots=True)
@@ -128,6 +153,14 @@ class _Walk:
     heading: str = ""
     context: Context = field(default_factory=Context)
     near: list[str] = field(default_factory=list)
+
+    def about(self) -> str:
+        """Return what stands above: the annex, the heading, the nearest paragraphs."""
+        return " ".join([self.title, self.heading, *self.near])
+
+    def list_title(self) -> str:
+        """Return the heading of an annex, else the nearest heading."""
+        return self.title or self.heading
 
     def pass_by(self, paragraph: Paragraph) -> None:
         text = paragraph.text
@@ -167,17 +200,14 @@ def _is_caption(paragraph: Paragraph) -> bool:
 def _in_grid(grid: Grid, number: int, walk: _Walk) -> _List | None:
     """Return the list of smelters in a table, None where it is something else."""
     found = columns(grid)
-    about = " ".join([walk.title, walk.heading, *walk.near[-_NEAR:]])
     rows = split_names(rows_of(grid, found, walk.context))
-    if not rows or not _lists_smelters(rows, found, about, walk):
+    if not rows or not _lists_smelters(rows, found, walk):
         return None
-    held = {"country": any(r.country for r in rows), "cid": any(r.cid for r in rows)}
-    names = frozenset(name for name, holds in held.items() if holds)
-    title = walk.title or walk.heading
-    return _List(number, rows, title, walk.section, names, grid.pages, list(walk.near))
+    near = list(walk.near)
+    return _List(number, rows, walk.list_title(), walk.section, _held(rows), grid.pages, near)
 
 
-def _lists_smelters(rows: list[RawRow], found: Columns, about: str, walk: _Walk) -> bool:
+def _lists_smelters(rows: list[RawRow], found: Columns, walk: _Walk) -> bool:
     """Whether rows name smelters: neither figures, countries nor products."""
     names = [row.name for row in rows]
     odd = [n for n in names if is_numeric(n) or is_country(n) or metal_of(n)]
@@ -191,8 +221,10 @@ def _lists_smelters(rows: list[RawRow], found: Columns, about: str, walk: _Walk)
         return True
     if any(row.metal for row in rows):
         listed = found.holds(Role.METAL) or len(rows) > _NAMES
-        return companies and listed and (speaks_of_smelters(about) or found.holds(Role.COUNTRY))
-    return companies and speaks_of_smelters(about) and bool(found.named)
+        return (
+            companies and listed and (speaks_of_smelters(walk.about()) or found.holds(Role.COUNTRY))
+        )
+    return companies and speaks_of_smelters(walk.about()) and bool(found.named)
 
 
 def _of_else(found: Columns) -> bool:

@@ -49,6 +49,7 @@ class RawRow:
     heading: str
     quote: str
     row: int
+    block: int = -1
 
 
 def rows_of(grid: Grid, columns: Columns, above: Context) -> list[RawRow]:
@@ -205,34 +206,23 @@ def _pair(name: str, country: str, marks: str) -> tuple[str, str] | None:
     return f"{name.strip()} {marks}".strip(), country.strip()
 
 
-def finished(
-    rows: list[RawRow],
-    legend: dict[str, str],
-    unmarked: str,
-    title: str,
-    block: int,
-    pages: tuple[int, ...],
-) -> list[AnnexRow]:
-    """Return the rows with their marks taken off and explained, and their places told."""
-    return [_finished(row, legend, unmarked, title, block, pages) for row in rows]
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What marks mean, and the status of a row without one where a text says it."""
+
+    words: dict[str, str]
+    unmarked: str = ""
 
 
-def _finished(
-    row: RawRow,
-    legend: dict[str, str],
-    unmarked: str,
-    title: str,
-    block: int,
-    pages: tuple[int, ...],
-) -> AnnexRow:
-    name, marks = without_marks(row.name, legend)
-    country, more = without_marks(row.country, legend)
+def finished(row: RawRow, legend: Legend, where: str, block: int) -> AnnexRow:
+    """Return a row with its marks taken off and explained; `where` says where it stands."""
+    name, marks = without_marks(row.name, legend.words)
+    country, more = without_marks(row.country, legend.words)
     marks = ", ".join(filter(None, [marks, more]))
-    explained = [legend[mark] for mark in parts_of(marks) if mark in legend]
+    explained = [legend.words[mark] for mark in parts_of(marks) if mark in legend.words]
     by_mark = next((said for said in map(status_said, explained) if said), "")
-    status = row.status or by_mark or (unmarked if not marks else "") or row.heading
-    page = f", page {pages[row.row]}" if pages else ""
-    place = Place(row.quote, f"{title}, row {row.row + 1}{page}", block, row.row)
+    status = row.status or by_mark or (legend.unmarked if not marks else "") or row.heading
+    place = Place(row.quote, where, row.block if row.block >= 0 else block, row.row)
     return AnnexRow(row.metal, name, country, _cid(row.cid), status, marks, place)
 
 

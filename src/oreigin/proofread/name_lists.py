@@ -1,0 +1,77 @@
+"""Lists of smelters without a table: a metal as a heading, and a paragraph for each name."""
+
+import re
+from dataclasses import dataclass, field
+
+from oreigin.proofread.annex_rows import RawRow
+from oreigin.proofread.columns import is_numeric
+from oreigin.proofread.values import Paragraph
+from oreigin.proofread.vocabulary import is_company, is_country, metal_heading
+from oreigin.terms import Metal
+
+_LONGEST = 140
+_WORDS = 16
+_SENTENCE = re.compile(r"\b(is|are|was|were|has|have|had|will|may|which|that|we|our|their)\b", re.I)
+_INLINE = re.compile(r"^([^:;]{2,60}):\s*(\S.*;.*)$", re.DOTALL)
+
+
+@dataclass(slots=True)
+class NameList:
+    """The names under one heading of a metal, while they are gathered."""
+
+    metal: Metal | None = None
+    status: str = ""
+    rows: list[RawRow] = field(default_factory=list)
+
+    def opens_with(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph begins a list: a metal alone, or a metal and its names."""
+        return metal_heading(paragraph.text) is not None or bool(_inline(paragraph.text))
+
+    def begin(self, paragraph: Paragraph, block: int, status: str) -> None:
+        """Begin the list that a paragraph opens."""
+        self.status, self.rows = status, []
+        self.metal = metal_heading(paragraph.text)
+        if told := _inline(paragraph.text):
+            self.metal = told[0]
+            self._add(told[1], block)
+
+    def takes(self, paragraph: Paragraph, block: int) -> bool:
+        """Add the names in a paragraph; False where it holds something else."""
+        if self.metal is None or not _holds_names(paragraph):
+            return False
+        self._add(paragraph.text.split(";"), block)
+        return True
+
+    def _add(self, names: list[str], block: int) -> None:
+        for name in filter(
+            None, (name.strip(" ;.\n") if len(names) > 1 else name for name in names)
+        ):
+            row = RawRow(self.metal or Metal(""), name, "", "", "", self.status, name, -1, block)
+            self.rows.append(row)
+
+    def is_of_smelters(self, about_smelters: bool) -> bool:
+        """Whether what was gathered are facilities: companies mostly, never countries."""
+        names = [row.name for row in self.rows]
+        if not names or any(is_numeric(name) for name in names):
+            return False
+        countries = sum(map(is_country, names))
+        companies = sum(map(is_company, names))
+        return countries * 2 < len(names) and companies * (3 if about_smelters else 2) >= len(names)
+
+
+def _inline(text: str) -> tuple[Metal, list[str]] | None:
+    """Return metal and names of "Tin: Alpha; EM Vinto; Minsur"; None where it is no such list."""
+    found = _INLINE.match(text)
+    metal = metal_heading(found[1]) if found else None
+    return (metal, found[2].split(";")) if found and metal else None
+
+
+def _holds_names(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is a name, or several with semicolons between, and no sentence."""
+    names = paragraph.text.split(";")
+    if 0 < paragraph.level < 3 or (paragraph.level and not is_company(paragraph.text)):
+        return False
+    return all(
+        len(name) <= _LONGEST and len(name.split()) <= _WORDS and not _SENTENCE.search(name)
+        for name in names
+    ) and not paragraph.text.endswith(":")
