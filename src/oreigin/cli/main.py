@@ -9,6 +9,7 @@ from oreigin import __version__
 from oreigin.errors import OreiginError
 
 COMMANDS = {
+    "case": "oreigin.cli.team.case:case",
     "compare": "oreigin.cli.compare:compare",
     "check": "oreigin.cli.check:check",
     "demo": "oreigin.cli.demo:demo",

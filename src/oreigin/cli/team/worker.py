@@ -1,5 +1,6 @@
 """`oreigin worker`: does what takes longer than a page may."""
 
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -13,13 +14,20 @@ from oreigin.cli.team.starting import DATA, start
 @DATA
 @click.option("--until-parent-ends", is_flag=True, hidden=True)
 def worker(data_dir: Path | None, until_parent_ends: bool) -> None:
-    """Do the jobs that the app hands over, one after the other, until stopped."""
+    """Do the jobs that the app hands over, one after the other, until stopped.
+
+    Ctrl+C lets the job at work come to its end. Several workers may run; one that dies lets go of
+    its job after a minute, and another takes it up.
+    """
     start(data_dir)
+    from oreigin.casework.working import work
+
     stopped = threading.Event()
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda *_: stopped.set())
     if until_parent_ends:
         threading.Thread(target=_watch, args=(stopped,), daemon=True).start()
-    while not stopped.wait(0.5):
-        pass
+    work(stopped)
 
 
 def _watch(stopped: threading.Event) -> None:

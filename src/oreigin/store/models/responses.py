@@ -61,7 +61,8 @@ class Response(OfPeriod):
     What the checks said of it stands beside it, as of the day `checked`: `status` ("complete",
     "incomplete", "unknown", "unreadable", "" while unchecked), `verdict` by the acceptance policy,
     `findings` and `missing` as `oreigin check --json` prints them. `in_force` is the supplier's
-    newest; `counted` says that the figures count it.
+    newest; `counted` says that the figures count it. `list_mark` is the same for two documents with
+    the same smelter list. `rows_read` names the data tables that its stored rows were read with.
     """
 
     supplier = models.ForeignKey(Supplier, models.PROTECT, related_name="responses")
@@ -87,7 +88,9 @@ class Response(OfPeriod):
     warnings = models.PositiveIntegerField(default=0)
     findings = models.JSONField(default=list)
     missing = models.JSONField(default=list)
+    list_mark = models.CharField(max_length=64, blank=True)
     rows = models.PositiveIntegerField(default=0)
+    rows_read = models.CharField(max_length=64, blank=True)
     in_force = models.BooleanField(default=True)
     counted = models.BooleanField(default=False)
 
@@ -126,6 +129,7 @@ class UploadState(models.TextChoices):
     UNMATCHED = "unmatched", "waits for its supplier"
     DUPLICATE = "duplicate", "was there already"
     UNREADABLE = "unreadable", "could not be read"
+    OPENED = "opened", "an archive, its files stand beside it"
     DISMISSED = "dismissed", "set aside by a person"
 
 

@@ -8,6 +8,9 @@ from oreigin.store.models.base import OfPeriod, Owned
 from oreigin.store.models.people import User
 from oreigin.store.models.responses import Document, Response
 
+MEMBERS = 1000
+"""How many members of a figure or claim are stored; a page shows no more."""
+
 
 class PeriodResult(Owned):
     """The newest assessment of a period; out of date once the period's `revision` is higher.
@@ -105,7 +108,7 @@ class DeclaredRow(OfPeriod):
 
 
 class Figure(OfPeriod):
-    """A figure with the ids of what it counts."""
+    """A figure with the ids of what it counts, the first `MEMBERS` of them."""
 
     code = models.TextField()
     value = models.BigIntegerField()
@@ -138,6 +141,7 @@ class Attention(OfPeriod):
     position = models.PositiveIntegerField()
     rule = models.TextField()
     severity = models.CharField(max_length=20)
+    subject = models.TextField(blank=True)
     message = models.TextField()
     remedy = models.TextField()
     members = models.JSONField(default=list)

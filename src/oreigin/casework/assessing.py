@@ -1,0 +1,54 @@
+"""Computing a period's results anew, whenever something they rest on was changed."""
+
+import time
+from typing import Any
+
+from django.utils import timezone
+
+from oreigin import tables
+from oreigin.assessment.assess import assess
+from oreigin.assessment.values import Assessment
+from oreigin.casework import jobs
+from oreigin.casework.actors import Actor
+from oreigin.casework.dashboard import dashboard
+from oreigin.casework.documents import read_again
+from oreigin.store.keeping import Computed, keep_results
+from oreigin.store.loading import load_case, load_declarations
+from oreigin.store.models import Job, JobState, Period
+
+
+def request(actor: Actor, period: Period) -> Job:
+    """Have the period's results computed anew, and return the job that does it.
+
+    One that waits already will see the change too.
+    """
+    waiting = Job.objects.filter(period=period, kind="assess", state=JobState.WAITING).first()
+    return waiting or jobs.enqueue(actor.registrant, "assess", actor.now, period, actor.user)
+
+
+def assess_period(progress: jobs.Progress) -> dict[str, Any]:
+    """Do the job `assess`; nothing where the results are of this revision and tables already."""
+    began = time.monotonic()
+    period = Period.objects.select_related("registrant").get(pk=progress.period.pk)
+    assessment = assessment_of(period, progress)
+    progress.tell(2, 3, "Storing the results")
+    computed = Computed(
+        assessment=assessment,
+        dashboard=dashboard(assessment),
+        revision=period.revision,
+        tables=tables.data_hash(),
+        seconds=time.monotonic() - began,
+        at=timezone.now(),
+    )
+    keep_results(period, computed)
+    return {"revision": period.revision, "seconds": round(computed.seconds, 1)}
+
+
+def assessment_of(period: Period, progress: jobs.Progress) -> Assessment:
+    """Return the assessment of a period as it is stored now."""
+    progress.tell(0, 3, "Reading the case")
+    read_again(period)
+    case = load_case(period)
+    declarations, unread = load_declarations(period)
+    progress.tell(1, 3, "Computing")
+    return assess(case, declarations, unread)

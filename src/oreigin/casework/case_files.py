@@ -1,0 +1,114 @@
+"""The case as a folder: importing one as a new period, exporting a period as one."""
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from oreigin import tables
+from oreigin.case import Case
+from oreigin.casework import assessing
+from oreigin.casework.acting import doing
+from oreigin.casework.actors import Actor
+from oreigin.demo.example import build_example
+from oreigin.errors import RefusedError
+from oreigin.folder import (
+    files_of_case,
+    list_files,
+    open_case,
+    read_documents,
+    save_case,
+    sha256_of,
+)
+from oreigin.store import documents as store
+from oreigin.store import saving
+from oreigin.store.loading import documents_of, load_case
+from oreigin.store.models import Period
+from oreigin.terms import Sha256
+
+
+def import_folder(actor: Actor, folder: Path) -> Period:
+    """Return a new period that holds the case in `folder`.
+
+    Raises InvalidCaseError or InvalidListError for a folder that is no valid case, RefusedError
+    "year-there" where the registrant has that year already.
+    """
+    opened = open_case(folder)
+    lists = list_files(folder / "lists") if (folder / "lists").is_dir() else {}
+    return _import(actor, opened.case, {**read_documents(folder), **lists})
+
+
+def import_archive(actor: Actor, data: bytes) -> Period:
+    """Return a new period that holds the case in a zip archive; as `import_folder`."""
+    with tempfile.TemporaryDirectory(prefix="oreigin-") as there:
+        unpack(data, Path(there))
+        found = sorted(Path(there).rglob("case.toml"), key=lambda path: len(path.parts))
+        return import_folder(actor, found[0].parent if found else Path(there))
+
+
+def load_demo(actor: Actor) -> Period:
+    """Return a new period that holds the worked example."""
+    case, documents = build_example()
+    return _import(actor, case, documents)
+
+
+def export_folder(actor: Actor, period: Period, folder: Path) -> None:
+    """Write the period into `folder` as a case folder; `oreigin report` on it gives our package."""
+    with doing(actor, "case-exported", f"period:{period.year}", revision=period.revision):
+        held = documents_of(period)
+        save_case(
+            load_case(period), folder, {name: store.read(each) for name, each in held.items()}
+        )
+
+
+def export_archive(actor: Actor, period: Period) -> bytes:
+    """Return the period as a case folder in a zip archive."""
+    with tempfile.TemporaryDirectory(prefix="oreigin-") as there:
+        folder = Path(there) / f"{actor.registrant.slug}-{period.year}"
+        export_folder(actor, period, folder)
+        files = {
+            path.relative_to(there).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
+    return archive(files)
+
+
+def archive(files: Mapping[str, bytes]) -> bytes:
+    """Return files as a zip archive, the same bytes for the same files."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in files.items():
+            packed.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
+def unpack(data: bytes, folder: Path) -> None:
+    """Write what is in a case's zip archive into `folder`, held to the limits of any archive.
+
+    Raises UnreadableDocumentError for what is no archive, or not a safe one.
+    """
+    from oreigin.workbook.archive import LIMITS  # noqa: PLC0415
+    from oreigin.workbook.package import Package  # noqa: PLC0415
+
+    package = Package(data, "case.zip", LIMITS)
+    for name in package.names:
+        if not name.endswith("/"):
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(package.inflated(name))
+
+
+def _import(actor: Actor, case: Case, documents: Mapping[Sha256, bytes]) -> Period:
+    """Save the case as a period; a list's file that is not there is written as a folder would."""
+    files = files_of_case(case, documents)
+    lists = (data for name, data in files.items() if name.endswith(".csv") and "lists/" in name)
+    given = {**{sha256_of(data): data for data in lists}, **documents}
+    year = case.period.year
+    with doing(actor, "case-imported", f"period:{year}", responses=len(case.responses)):
+        if Period.objects.filter(registrant=actor.registrant, year=year).exists():
+            raise RefusedError(tables.problem("casework.toml", "year-there", year=year))
+        period = saving.save_case(actor.registrant, case, given, actor.now, actor.user)
+        assessing.request(actor, period)
+    return period

@@ -1,0 +1,31 @@
+"""The worked example in the app, with an account to look at it."""
+
+from datetime import datetime
+
+from oreigin.casework import actors, case_files, people
+from oreigin.store.models import Period, Registrant, User
+
+SLUG = "qualys"
+NAME = "Qualys (worked example)"
+
+
+def load_example(user: User, now: datetime) -> Period:
+    """Return the worked example as a registrant of its own, with `user` as its administrator.
+
+    Once it is there it is left as it is, whatever was done to it.
+    """
+    registrant = Registrant.objects.filter(slug=SLUG).first()
+    if registrant is None:
+        registrant = people.create_registrant(user, NAME, SLUG, now)
+    there = Period.objects.filter(registrant=registrant).first()
+    actor = actors.member(registrant, user, now) or actors.operator(registrant, now)
+    return there or case_files.load_demo(actor)
+
+
+def example_account(email: str, password: str, now: datetime) -> User:
+    """Return an account that administers the worked example, both made now where missing."""
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = User.objects.create_user(email, "Demo", password)
+    load_example(user, now)
+    return user

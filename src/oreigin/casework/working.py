@@ -1,0 +1,67 @@
+"""The worker: takes up one job after the other, and keeps its lease alive while it works."""
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import OperationalError, close_old_connections, connection
+from django.utils import timezone
+
+from oreigin.casework import jobs
+from oreigin.store.models import Job
+
+_PAUSE = 0.5
+_HEARTBEAT = 15
+
+
+def work(stopped: threading.Event) -> None:
+    """Do jobs until `stopped` is set; between them the database's state is looked at anew."""
+    name = f"{socket.gethostname()}:{os.getpid()}"[:60]
+    while not stopped.is_set():
+        close_old_connections()
+        if not work_once(name):
+            stopped.wait(_PAUSE)
+
+
+def work_once(name: str = "once") -> bool:
+    """Do the next job, if there is one, and return whether there was."""
+    job = jobs.claim(name, timezone.now())
+    if job is None:
+        return False
+    with _heart(job):
+        jobs.perform(job)
+    return True
+
+
+def work_off() -> int:
+    """Do every job that waits, and return how many there were."""
+    done = 0
+    while work_once():
+        done += 1
+    return done
+
+
+@contextmanager
+def _heart(job: Job) -> Iterator[None]:
+    """Renew the job's lease from a thread of its own, as the work may not get to it."""
+    over = threading.Event()
+    thread = threading.Thread(target=_beat, args=(job, over.wait), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _beat(job: Job, waited: Callable[[float], bool]) -> None:
+    try:
+        while not waited(_HEARTBEAT):
+            try:
+                jobs.renew(job, timezone.now())
+            except OperationalError:
+                continue  # the work itself holds the database; the lease lasts several beats
+    finally:
+        connection.close()

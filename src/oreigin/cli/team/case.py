@@ -1,0 +1,80 @@
+"""`oreigin case`: a case folder into the team's app, and a period out of it as a folder."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from oreigin.cli.common import CASE, FOLDER, say
+from oreigin.cli.team.starting import DATA, start
+
+if TYPE_CHECKING:
+    from oreigin.casework.actors import Actor
+
+REGISTRANT = click.option("--registrant", required=True, help="Its short name in addresses.")
+DEMO = ("demo@oreigin.example", "worked-example-2020")
+
+
+@click.group()
+def case() -> None:
+    """Bring case folders into the team's app, and periods out of it."""
+
+
+@case.command()
+@click.argument("folder", type=CASE)
+@REGISTRANT
+@DATA
+def load(folder: Path, registrant: str, data_dir: Path | None) -> None:
+    """Import the case in FOLDER as a new reporting period of a registrant."""
+    start(data_dir)
+    from oreigin.casework.case_files import import_folder
+    from oreigin.casework.working import work_off
+
+    period = import_folder(_actor(registrant), folder)
+    say(f"Imported {folder} as {registrant} {period.year}; computing its results ...")
+    work_off()
+
+
+@case.command()
+@click.argument("year", type=int)
+@click.argument("folder", type=FOLDER)
+@REGISTRANT
+@DATA
+def export(year: int, folder: Path, registrant: str, data_dir: Path | None) -> None:
+    """Write the reporting period YEAR of a registrant into FOLDER as a case folder."""
+    start(data_dir)
+    from oreigin.casework.case_files import export_folder
+    from oreigin.store.models import Period
+
+    actor = _actor(registrant)
+    period = Period.objects.filter(registrant=actor.registrant, year=year).first()
+    if period is None:
+        raise click.BadParameter(f"{registrant} has no reporting period {year}")
+    export_folder(actor, period, folder)
+    say(f"Wrote {registrant} {year} into {folder}")
+
+
+@case.command()
+@DATA
+def demo(data_dir: Path | None) -> None:
+    """Load the worked example, with an account to look at it."""
+    start(data_dir)
+    from oreigin.casework.example import example_account
+    from oreigin.casework.working import work_off
+
+    email, password = DEMO
+    example_account(email, password, datetime.now(UTC))
+    work_off()
+    say(f"The worked example is there: sign in as {email}, password {password}")
+
+
+def _actor(slug: str) -> "Actor":
+    from oreigin.casework.actors import operator
+    from oreigin.store.models import Registrant
+
+    registrant = Registrant.objects.filter(slug=slug).first()
+    if registrant is None:
+        known = ", ".join(Registrant.objects.values_list("slug", flat=True)) or "none yet"
+        raise click.BadParameter(f"there is no registrant {slug!r}; known: {known}")
+    return operator(registrant, datetime.now(UTC))

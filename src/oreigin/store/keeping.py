@@ -1,0 +1,333 @@
+"""Storing what was computed from a period, so that pages only read it.
+
+Written is what differs from before: one decision on a name changes a few rows, not all of them.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db import models, transaction
+
+from oreigin.assessment.profile import Profile
+from oreigin.assessment.values import AssessedSmelter, Assessment
+from oreigin.smelters.names import sort_key
+from oreigin.smelters.resolution import (
+    Alternative,
+    Consolidation,
+    LeftoverReason,
+    Member,
+    Resolution,
+    ResolutionOutcome,
+)
+from oreigin.store.models import (
+    Attention,
+    Claim,
+    DeclaredName,
+    DeclaredRow,
+    Figure,
+    Period,
+    PeriodResult,
+    Response,
+    Smelter,
+)
+from oreigin.store.models.results import MEMBERS
+from oreigin.store.rows import columns_of
+
+BATCH = 1000
+
+
+@dataclass(slots=True)
+class _Name:
+    """A distinct thing that rows declare, what became of it, and who declares it."""
+
+    resolution: Resolution
+    smelter: str | None
+    leftover: LeftoverReason | None
+    rows: int = 0
+    suppliers: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What is stored: the assessment, the dashboard's values, and what they were computed from."""
+
+    assessment: Assessment
+    dashboard: dict[str, Any]
+    revision: int
+    tables: str
+    seconds: float
+    at: datetime
+
+
+@transaction.atomic
+def keep_results(period: Period, computed: Computed) -> PeriodResult:
+    """Store what was computed from `period` in place of what was computed before."""
+    assessment = computed.assessment
+    smelters = _keep_smelters(period, assessment.smelters)
+    rows = _declared(assessment)
+    names = _keep_names(period, rows.names, smelters)
+    _keep_rows(period, rows.rows, names, computed.tables)
+    _remove_others(DeclaredName, period, names.values())
+    _remove_others(Smelter, period, smelters.values())
+    _keep_plain(period, assessment)
+    _mark_responses(period, assessment)
+    result, _ = PeriodResult.objects.update_or_create(
+        period=period,
+        defaults={
+            "registrant": period.registrant,
+            "revision": computed.revision,
+            "assessed": computed.at,
+            "seconds": computed.seconds,
+            "determination": msgspec.to_builtins(assessment.determination),
+            "dashboard": computed.dashboard,
+        },
+    )
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """All distinct names by their digest, and of each response the rows with theirs."""
+
+    names: dict[str, _Name]
+    rows: dict[str, list[tuple[int, str]]]
+
+
+def _declared(assessment: Assessment) -> _Declared:
+    supplier_of = {c.response.id: c.response.supplier for c in assessment.responses}
+    held = _Declared({}, defaultdict(list))
+    for member, smelter, leftover in _members(assessment.consolidation):
+        identified = leftover is not LeftoverReason.NOT_YET_IDENTIFIED
+        digest = digest_of(member.resolution, identified)
+        name = held.names.setdefault(digest, _Name(member.resolution, smelter, leftover))
+        name.rows += 1
+        name.suppliers.add(supplier_of[member.source])
+        held.rows[member.source].append((member.row.row, digest))
+    return held
+
+
+def _members(
+    consolidation: Consolidation,
+) -> Iterator[tuple[Member, str | None, LeftoverReason | None]]:
+    for smelter in consolidation.smelters:
+        for member in smelter.members:
+            yield member, smelter.id, None
+    for leftover in consolidation.leftovers:
+        for member in leftover.members:
+            yield member, None, leftover.reason
+
+
+def digest_of(resolution: Resolution, identified: bool) -> str:
+    """Return what stands for everything that a row says of its smelter."""
+    asked = msgspec.json.encode([resolution.query, identified])
+    return hashlib.sha256(asked).hexdigest()
+
+
+def _keep_smelters(period: Period, smelters: tuple[AssessedSmelter, ...]) -> dict[str, int]:
+    """Store the smelters and return their keys' ids."""
+    rows = [_smelter(period, each) for each in smelters]
+    return _upsert(Smelter, rows, ("period", "key"), "key")
+
+
+def _smelter(period: Period, assessed: AssessedSmelter) -> Smelter:
+    smelter, profile = assessed.smelter, assessed.profile
+    facility, conformance = smelter.facility, assessed.conformance
+    return Smelter(
+        registrant_id=period.registrant_id,
+        period=period,
+        key=storable(smelter.id),
+        metal=smelter.metal,
+        cid=facility.cid if facility else "",
+        name=storable(smelter.name),
+        sort_name=storable(sort_key(smelter.name)),
+        country=storable(smelter.country),
+        city=facility.city if facility else "",
+        status=conformance.status.value,
+        scheme=conformance.scheme,
+        status_as_of=conformance.as_of,
+        risk=profile.risk.risk.value if profile.risk else "",
+        covered=assessed.in_covered_country,
+        printed=assessed.printed,
+        necessary=assessed.necessary,
+        needs_review=smelter.needs_review,
+        confirmed_unlisted=smelter.confirmed_unlisted,
+        suppliers=len(assessed.suppliers),
+        rows=len(smelter.members),
+        red_flags=len(profile.flags),
+        names=[storable(name) for name in smelter.declared_names],
+        conformance=msgspec.to_builtins(conformance),
+        profile=profile_json(profile),
+    )
+
+
+def profile_json(profile: Profile) -> dict[str, Any]:
+    """Return a profile as a page shows it: counts where it names every row or response."""
+    origin, ties = profile.origin, profile.ties
+    return {
+        "statuses": msgspec.to_builtins(profile.statuses),
+        "operation": msgspec.to_builtins(profile.operation),
+        "audit": msgspec.to_builtins(profile.audit),
+        "risk": msgspec.to_builtins(profile.risk),
+        "flags": msgspec.to_builtins(profile.flags),
+        "origin": {
+            "countries": list(origin.countries),
+            "declared": list(origin.declared),
+            "listed": msgspec.to_builtins(origin.listed),
+            "statements": len(origin.statements),
+            "recycled": len(origin.recycled),
+            "wholly_recycled": origin.wholly_recycled,
+        },
+        "ties": {
+            "products": list(ties.products),
+            "product": len(ties.product),
+            "company": len(ties.company),
+            "narrower": len(ties.narrower),
+            "only_company_level": ties.only_company_level,
+        },
+    }
+
+
+def _keep_names(
+    period: Period, names: dict[str, _Name], smelters: dict[str, int]
+) -> dict[str, int]:
+    """Store the names that differ from what is stored, and return all digests' ids."""
+    before = {row.digest: row for row in DeclaredName.objects.filter(period=period)}
+    rows = [_name(period, digest, name, smelters) for digest, name in names.items()]
+    changed = [row for row in rows if not _same(before.get(row.digest), row)]
+    kept = {digest: row.pk for digest, row in before.items()}
+    kept |= _upsert(DeclaredName, changed, ("period", "digest"), "digest")
+    return {digest: kept[digest] for digest in names}
+
+
+def _name(period: Period, digest: str, name: _Name, smelters: dict[str, int]) -> DeclaredName:
+    found = name.resolution
+    query = found.query
+    settled = found.outcome is ResolutionOutcome.ACCEPTED or name.leftover
+    return DeclaredName(
+        registrant_id=period.registrant_id,
+        period=period,
+        digest=digest,
+        metal=storable(query.metal),
+        cid=storable(query.cid),
+        name=storable(query.name),
+        also=storable(query.also),
+        country=storable(query.country),
+        identified=name.leftover is not LeftoverReason.NOT_YET_IDENTIFIED,
+        smelter_id=None if name.smelter is None else smelters[storable(name.smelter)],
+        leftover=name.leftover.value if name.leftover else "",
+        outcome=found.outcome.value,
+        how=found.how.value,
+        score=round(found.score, 4),
+        evidence=[storable(said) for said in found.evidence],
+        alternatives=[] if settled else [_alternative(each) for each in found.alternatives],
+        rows=name.rows,
+        suppliers=len(name.suppliers),
+    )
+
+
+def _alternative(other: Alternative) -> dict[str, Any]:
+    facility = other.facility
+    held = {"cid": facility.cid, "name": facility.name, "country": facility.country}
+    return held | {"city": facility.city, "score": round(other.score, 4)}
+
+
+def _same(before: DeclaredName | None, row: DeclaredName) -> bool:
+    if before is None:
+        return False
+    columns = [f.attname for f in DeclaredName._meta.concrete_fields if not f.primary_key]
+    return all(getattr(before, column) == getattr(row, column) for column in columns)
+
+
+def _keep_rows(
+    period: Period,
+    rows: dict[str, list[tuple[int, str]]],
+    names: dict[str, int],
+    read_with: str,
+) -> None:
+    """Store the rows of responses that count now, and remove those of responses that do not."""
+    responses = Response.objects.filter(period=period)
+    there = {each.code: each for each in responses.only("code", "rows", "rows_read")}
+    gone = [each for code, each in there.items() if each.rows_read and code not in rows]
+    new = [
+        each
+        for code, each in there.items()
+        if code in rows and (each.rows_read, each.rows) != (read_with, len(rows[code]))
+    ]
+    DeclaredRow.objects.filter(response__in=[*gone, *new]).delete()
+    made = (
+        DeclaredRow(
+            registrant_id=period.registrant_id,
+            period=period,
+            response=response,
+            name_id=names[digest],
+            row=row,
+        )
+        for response in new
+        for row, digest in rows[response.code]
+    )
+    DeclaredRow.objects.bulk_create(made, BATCH)
+    for each in gone:
+        each.rows_read = ""
+    for each in new:
+        each.rows, each.rows_read = len(rows[each.code]), read_with
+    Response.objects.bulk_update([*gone, *new], ["rows", "rows_read"], BATCH)
+
+
+def _remove_others(model: type[models.Model], period: Period, kept: Iterable[int]) -> None:
+    """Remove the period's rows but those that are kept."""
+    there = model._default_manager.filter(period=period).values_list("pk", flat=True)
+    gone = sorted(set(there) - set(kept))
+    for start in range(0, len(gone), BATCH):
+        model._default_manager.filter(pk__in=gone[start : start + BATCH]).delete()
+
+
+def _keep_plain(period: Period, assessment: Assessment) -> None:
+    """Store figures, claims and what needs a person anew: they are few."""
+    _replace(Figure, period, assessment.figures)
+    _replace(Claim, period, assessment.claims)
+    _replace(Attention, period, assessment.attention)
+
+
+def _replace(model: type[models.Model], period: Period, values: Iterable[Any]) -> None:
+    rows = []
+    for position, value in enumerate(values):
+        columns = columns_of(value, model)
+        columns["members"] = columns["members"][:MEMBERS]
+        if model is Attention:
+            columns["position"] = position
+        rows.append(model(registrant_id=period.registrant_id, period=period, **columns))
+    model._default_manager.filter(period=period).delete()
+    model._default_manager.bulk_create(rows, BATCH)
+
+
+def _mark_responses(period: Period, assessment: Assessment) -> None:
+    """Say of each response whether it counts."""
+    counted = {each.response.id for each in assessment.responses}
+    rows = Response.objects.filter(period=period).only("code", "counted")
+    changed = [each for each in rows if each.counted != (each.code in counted)]
+    for each in changed:
+        each.counted = not each.counted
+    Response.objects.bulk_update(changed, ["counted"], BATCH)
+
+
+def _upsert(
+    model: type[models.Model], rows: list[Any], unique: tuple[str, ...], key: str
+) -> dict[str, int]:
+    """Insert the rows, or update those that are there, and return their ids by `key`."""
+    columns = [
+        f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in unique
+    ]
+    made = model._default_manager.bulk_create(
+        rows, BATCH, update_conflicts=True, unique_fields=unique, update_fields=columns
+    )
+    return {getattr(row, key): row.pk for row in made}
+
+
+def storable(text: str) -> str:
+    """Return a text as any database keeps it: PostgreSQL has no NUL; the document keeps it."""
+    return text.replace("\0", "\ufffd")
