@@ -6,7 +6,7 @@ decided is kept with its reason and shown wherever it counts.
 """
 
 from oreigin.case import Case, Override
-from oreigin.terms import CONFLICT_MINERALS, Metal
+from oreigin.terms import CONFLICT_MINERALS, Metal, OriginFinding, Outcome
 
 DETERMINATION = "determination"
 """The subject of an override of the outcome; its value is an `Outcome`."""
@@ -51,3 +51,12 @@ def lets_stand(case: Case, claim_id: str) -> bool:
 def decided_subjects() -> tuple[str, ...]:
     """Return the subjects that change the determination."""
     return (DETERMINATION, *map(origin_subject, CONFLICT_MINERALS))
+
+
+def permitted_values(subject: str) -> tuple[str, ...]:
+    """Return the values that an override of the subject may have, () where any will do."""
+    if subject == DETERMINATION:
+        return tuple(Outcome)
+    if subject.startswith(ORIGIN):
+        return tuple(f for f in OriginFinding if f is not OriginFinding.NOT_NECESSARY)
+    return ()

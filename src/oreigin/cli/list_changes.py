@@ -8,7 +8,6 @@ from oreigin.tables import load
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from oreigin.smelters.facility import AnyList, Lists
     from oreigin.smelters.history import Event
 
 _SHOWN = 20
@@ -21,30 +20,6 @@ class ChangeWords:
     id: str
     title: str
     text: str
-
-
-def changes(new: "AnyList", lists: "Lists") -> "tuple[str, tuple[Event, ...]]":
-    """Return the id of the list that `new` comes after, "" for the first, and what it changes."""
-    from oreigin.smelters.facility import ReferenceList, StatusList
-    from oreigin.smelters.history import predecessor, reference_changes, status_changes
-
-    if isinstance(new, ReferenceList):
-        before = predecessor(new, lists.references)
-        return (before.snapshot.id, reference_changes(before, new)) if before else ("", ())
-    earlier = [
-        held
-        for held in lists.all
-        if type(held) is type(new)
-        and held.snapshot.scheme == new.snapshot.scheme
-        and held.snapshot.as_of <= new.snapshot.as_of
-        and held.snapshot.id != new.snapshot.id
-    ]
-    if not earlier:
-        return "", ()
-    old = max(earlier, key=lambda held: (held.snapshot.as_of, held.snapshot.id))
-    if isinstance(old, StatusList) and isinstance(new, StatusList):
-        return old.snapshot.id, status_changes(old, new)
-    return old.snapshot.id, ()
 
 
 def change_lines(events: "Iterable[Event]", every: bool) -> list[str]:

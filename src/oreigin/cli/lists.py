@@ -144,8 +144,9 @@ def _lists_in(folder: Path) -> "Lists":
 
 
 def _show_changes(one: "Imported", source: str, there: "Lists", every: bool) -> None:
-    from oreigin.cli.list_changes import change_lines, changes
+    from oreigin.cli.list_changes import change_lines
     from oreigin.folder.lists import list_of
+    from oreigin.smelters.list_changes import changes
 
     snapshot = one.snapshot
     shown = "" if snapshot.public else ", not to be shown publicly"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from oreigin.assessment.overrides import DETERMINATION, ORIGIN
+from oreigin.assessment.overrides import permitted_values
 from oreigin.case import (
     Action,
     Decision,
@@ -19,7 +19,7 @@ from oreigin.case import (
 from oreigin.folder.files import TextFile
 from oreigin.folder.rows import Rows
 from oreigin.smelters.judgment import Judgment, Verdict
-from oreigin.terms import CID, CONFLICT_MINERALS, OriginFinding, Outcome, Sha256
+from oreigin.terms import CID, CONFLICT_MINERALS, Sha256
 
 FILE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 """An id that is also a file's name, on every system."""
@@ -102,19 +102,10 @@ def check_overrides(overrides: Rows[Override]) -> None:
     _filled(overrides, "subject", "why", "who")
     for placed in overrides.placed:
         override = placed.row
-        permitted = _decidable(override.subject)
+        permitted = permitted_values(override.subject)
         if permitted and override.value not in permitted:
             known = "; ".join(permitted)
             overrides.file.fail("bad-outcome", placed.line, value=override.value, known=known)
-
-
-def _decidable(subject: str) -> tuple[str, ...]:
-    """Return the values that an override of the subject may have, () where any will do."""
-    if subject == DETERMINATION:
-        return tuple(Outcome)
-    if subject.startswith(ORIGIN):
-        return tuple(f for f in OriginFinding if f is not OriginFinding.NOT_NECESSARY)
-    return ()
 
 
 def check_risk(decisions: Rows[RiskDecision]) -> None:
