@@ -7,6 +7,7 @@ from types import ModuleType
 from oreigin import tables
 from oreigin.checks import rules_answers, rules_form, rules_smelters
 from oreigin.checks.context import Context
+from oreigin.checks.registry import functions_of
 from oreigin.checks.rules_smelters import list_mark
 from oreigin.checks.values import Checked, Finding, Hit, Kind, Predicate, Rule, gravest_first
 from oreigin.response.completeness import Line, LineStatus, completeness
@@ -26,12 +27,8 @@ def rules() -> Mapping[str, Rule]:
 @cache
 def predicates() -> Mapping[str, Predicate]:
     """Return the function of every plausibility rule, by the rule's id."""
-    found: dict[str, Predicate] = {}
-    for rule in rules().values():
-        if rule.kind is Kind.PLAUSIBILITY:
-            name = rule.id.replace("-", "_")
-            found[rule.id] = next(vars(m)[name] for m in MODULES if name in vars(m))
-    return found
+    plausible = (rule.id for rule in rules().values() if rule.kind is Kind.PLAUSIBILITY)
+    return functions_of(plausible, MODULES)
 
 
 def check(context: Context) -> Checked:

@@ -1,7 +1,9 @@
 """The rule reference: what the docs say of every rule, made from the tables and the code."""
 
 import inspect
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from oreigin.checks.checking import predicates, rules
 from oreigin.checks.values import Kind, Rule
@@ -22,7 +24,11 @@ gaps are closed by plausibility rules and never mixed with it.
 
 def code_place(rule: Rule) -> str:
     """Return where the rule's code stands, such as "checks/rules_form.py:42"."""
-    function = predicates().get(rule.id, completeness.completeness)
+    return place_of(predicates().get(rule.id, completeness.completeness))
+
+
+def place_of(function: Callable[..., Any]) -> str:
+    """Return file and line of a function, such as "checks/rules_form.py:42"."""
     file = Path(inspect.getsourcefile(function) or "")
     return f"{file.relative_to(_PACKAGE).as_posix()}:{inspect.getsourcelines(function)[1]}"
 

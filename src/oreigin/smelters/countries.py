@@ -88,6 +88,11 @@ def country_name(code: Country) -> str:
     return _rows()[code].name
 
 
+def all_names() -> tuple[str, ...]:
+    """Return RMI's and the common English name of every country."""
+    return tuple(dict.fromkeys(name for row in _rows().values() for name in (row.name, row.rmi)))
+
+
 def reader_name(text: str) -> str:
     """Return the country that `text` (a code or a name) means as a reader expects it, else `text`.
 

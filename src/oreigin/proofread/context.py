@@ -1,0 +1,119 @@
+"""What every rule of proofreading looks at: the filing, understood once."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from oreigin.proofread.annex import annexes
+from oreigin.proofread.counts import FacilityCount, facility_counts
+from oreigin.proofread.dates import Day, Period, days, periods, reported_year, signed_on
+from oreigin.proofread.figures import FigureTable, figure_tables
+from oreigin.proofread.sentences import Sentence, sentences
+from oreigin.proofread.tally import Tally, tally
+from oreigin.proofread.values import Annex, AnnexRow, Filing, Part
+from oreigin.smelters.directory import Directory, directory
+from oreigin.smelters.facility import Facility, Lists
+from oreigin.terms import Cid
+
+
+@dataclass(frozen=True)
+class Context:
+    """A filing and what was understood of it; every part is worked out when first asked for.
+
+    `as_of` is the day on which the filing is read: it bounds what of `lists` was known. Without
+    `lists`, nothing is known of a smelter but what the filing says.
+    """
+
+    filing: Filing
+    annexes: tuple[Annex, ...]
+    lists: Lists | None = None
+    as_of: date | None = None
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence of the filing."""
+        return sentences(self.filing)
+
+    @cached_property
+    def prose(self) -> tuple[Sentence, ...]:
+        """The sentences that stand outside the lists of smelters."""
+        blocks = {row.place.block for annex in self.annexes for row in annex.rows}
+        return tuple(s for s in self.sentences if s.block not in blocks or s.row < 0)
+
+    @cached_property
+    def rows(self) -> tuple[AnnexRow, ...]:
+        """The rows of all annexes."""
+        return tuple(row for annex in self.annexes for row in annex.rows)
+
+    @cached_property
+    def tally(self) -> Tally:
+        """The annexes, counted in every way."""
+        return tally(self.annexes)
+
+    @cached_property
+    def counts(self) -> tuple[FacilityCount, ...]:
+        """Every number of smelters and refiners in the prose."""
+        return facility_counts(self.prose, self.year)
+
+    @cached_property
+    def tables(self) -> tuple[FigureTable, ...]:
+        """The tables of figures."""
+        return figure_tables(self.filing)
+
+    @cached_property
+    def days(self) -> tuple[Day, ...]:
+        """Every day that the prose names."""
+        return days(self.prose)
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """Every reporting period that the prose names."""
+        return periods(self.prose)
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year the filing reports on, None where it does not say."""
+        return reported_year(self.periods)
+
+    @cached_property
+    def signed(self) -> Day | None:
+        """The day the form was signed, None where it bears none."""
+        return signed_on(self.filing, self.year)
+
+    @cached_property
+    def directory(self) -> Directory | None:
+        """The facilities that the reference lists of that time know, None without lists."""
+        if self.lists is None or not self.lists.references:
+            return None
+        return directory(self.lists.references, self._known_until)
+
+    @property
+    def _known_until(self) -> date:
+        """The day by which a list counts: that of signing, or of reading."""
+        if self.signed and self.signed.value:
+            return self.signed.value
+        return self.as_of or date.max
+
+    def facility_of(self, row: AnnexRow) -> Facility | None:
+        """Return the facility that a row's CID names, by the lists given."""
+        number = Cid(row.cid.strip().upper())
+        return self.directory.facilities.get(number) if self.directory else None
+
+    @cached_property
+    def form(self) -> Part | None:
+        """The body of the Form SD, None where the file has none."""
+        return next((part for part in self.filing.parts if part.kind == "SD"), None)
+
+    @cached_property
+    def report(self) -> Part | None:
+        """The Conflict Minerals Report, None where the file has none."""
+        return next((p for p in self.filing.parts if p.kind.startswith("EX-1")), None)
+
+    def within(self, part: Part) -> tuple[Sentence, ...]:
+        """Return the sentences of a part."""
+        return tuple(s for s in self.sentences if part.start <= s.block < part.end)
+
+
+def context(filing: Filing, lists: Lists | None = None, as_of: date | None = None) -> Context:
+    """Return a filing, ready for the rules."""
+    return Context(filing, annexes(filing), lists, as_of)

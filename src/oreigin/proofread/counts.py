@@ -1,0 +1,240 @@
+"""Numbers of smelters and refiners in prose: what each counts, and of which whole it is a part.
+
+Only what is plain is understood. A number whose clause says more than a phrase of
+`data/prose.toml` explains is kept as `Counted.OTHER`, and no rule compares it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from oreigin.proofread.numbers import Bound, Number, numbers
+from oreigin.proofread.sentences import Sentence
+from oreigin.proofread.statuses import Standing, standing
+from oreigin.proofread.words import any_of, prose_words
+from oreigin.terms import CONFLICT_MINERALS, Metal
+
+
+class Counted(StrEnum):
+    """What a number of facilities counts."""
+
+    TOTAL = "identified"
+    CONFORMANT = "conformant"
+    ACTIVE = "active"
+    ENGAGED = "conformant or active"
+    NOT_CONFORMANT = "not conformant"
+    INOPERATIVE = "no longer operating"
+    OUTSIDE = "sourcing from outside the Covered Countries"
+    OTHER = "other"
+
+
+_STANDINGS = {
+    Standing.CONFORMANT: Counted.CONFORMANT,
+    Standing.ACTIVE: Counted.ACTIVE,
+    Standing.ENGAGED: Counted.ENGAGED,
+    Standing.NOT_CONFORMANT: Counted.NOT_CONFORMANT,
+    Standing.INOPERATIVE: Counted.INOPERATIVE,
+}
+STANDINGS = frozenset(_STANDINGS.values())
+"""The kinds that an annex with statuses can be held against."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityCount:
+    """A number of facilities in a sentence.
+
+    `whole` is the number it is said to be a part of ("205 of the 212"), None where none is said;
+    `remaining`: it is said to be the rest. `other_period`: the clause speaks of another year.
+    """
+
+    number: Number
+    sentence: Sentence
+    counted: Counted
+    metals: tuple[Metal, ...]
+    whole: int | None
+    remaining: bool
+    other_period: bool
+    clause: str
+
+    @property
+    def value(self) -> int:
+        """The number."""
+        return self.number.count
+
+    @property
+    def exact(self) -> bool:
+        """Whether the sentence means just this number."""
+        return self.number.bound is Bound.EXACT
+
+
+_VERB = re.compile(
+    r"^(?:\s*\([^)]*\))?,?\s*(?:or \d+%,? )?(?:smelters? )?(?:of (?:which|them|these|those)\s+)?"
+    r"(?:have|has|had|are|were|is|was|sourced|did|do)\b"
+)
+_PART_OF = re.compile(
+    r"^\s*(?:out )?of (?:the|these|those|our|its|all|such|an? (?:total|aggregate) of)?"
+    r"\s*(?:total )?$"
+)
+_WHOLE_BEFORE = re.compile(
+    r"(?:^|[\s(])(?:out )?(?:of|among) (?:the|these|those|our|all)\s*(?:total )?$", re.I
+)
+_PARTITIVE = re.compile(
+    r"^\s*(?:(?:out )?of (?:the|these|those|our|its|such|all)\s+)", re.IGNORECASE
+)
+_CLAUSE_END = re.compile(
+    r";|:|,? (?:none|neither|each|all|some) of (?:which|these|them)\b|,? whil(?:e|st)\b"
+    r"|,? (?:although|however|because|of which|as well as|as some|as many)\b"
+    r"|, (?:and|but|which|including|with|so|or)\b"
+)
+_OF_WHICH = re.compile(r"^,?\s*of (?:which|them|these|those)\b", re.IGNORECASE)
+_ALL_BEFORE = re.compile(
+    r"\b(?:all|each|every one)(?: of)?(?: the| our| these)?\s*$", re.IGNORECASE
+)
+_REST_BEFORE = re.compile(r"\b(?:remaining|balance of|rest of the)\s*$", re.IGNORECASE)
+_OF_METAL = re.compile(r"^,? (?:of|for|processing|producing|refining|smelting) [^.;]{0,40}")
+_YEAR = re.compile(r"\b(20\d\d)\b")
+
+
+def facility_counts(said: Iterable[Sentence], year: int | None) -> tuple[FacilityCount, ...]:
+    """Return the numbers of smelters and refiners in the sentences; `year` is the reported one."""
+    found: list[FacilityCount] = []
+    for sentence in said:
+        if any(c.isdigit() for c in sentence.text) or numbers(sentence.text):
+            before = [c for c in found if c.sentence.paragraph == sentence.paragraph]
+            found += _in_sentence(sentence, before, year)
+    return tuple(found)
+
+
+def _in_sentence(
+    sentence: Sentence, before: list[FacilityCount], year: int | None
+) -> Iterator[FacilityCount]:
+    text = sentence.text
+    counts = [number for number in numbers(text) if not number.percent]
+    strong = _strong().search(text) or any(before)
+    whole: int | None = None
+    for index, number in enumerate(counts):
+        following = counts[index + 1] if index + 1 < len(counts) else None
+        tail = text[number.end : following.start if following else len(text)]
+        head = text[counts[index - 1].end if index else 0 : number.start]
+        part_of = following if following and _PART_OF.match(tail) else None
+        noun = _noun(text[part_of.end :] if part_of else tail)
+        elliptic = (
+            not noun and (_strong().search(text[: number.start]) or before) and _VERB.match(tail)
+        )
+        if not strong or not (noun or elliptic):
+            continue
+        rest = text[part_of.end :] if part_of else tail
+        clause = _clause(rest, noun)
+        of = part_of.count if part_of else whole
+        if of is None and (_PARTITIVE.match(tail) or elliptic or "of which" in tail):
+            of = _last_total(before)
+        restated = bool(_WHOLE_BEFORE.search(text[: number.start])) or _is_whole(
+            counts, index, text
+        )
+        kind = _counted(clause if not restated else _modifiers(noun), head, restated)
+        yield FacilityCount(
+            number=number,
+            sentence=sentence,
+            counted=kind,
+            metals=_metals(noun, rest),
+            whole=None if restated else of,
+            remaining=bool(_REST_BEFORE.search(head)),
+            other_period=_other_period(head + clause, year),
+            clause=(head + number.text + clause).strip(),
+        )
+        if kind is Counted.TOTAL or restated:
+            whole = number.count
+
+
+def _is_whole(counts: list[Number], index: int, text: str) -> bool:
+    """Whether the number is the whole of the one before it ("31 of these 215")."""
+    return index > 0 and bool(_PART_OF.match(text[counts[index - 1].end : counts[index].start]))
+
+
+def _last_total(before: list[FacilityCount]) -> int | None:
+    return next((c.value for c in reversed(before) if c.counted is Counted.TOTAL), None)
+
+
+def _noun(tail: str) -> re.Match[str] | None:
+    found = _noun_pattern().match(tail)
+    if found and _other_facilities().search(found["modifiers"]):
+        return None
+    return found
+
+
+def _modifiers(noun: re.Match[str] | None) -> str:
+    return noun["modifiers"] if noun else ""
+
+
+def _clause(tail: str, noun: re.Match[str] | None) -> str:
+    """Return what is said of the number: the words before its noun, and its predicate."""
+    of_which = _OF_WHICH.match(tail)
+    start = noun.end() if noun else of_which.end() if of_which else 0
+    end = _CLAUSE_END.search(tail, start)
+    return tail[: end.start()] if end else tail
+
+
+def _counted(clause: str, head: str, restated: bool) -> Counted:
+    """Return what a number counts, from its clause and the words before it."""
+    words = prose_words().counts
+    if _ALL_BEFORE.search(head):
+        return Counted.OTHER
+    if any_of(words["outside"]).search(clause):
+        return Counted.OUTSIDE
+    if _pattern("origin").search(clause):
+        return Counted.TOTAL if restated else Counted.OTHER
+    said = standing(clause)
+    if said in _STANDINGS:
+        return _STANDINGS[said]
+    if _pattern("narrowing").search(f"{head} {clause}"):
+        return Counted.OTHER
+    naming = restated or _pattern("naming").search(f"{head} {clause}")
+    return Counted.TOTAL if naming else Counted.OTHER
+
+
+def _metals(noun: re.Match[str] | None, rest: str) -> tuple[Metal, ...]:
+    """Return the metals whose facilities are counted: "44 tin smelters", "44 smelters of tin"."""
+    if noun is None:
+        return ()
+    after = _OF_METAL.match(rest[noun.end() :])
+    text = noun[0] + (after[0] if after else "")
+    return tuple(m for m in CONFLICT_MINERALS if re.search(rf"\b{m}\b", text, re.IGNORECASE))
+
+
+def _other_period(text: str, year: int | None) -> bool:
+    if _pattern("other_period").search(text):
+        return True
+    years = {int(found) for found in _YEAR.findall(text)}
+    return bool(years and year and not years & {year, year + 1})
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return any_of(prose_words().counts[name])
+
+
+@cache
+def _strong() -> re.Pattern[str]:
+    return any_of(prose_words().counts["strong"])
+
+
+@cache
+def _other_facilities() -> re.Pattern[str]:
+    return any_of(prose_words().counts["other_facilities"])
+
+
+@cache
+def _noun_pattern() -> re.Pattern[str]:
+    """Return the pattern of a noun for facilities behind a number, with the words before it."""
+    words = prose_words().counts
+    stop = "|".join(words["between_not"])
+    nouns = "|".join(words["facilities"])
+    return re.compile(
+        r"^\s*(?:(?:out )?of (?:the|these|those|our|its|such|all)\s+)?"
+        rf"(?P<modifiers>(?:(?!(?:{stop})\b)[\w'\"/-]+,?\s+){{0,7}}?)"
+        rf"(?:{nouns})(?:\s*(?:/|\band/or\b|\band\b|\bor\b)\s*(?:\w+\s+)?(?:{nouns}))?"
+        r"(?:\s+facilities)?\b",
+        re.IGNORECASE,
+    )

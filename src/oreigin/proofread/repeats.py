@@ -1,0 +1,73 @@
+"""Clauses that say the same again with other numbers.
+
+Two clauses state one fact where their words are the same, numbers left out. Words that carry no
+fact of their own ("the", "identified") do not matter, all others do, and so do years.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from oreigin.proofread.numbers import Number, numbers
+from oreigin.proofread.sentences import Sentence
+from oreigin.proofread.words import prose_words
+
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_PARTS = re.compile(r"[,;:]\s|\bof which\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_FEWEST_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Two sentences that state one fact, and the numbers in which they differ."""
+
+    first: Sentence
+    second: Sentence
+    one: str
+    other: str
+
+
+def repeated_with_other_numbers(said: Iterable[Sentence]) -> tuple[Repeated, ...]:
+    """Return the pairs of sentences that state one fact with different numbers, each once."""
+    known: defaultdict[_Key, list[tuple[Sentence, tuple[Number, ...]]]] = defaultdict(list)
+    found: dict[tuple[Sentence, Sentence], Repeated] = {}
+    for sentence in said:
+        for key, held in _clauses(sentence):
+            for first, others in known[key]:
+                if first is not sentence and (differ := _differing(others, held)):
+                    found.setdefault((first, sentence), Repeated(first, sentence, *differ))
+            known[key].append((sentence, held))
+    return tuple(found.values())
+
+
+_Key = tuple[frozenset[str], frozenset[str], tuple[bool, ...]]
+
+
+def _clauses(sentence: Sentence) -> Iterator[tuple[_Key, tuple[Number, ...]]]:
+    """Yield the clauses of a sentence that hold numbers, keyed by what they say."""
+    years = frozenset(_YEAR.findall(sentence.text))
+    for clause in dict.fromkeys((sentence.text, *_PARTS.split(sentence.text))):
+        held = numbers(clause)
+        words = frozenset(_WORD.findall(_without(clause, held).casefold()))
+        telling = frozenset(word.rstrip("s") for word in words - _idle())
+        if held and len(telling) >= _FEWEST_WORDS:
+            yield (telling, years, tuple(number.percent for number in held)), held
+
+
+def _differing(some: tuple[Number, ...], others: tuple[Number, ...]) -> tuple[str, str] | None:
+    for one, other in zip(some, others, strict=True):
+        if one.value != other.value:
+            return one.text, other.text
+    return None
+
+
+def _without(text: str, found: tuple[Number, ...]) -> str:
+    for number in reversed(found):
+        text = f"{text[: number.start]} {text[number.end :]}"
+    return text
+
+
+def _idle() -> frozenset[str]:
+    return frozenset(prose_words().counts["idle"])
