@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.measure import Measurement, as_json
 
-SUBJECTS = ("reading", "starting", "resolving", "reporting", "checking")
+SUBJECTS = ("reading", "starting", "resolving", "reporting", "checking", "proofreading")
 RESULTS = Path(__file__).with_name("results.json")
 
 

@@ -25,7 +25,7 @@ _STYLES = {
     Severity.STYLE: "bold",
     Severity.INFO: "bold",
 }
-_PLACES_SHOWN = 6
+_PLACES_SHOWN = 3
 _QUOTE_SHOWN = 200
 
 
@@ -43,7 +43,7 @@ def print_findings(
     if unread:
         out.print(Text(f"\n{words().unread}", style="bold"))
         for problem in unread:
-            out.print(Padding(Text(shown(str(problem))), (0, 0, 0, 2)))
+            out.print(Padding(Text(shown(str(problem))), (0, 0, 0, 2), expand=False))
     out.print()
 
 
@@ -66,7 +66,7 @@ def _print(out: "Console", finding: Finding) -> None:
         lines.append(Text(f"  {words().more.format(count=more)}", style="dim"))
     lines.append(Text(f"  {shown(finding.remedy)} [{finding.rule}]", style="dim"))
     for line in lines:
-        out.print(Padding(line, (0, 0, 0, 2)))
+        out.print(Padding(line, (0, 0, 0, 2), expand=False))
 
 
 def _place(place: Place) -> Text:
