@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from oreigin.report.edgar import edgar_html, faults, name_faults
+from oreigin.report.edgar import edgar_html, name_faults
+from oreigin.report.edgar_page import faults
 from oreigin.report.html import render
 from oreigin.report.outline import outline
 from oreigin.terms import Cid
@@ -37,7 +38,7 @@ def test_our_documents_have_no_faults() -> None:
         ("<form></form>", "element-not-allowed"),
         ("<iframe></iframe>", "element-not-allowed"),
         ("<table><tr><td><table><tr><td>x</td></tr></table></td></tr></table>", "nested-table"),
-        ('<p onclick="x()">x</p>', "attribute-not-allowed"),
+        ('<p onclick="x()">x</p>', "active-content"),
         ('<table><tr><th scope="col">x</th></tr></table>', "attribute-not-allowed"),
         ('<p style="position:absolute">x</p>', "style-not-ours"),
         ('<p style="visibility:hidden">x</p>', "style-hides"),
@@ -46,6 +47,19 @@ def test_our_documents_have_no_faults() -> None:
         ('<a href="javascript:x()">x</a>', "link-outside"),
         ('<img src="https://example.com/x.jpg">', "image-outside"),
         ('<img src="x.png">', "image-outside"),
+        ('<a href="http://x.example/<meta>">x</a>', "link-outside"),
+        ('<a href="javascript:x()//<link>">x</a>', "link-outside"),
+        ('<meta http-equiv="Refresh" content="0;url=http://x.example">', "active-content"),
+        ('<link rel="stylesheet" href="http://x.example/x.css">', "fetches"),
+        ('<body background="http://x.example/x.gif">', "fetches"),
+        ('<p style="display:none !important">x</p>', "style-hides"),
+        ('<p style="display:/**/none">x</p>', "style-hides"),
+        ('<p style="font-size:0pt">x</p>', "style-hides"),
+        ('<p style="text-indent:-9999px">x</p>', "style-hides"),
+        ("<p>con&#x202e;flict</p>", "reference-unseen"),
+        ("<p>con&#1;flict</p>", "reference-unseen"),
+        ("<p>R&D; and &foo;</p>", "reference-unknown"),
+        ("<html><body>x</body></html>", "part-repeated"),
         ("<b><i>x</b></i>", "not-closed"),
         ("<div>x", "not-closed"),
         ("<![CDATA[x]]>", "markup-declared"),
@@ -67,6 +81,7 @@ def test_what_edgar_refuses_is_found(body: str, code: str) -> None:
         "<table><caption>c</caption><tr><th>x</th></tr><tr><td>y</td></tr></table>",
         "<p>one<p>two",
         "<!-- a comment --><p>x</p>",
+        "<p>&#8217; &nbsp; &amp; &#233; con&#173;flict</p>",
     ],
 )
 def test_what_edgar_accepts_is_not_a_fault(body: str) -> None:

@@ -42,6 +42,12 @@ def test_our_own_pages_have_nothing_but_the_missing_signature() -> None:
         ('<a href="https://example.com/">x</a>', "link-outside", "error"),
         ("<table><tr><td><table></table></td></tr></table>", "nested-table", "error"),
         ("<p>078-05-1120</p>", "social-security-number", "error"),
+        ("<p>078-<b>05</b>-1120</p>", "social-security-number", "error"),
+        ("<p>078&#8209;05&#8211;1120</p>", "social-security-number", "error"),
+        ("<!-- 078-05-1120 --><p>x</p>", "social-security-number", "error"),
+        ('<p title="078-05-1120">x</p>', "social-security-number", "error"),
+        ("", "nothing-in-it", "error"),
+        ('<img src="page1.jpg">', "only-images", "error"),
         ('<p style="display: none">x</p>', "style-hides", "warning"),
         ('<p style="color:#333333">x</p>', "style-not-ours", "info"),
         ('<meta name="x">', "metadata", "warning"),
@@ -52,6 +58,20 @@ def test_our_own_pages_have_nothing_but_the_missing_signature() -> None:
 )
 def test_what_is_found_and_how_much_it_weighs(body: str, code: str, severity: str) -> None:
     assert codes(body)[code] == severity
+
+
+def test_the_address_of_a_page_is_no_signature() -> None:
+    body = "<p>FORM SD</p><p>SPECIALIZED DISCLOSURE REPORT</p><p>www.x.example/s/report</p>"
+    assert "signature-not-typed" in codes(body)
+    assert "signature-not-typed" not in codes(body + "<p>By: /s/ A. Officer</p>")
+
+
+def test_an_image_is_not_filed_as_a_page() -> None:
+    assert codes("<p>x</p>", "x.jpg")["not-a-page"] == "error"
+
+
+def test_many_open_elements_take_no_long_walk() -> None:
+    assert "not-closed" in codes("<p><b>x" * 40_000)
 
 
 @pytest.mark.parametrize("body", ["<p>77-0534145</p>", "<p>001-35662, (650) 801-6100</p>"])
@@ -68,6 +88,25 @@ def test_the_wrapper_of_a_disseminated_document_is_read_and_not_faulted() -> Non
     assert [f.problem.code for f in lint(wrapped, "kept-as.html")] == ["file-name"]
     other = wrapped.replace("ex 1.htm", "ex1.htm").replace("<TYPE>EX-1.01", "<TYPE>10-K")
     assert [f.problem.code for f in lint(other, "kept-as.html")] == ["document-type"]
+
+
+def test_every_document_of_a_submission_is_looked_at() -> None:
+    def document(type_: str, name: str, body: str) -> str:
+        page = WHOLE.format(body)
+        return (
+            f"<DOCUMENT>\n<TYPE>{type_}\n<FILENAME>{name}\n<TEXT>\n{page}\n</TEXT>\n</DOCUMENT>\n"
+        )
+
+    submission = (
+        document("SD", "sd.htm", '<p><a href="ex1.htm">x</a> <a href="map.htm">y</a></p>')
+        + document("10-K", "B?.exe", "<p>x</p>")
+        + document("EX-1.01", "ex1.htm", "<p>078-05-1120</p>")
+    )
+    found = {(f.problem.code, f.problem.place) for f in lint(submission, "all.txt")}
+    assert {code for code, _ in found} == {
+        "document-type", "file-name", "link-nowhere", "social-security-number",
+    }  # fmt: skip
+    assert ("link-nowhere", "line 5, column 69") in found
 
 
 def test_the_command_says_each_kind_once_and_ends_with_1_for_an_error(tmp_path: Path) -> None:

@@ -240,3 +240,9 @@ def test_a_text_repeated_word_for_word_beside_changed_figures_is_pointed_out() -
     changed = replace(case, previous=(PreviousFigure("suppliers-surveyed", 99),))
     assert "boilerplate-unchanged" not in {i.rule for i in package(assessed(same)).attention}
     assert "boilerplate-unchanged" in {i.rule for i in package(assessed(changed)).attention}
+
+
+def test_a_number_that_edgar_rejects_stops_the_package() -> None:
+    case = replace(CASE, narrative=(Narrative("company-overview", "Call 078-05-1120."),))
+    found = [i for i in package(assessed(case)).attention if i.rule == "edgar-fault"]
+    assert any("078-05-1120" in item.message for item in found)

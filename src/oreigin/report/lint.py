@@ -1,31 +1,23 @@
-"""`oreigin edgar lint`: every fault of a page to be filed, graded by what accepted filings do.
+"""`oreigin edgar lint`: every fault of what is to be filed, graded by what accepted filings do.
 
-Adds to `oreigin.report.edgar` what only a whole page can show: the wrapper that EDGAR puts around a
-document, signatures, images, numbers that may not be published.
+Adds to `oreigin.report.edgar_page` what only a whole page or submission can show: the wrapper that
+EDGAR puts around a document, signatures, images, links between documents, numbers that may not be
+published.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from oreigin.errors import Problem
-from oreigin.report.edgar import edgar_html, faults, name_faults
+from oreigin.report.edgar import edgar_html, fault, name_faults
+from oreigin.report.edgar_page import Page, faults, look
 
-DOCUMENT_TYPES = ("SD", "SD/A", "EX-1.01", "EX-2.01", "GRAPHIC")
-"""Types of the documents of a Form SD submission; EX-2.01 is the resource extraction report's."""
-
-METADATA = ("meta", "link")
-
-_WRAPPER = re.compile(
-    r"</?(?:DOCUMENT|TEXT|TYPE|SEQUENCE|FILENAME|DESCRIPTION)\b>?[^\n<]*", re.IGNORECASE
-)
-_TYPE = re.compile(r"^<TYPE>(.*)$", re.MULTILINE | re.IGNORECASE)
-_FILENAME = re.compile(r"^<FILENAME>(.*)$", re.MULTILINE | re.IGNORECASE)
-_SSN = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
-_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
-_SOURCE = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
-_FORM = re.compile(r"FORM\s+SD\b.{0,400}SPECIALIZED\s+DISCLOSURE", re.IGNORECASE | re.DOTALL)
-_TAGS = re.compile(r"<[^>]*>|&#160;|&nbsp;")
+_DOCUMENT = re.compile(r"<DOCUMENT>(.*?)(?:</DOCUMENT>|\Z)", re.DOTALL | re.IGNORECASE)
+_BODY = re.compile(r"<TEXT>(.*?)(?:</TEXT>|\Z)", re.DOTALL | re.IGNORECASE)
+_HEADER = re.compile(r"^<(TYPE|FILENAME)>(.*)$", re.MULTILINE | re.IGNORECASE)
+_DASHES = re.compile(r"\s*[\u2010-\u2015\u2212-]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,59 +28,98 @@ class Finding:
     problem: Problem
 
 
-def lint(html: str, file: str) -> tuple[Finding, ...]:
-    """Return everything in a page that EDGAR refuses or a reviewer asks about, gravest first.
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A page as it stands in a submission; `type` is "" where no wrapper says it."""
 
-    `html` may stand in the wrapper (<DOCUMENT> ... <TEXT>) in which EDGAR disseminates it; then the
-    name in the wrapper is the file's. Source: EDGAR Filer Manual, Volume II, chapter 5; Regulation
-    S-T, Rules 302 and 304.
+    name: str
+    type: str
+    page: str
+
+
+def lint(html: str, file: str) -> tuple[Finding, ...]:
+    """Return everything that EDGAR refuses or a reviewer asks about, gravest first.
+
+    `html` may be a page, or documents in the wrapper (<DOCUMENT> ... <TEXT>) in which EDGAR
+    disseminates them; then the names in the wrapper are the files'. Source: EDGAR Filer Manual,
+    Volume II, chapter 5; Regulation S-T, Rules 302 and 304.
     """
-    wrapped = _FILENAME.search(html)
-    name = wrapped[1].strip() if wrapped else file.replace("\\", "/").rpartition("/")[2]
-    page = _unwrapped(html)
-    found = [*name_faults(name), *_graded_elements(page, file), *_whole(html, page, file)]
+    documents = tuple(_documents(html, file))
+    names = {document.name.lower() for document in documents}
+    others = names if len(documents) > 1 else frozenset[str]()
     words = edgar_html().faults
-    findings = [Finding(words[problem.code].severity, problem) for problem in found]
+    findings = [
+        Finding(words[problem.code].severity, problem)
+        for document in documents
+        for problem in _faults(document, file, others)
+    ]
     return tuple(sorted(findings, key=lambda f: ("error", "warning", "info").index(f.severity)))
 
 
-def _unwrapped(html: str) -> str:
-    """Return the page without the wrapper's tags, every line where it was."""
-    head, text, rest = html.partition("<TEXT>")
-    if not text:
-        return html
-    return _WRAPPER.sub("", head) + _WRAPPER.sub("", rest) if len(head) < 2000 else html
+def own_faults(page: str, file: str) -> tuple[Problem, ...]:
+    """Return what is wrong with a page of ours: any fault of its HTML, and every error."""
+    errors = (f.problem for f in lint(page, file) if f.severity == "error")
+    return tuple(dict.fromkeys((*name_faults(file), *faults(page, file), *errors)))
 
 
-def _graded_elements(page: str, file: str) -> Iterator[Problem]:
-    """Yield the faults of elements, with metadata as what it is instead of a foreign element."""
-    metadata = {f"<{name}>" for name in METADATA}
-    for problem in faults(page, file):
-        named = next((m for m in metadata if m in problem.message), "")
-        if not named:
-            yield problem
-        elif problem.code == "element-not-allowed":
-            yield _problem("metadata", named.strip("<>"), file, problem.place)
+def _documents(html: str, file: str) -> Iterator[_Document]:
+    wrapped = list(_DOCUMENT.finditer(html))
+    name = file.replace("\\", "/").rpartition("/")[2]
+    if not wrapped:
+        yield _Document(name, "", html)
+    for found in wrapped:
+        header = {key.upper(): value.strip() for key, value in _HEADER.findall(found[1])}
+        body = _BODY.search(found[1])
+        # The lines before the page are kept empty, so that a place is that of the file.
+        before = html.count("\n", 0, found.start(1) + (body.start(1) if body else 0))
+        page = "\n" * before + (body[1] if body else found[1])
+        yield _Document(header.get("FILENAME", name), header.get("TYPE", ""), page)
 
 
-def _whole(html: str, page: str, file: str) -> Iterator[Problem]:
-    kind = _TYPE.search(html)
-    if kind and kind[1].strip().upper() not in DOCUMENT_TYPES:
-        yield _problem("document-type", kind[1].strip(), file)
-    text = _TAGS.sub(" ", page)
-    for found in _SSN.finditer(text):
-        yield _problem("social-security-number", found[0], file)
-    if _FORM.search(text) and "/s/" not in text.lower():
-        yield _problem("signature-not-typed", "", file)
-    for image in _IMAGE.finditer(page):
-        source = _SOURCE.search(image[0])
-        line = f"line {page.count(chr(10), 0, image.start()) + 1}"
-        shown = source[1] if source else ""
-        yield _problem("image-in-place", shown, file, line)
-        if not re.search(r"\balt\s*=", image[0], re.IGNORECASE):
-            yield _problem("image-without-words", shown, file, line)
+def _faults(document: _Document, file: str, others: frozenset[str] | set[str]) -> Iterator[Problem]:
+    rules = edgar_html()
+    yield from name_faults(document.name)
+    if document.type and document.type.upper() not in rules.document_types:
+        yield fault("document-type", document.type, file)
+    if document.name.lower().endswith(rules.images):
+        if not document.type:
+            yield fault("not-a-page", document.name, file)
+        return
+    page = look(document.page, file)
+    yield from page.faults
+    yield from _words(page, file)
+    yield from _links(page, file, others)
+    yield from _images(page, file)
 
 
-def _problem(code: str, what: str, file: str, place: str = "") -> Problem:
-    words = edgar_html().faults[code]
-    return Problem(code, words.message.format(what=what), words.remedy, file, place)
+def _words(page: Page, file: str) -> Iterator[Problem]:
+    rules = edgar_html()
+    text = _plain(page.text)
+    if not text.strip():
+        yield fault("nothing-in-it" if not page.images else "only-images", "", file)
+    for found in re.finditer(rules.social_security_number, f"{text}\n{_plain(page.unseen)}"):
+        yield fault("social-security-number", found[0], file)
+    one_line = " ".join(text.split())
+    if re.search(rules.form, one_line, re.IGNORECASE) and not re.search(
+        rules.typed_signature, one_line, re.IGNORECASE
+    ):
+        yield fault("signature-not-typed", "", file)
+
+
+def _plain(text: str) -> str:
+    """Return a text as it looks: compatible characters made one, unseen ones gone, one dash."""
+    shown = unicodedata.normalize("NFKC", text)
+    return _DASHES.sub("-", "".join(c for c in shown if unicodedata.category(c) != "Cf"))
+
+
+def _links(page: Page, file: str, others: frozenset[str] | set[str]) -> Iterator[Problem]:
+    for target, place in page.links:
+        if others and target not in others:
+            yield fault("link-nowhere", target, file, place)
+
+
+def _images(page: Page, file: str) -> Iterator[Problem]:
+    for image in page.images:
+        yield fault("image-in-place", image.source, file, image.place)
+        if not image.described:
+            yield fault("image-without-words", image.source, file, image.place)

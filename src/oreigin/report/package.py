@@ -8,15 +8,15 @@ from typing import Any
 from oreigin.assessment.attention_items import gravest_first, settled
 from oreigin.assessment.values import Assessment, Attention, Severity
 from oreigin.provenance import Claim, Figure
-from oreigin.report.amendment import Filed, changes, changes_json
+from oreigin.report.amendment import Filed, amendment_remarks, changes, changes_json
 from oreigin.report.annex import annex_csv
 from oreigin.report.binder import binder, proofs
 from oreigin.report.document import Document
-from oreigin.report.edgar import faults, name_faults
 from oreigin.report.evidence import evidence
 from oreigin.report.evidence_files import evidence_json, evidence_xlsx
 from oreigin.report.formats import formats
 from oreigin.report.html import render
+from oreigin.report.lint import own_faults
 from oreigin.report.outline import outline
 from oreigin.report.remarks import edgar_remarks, remarks
 from oreigin.report.review import review
@@ -54,31 +54,34 @@ def package(
     in every format; nothing where nothing is owed. `internal/` always holds the figures and claims,
     what needs attention, and the evidence. While what would print rests on a list that may not be
     shown, `filing/` is empty. A draft prints marked what the data do not support; with `amends`
-    the changes since that package are told.
+    the changes since that package are told. `templates` are the known template versions.
     Raises ValueError for a filing date before Form SD existed.
     """
-    outlined = outline(assessment, draft)
+    changed = changes(amends, assessment) if amends else ()
+    outlined = outline(assessment, draft, changed)
     others = formats(outlined.documents, assessment.case.as_of.filing)
     pages = {document.file: render(document) for document in outlined.documents}
-    found = (problem for file, shown in pages.items() for problem in _faults(file, shown))
+    found = (problem for file, shown in pages.items() for problem in own_faults(shown, file))
     items = gravest_first(
         (
             *assessment.attention,
             *settled(remarks(assessment, outlined), assessment.case),
+            *amendment_remarks(assessment.case, amends),
             *edgar_remarks(found),
             *others.attention,
         )
     )
     filing = {name: shown.encode() for name, shown in pages.items()} | others.files
     if outlined.documents:
-        told = submission(assessment, outlined.documents, amended=amends is not None)
+        amended = bool(amends or assessment.case.amendment)
+        told = submission(assessment, outlined.documents, amended)
         filing["submission.txt"] = told.encode()
     if _has_report(outlined.documents):
         filing["annex.csv"] = annex_csv(assessment).encode()
     files = {FILING + name: data for name, data in filing.items()}
     files |= _internal(assessment, outlined.documents, items, templates)
     if amends:
-        files[INTERNAL + "changes.json"] = changes_json(changes(amends, assessment)).encode()
+        files[INTERNAL + "changes.json"] = changes_json(changed).encode()
     return Package(publishable(files, items, FILING), items)
 
 
@@ -127,10 +130,6 @@ def attention_json(items: Iterable[Attention]) -> str:
             for item in items
         ]
     )
-
-
-def _faults(file: str, page: str) -> tuple[Any, ...]:
-    return (*name_faults(file), *faults(page, file))
 
 
 def _has_report(documents: tuple[Document, ...]) -> bool:
