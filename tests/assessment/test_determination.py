@@ -7,7 +7,8 @@ from typing import ClassVar
 import pytest
 
 from oreigin.assessment.assess import assess
-from oreigin.assessment.determination import BRANCHES, BranchRow, may_wait
+from oreigin.assessment.determination import BRANCHES, BranchRow
+from oreigin.assessment.products import may_wait
 from oreigin.assessment.values import Assessment
 from oreigin.case import (
     Case,
@@ -167,7 +168,7 @@ def test_a_product_left_out_is_named_with_its_reason() -> None:
     )
     assert products.facts == (
         "appliance",
-        "cable: left out, completed in 2019 and reported for that year",
+        "cable: left out, its manufacture was completed in 2019, another reporting period",
     )
 
 

@@ -7,9 +7,10 @@ from datetime import date
 from oreigin.assessment.attention import attention
 from oreigin.assessment.claims import Facts, claims, narrative_claim
 from oreigin.assessment.conformance import StatusBook, matched_members, status_book
-from oreigin.assessment.determination import determine, necessary_metals
+from oreigin.assessment.determination import determine
 from oreigin.assessment.figures import figures
 from oreigin.assessment.own_words import prose_claims
+from oreigin.assessment.products import necessary_metals
 from oreigin.assessment.profiling import with_profiles
 from oreigin.assessment.responses import counted
 from oreigin.assessment.survey_figures import completeness_of

@@ -9,10 +9,12 @@ a metal or of the outcome, is kept with its reason; what was computed stays visi
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from oreigin.assessment.origin import metal_origin
 from oreigin.assessment.overrides import DETERMINATION, origin_subject, override_of
+from oreigin.assessment.products import covered_products as covered_products
+from oreigin.assessment.products import may_wait, why_left_out
+from oreigin.assessment.products import necessary_metals as necessary_metals
 from oreigin.assessment.responses import surveyed
 from oreigin.assessment.values import (
     AssessedSmelter,
@@ -23,7 +25,7 @@ from oreigin.assessment.values import (
     Reading,
     Reason,
 )
-from oreigin.case import Case, Product, RecordKind
+from oreigin.case import Case, RecordKind
 from oreigin.tables import load
 from oreigin.terms import CONFLICT_MINERALS, Metal, OriginFinding, Outcome
 
@@ -35,8 +37,6 @@ _CONFLICT_FREE = re.compile(
     re.IGNORECASE,
 )
 """The label; the former names of RMI and its program, which hold the words, label nothing."""
-
-_MONTHS_BEFORE = 8
 
 _OWING = frozenset(
     {
@@ -100,33 +100,6 @@ def determine(
     )
 
 
-def necessary_metals(case: Case) -> tuple[Metal, ...]:
-    """Return the metals necessary to at least one covered product, in the templates' order."""
-    named = {metal for product in covered_products(case) for metal in product.metals}
-    return tuple(metal for metal in CONFLICT_MINERALS if metal in named)
-
-
-def covered_products(case: Case) -> tuple[Product, ...]:
-    """Return the products to report on: in scope, completed in the period, not to be waited for."""
-    return tuple(
-        product
-        for product in case.products
-        if product.in_scope
-        and product.completed in (None, case.period.year)
-        and not (product.acquired and may_wait(product.acquired, case.period.year))
-    )
-
-
-def may_wait(event: date, year: int) -> bool:
-    """Return whether a report for `year` may be waited for after an acquisition or registration.
-
-    The first one owed is for the first calendar year that begins no sooner than eight months after.
-    """
-    months = event.month + _MONTHS_BEFORE
-    first = event.year + 1 if (months, event.day) <= (13, 1) else event.year + 2
-    return year < first
-
-
 def calls_conflict_free(case: Case) -> bool:
     """Return whether anything of the registrant's own calls a product "conflict free".
 
@@ -163,7 +136,7 @@ def products(inquiry: Inquiry) -> Answered:
     case = inquiry.case
     covered = covered_products(case)
     left_out = [p for p in case.products if p not in covered]
-    facts = tuple(f"{p.name}: left out, {_why_left_out(case, p)}" for p in left_out)
+    facts = tuple(f"{p.name}: left out, {why_left_out(case, p)}" for p in left_out)
     if covered:
         return Answered("yes", (*(product.name for product in covered), *facts))
     waiting = any(p.acquired and may_wait(p.acquired, case.period.year) for p in left_out)
@@ -272,14 +245,6 @@ def _decided(case: Case, found: MetalOrigin) -> MetalOrigin:
         computed=found.finding,
         override=override,
     )
-
-
-def _why_left_out(case: Case, product: Product) -> str:
-    if not product.in_scope:
-        return product.reason
-    if product.completed not in (None, case.period.year):
-        return f"completed in {product.completed} and reported for that year"
-    return f"acquired on {product.acquired}, so that its first report may be waited for"
 
 
 def _with(metals: Iterable[MetalOrigin], finding: OriginFinding) -> tuple[Metal, ...]:
