@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from oreigin import tables
 from oreigin.casework.actors import Actor
 from oreigin.errors import RefusedError
 from oreigin.store import trail
+from oreigin.store.loading import settings_of
 from oreigin.store.models import Period
 
 
@@ -80,3 +82,13 @@ def lock(actor: Actor, period: Period) -> Period:
     if held.closed:
         raise RefusedError(tables.problem("casework.toml", "period-closed", year=held.year))
     return held
+
+
+def day_in(actor: Actor, period: Period) -> date:
+    """Return the day as of which something decided now counts in a period.
+
+    The case counts what was decided by its filing date. Who works on it later decides as of that
+    date; when it was really done stands beside it (`at`) and in the audit trail.
+    """
+    filing: date = settings_of(period)["as_of"].filing
+    return min(actor.now.date(), filing)

@@ -44,10 +44,14 @@ class Actor:
             raise NotAllowedError(found)
 
 
-def member(registrant: Registrant, user: User, now: datetime) -> Actor | None:
-    """Return `user` acting for `registrant`, None where they are not a member."""
-    held = Membership.objects.filter(registrant=registrant, user=user, ended=None).first()
-    return Actor(registrant, user, held.role, now) if held and user.is_active else None
+def member(slug: str, user: User, now: datetime) -> Actor | None:
+    """Return `user` acting for the registrant `slug`; None where it is not there, or not theirs."""
+    held = (
+        Membership.objects.select_related("registrant")
+        .filter(registrant__slug=slug, user=user, ended=None)
+        .first()
+    )
+    return Actor(held.registrant, user, held.role, now) if held and user.is_active else None
 
 
 def operator(registrant: Registrant, now: datetime) -> Actor:

@@ -10,6 +10,7 @@ from oreigin.assessment.assess import assess
 from oreigin.assessment.values import Assessment
 from oreigin.casework import jobs
 from oreigin.casework.actors import Actor
+from oreigin.casework.checking import check_unchecked
 from oreigin.casework.dashboard import dashboard
 from oreigin.casework.documents import read_again
 from oreigin.store.keeping import Computed, keep_results
@@ -48,6 +49,7 @@ def assessment_of(period: Period, progress: jobs.Progress) -> Assessment:
     """Return the assessment of a period as it is stored now."""
     progress.tell(0, 3, "Reading the case")
     read_again(period)
+    check_unchecked(period, timezone.now().date())
     case = load_case(period)
     declarations, unread = load_declarations(period)
     progress.tell(1, 3, "Computing")

@@ -36,7 +36,7 @@ def import_folder(actor: Actor, folder: Path) -> Period:
     """
     opened = open_case(folder)
     lists = list_files(folder / "lists") if (folder / "lists").is_dir() else {}
-    return _import(actor, opened.case, {**read_documents(folder), **lists})
+    return import_case(actor, opened.case, {**read_documents(folder), **lists})
 
 
 def import_archive(actor: Actor, data: bytes) -> Period:
@@ -50,7 +50,7 @@ def import_archive(actor: Actor, data: bytes) -> Period:
 def load_demo(actor: Actor) -> Period:
     """Return a new period that holds the worked example."""
     case, documents = build_example()
-    return _import(actor, case, documents)
+    return import_case(actor, case, documents)
 
 
 def export_folder(actor: Actor, period: Period, folder: Path) -> None:
@@ -100,7 +100,7 @@ def unpack(data: bytes, folder: Path) -> None:
             path.write_bytes(package.inflated(name))
 
 
-def _import(actor: Actor, case: Case, documents: Mapping[Sha256, bytes]) -> Period:
+def import_case(actor: Actor, case: Case, documents: Mapping[Sha256, bytes]) -> Period:
     """Save the case as a period; a list's file that is not there is written as a folder would."""
     files = files_of_case(case, documents)
     lists = (data for name, data in files.items() if name.endswith(".csv") and "lists/" in name)

@@ -18,7 +18,7 @@ def load_example(user: User, now: datetime) -> Period:
     if registrant is None:
         registrant = people.create_registrant(user, NAME, SLUG, now)
     there = Period.objects.filter(registrant=registrant).first()
-    actor = actors.member(registrant, user, now) or actors.operator(registrant, now)
+    actor = actors.member(SLUG, user, now) or actors.operator(registrant, now)
     return there or case_files.load_demo(actor)
 
 

@@ -1,15 +1,26 @@
 """People: the first account, registrants, invitations, roles."""
 
 import hashlib
-from datetime import datetime
+import secrets
+from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
 from oreigin import tables
+from oreigin.casework.acting import doing
+from oreigin.casework.actors import Actor
 from oreigin.errors import RefusedError
-from oreigin.store.models import Membership, Registrant, Role, User
+from oreigin.store.models import Invitation, Membership, Registrant, Role, User
+
+INVITATION_LASTS = timedelta(days=7)
+
+RESERVED = frozenset(
+    ("account", "documents", "invitation", "sign-in", "sign-out", "static", "welcome")
+)
+"""First words of addresses that are no registrant's."""
 
 
 def is_new_installation() -> bool:
@@ -21,27 +32,140 @@ def is_new_installation() -> bool:
 def create_first_account(email: str, name: str, password: str, now: datetime) -> User:
     """Return the first user of an installation.
 
-    Raises RefusedError "already-started" where there is one, django's ValidationError for a
-    password that is too weak.
+    Raises RefusedError "already-started" where there is one, "password-weak".
     """
     if not is_new_installation():
         raise RefusedError(tables.problem("casework.toml", "already-started"))
-    validate_password(password, User(email=email, name=name))
-    user = User.objects.create_user(email, name, password)
-    user.created = now
-    user.save(update_fields=["created"])
-    return user
+    return _new_user(email, name, password, now)
 
 
 @transaction.atomic
 def create_registrant(user: User, name: str, slug: str, now: datetime) -> Registrant:
     """Return a new registrant, with `user` as its administrator.
 
-    Raises RefusedError "name-taken" where another has that slug.
+    Without `slug` its name makes one. Raises RefusedError "name-taken" where another has it.
     """
     slug = slug or slugify(name)[:60] or hashlib.sha256(name.encode()).hexdigest()[:8]
-    if Registrant.objects.filter(slug=slug).exists():
+    if slug in RESERVED or Registrant.objects.filter(slug=slug).exists():
         raise RefusedError(tables.problem("casework.toml", "name-taken", slug=slug))
     registrant = Registrant.objects.create(slug=slug, name=name, created=now)
     Membership.objects.create(registrant=registrant, user=user, role=Role.ADMINISTRATOR, since=now)
-    return registrant
+    actor = Actor(registrant, user, Role.ADMINISTRATOR.value, now)
+    with doing(actor, "registrant-created", f"registrant:{slug}"):
+        return registrant
+
+
+def invite(actor: Actor, email: str, role: Role) -> str:
+    """Invite somebody by e-mail address; return the token for the link, which is not kept.
+
+    Raises RefusedError where they are a member already.
+    """
+    email = email.strip().lower()
+    token = secrets.token_urlsafe(32)
+    with doing(actor, "member-invited", "invitation:new", role=role.value) as event:
+        event.person["email"] = email
+        held = Membership.objects.filter(registrant=actor.registrant, ended=None)
+        if held.filter(user__email=email).exists():
+            raise RefusedError(tables.problem("casework.toml", "member-already"))
+        invitation = Invitation.objects.create(
+            registrant=actor.registrant,
+            email=email,
+            role=role,
+            token_hash=_hashed(token),
+            invited_by=actor.user,
+            created=actor.now,
+            expires=actor.now + INVITATION_LASTS,
+        )
+        event.subject = f"invitation:{invitation.pk}"
+    return token
+
+
+def revoke_invitation(actor: Actor, invitation: Invitation) -> None:
+    """Let an invitation's link lead nowhere."""
+    with doing(actor, "invitation-revoked", f"invitation:{invitation.pk}"):
+        if invitation.accepted or invitation.revoked:
+            raise RefusedError(tables.problem("casework.toml", "invitation-void"))
+        invitation.revoked = actor.now
+        invitation.save(update_fields=["revoked"])
+
+
+def open_invitation(token: str, now: datetime) -> Invitation:
+    """Return the invitation that a link leads to; looking at it changes nothing.
+
+    Raises RefusedError where there is none, it was used, revoked, or has expired.
+    """
+    found = (
+        Invitation.objects.select_related("registrant")
+        .filter(token_hash=_hashed(token), accepted=None, revoked=None, expires__gt=now)
+        .first()
+    )
+    if found is None:
+        raise RefusedError(tables.problem("casework.toml", "invitation-void"))
+    return found
+
+
+@transaction.atomic
+def accept_invitation(token: str, name: str, password: str, now: datetime) -> User:
+    """Accept an invitation and return the user, who is made now where the address has no account.
+
+    Whoever has an account shows by its password that it is theirs. Raises RefusedError for a link
+    that leads nowhere, a wrong password, or one that is too weak.
+    """
+    invitation = open_invitation(token, now)
+    user = User.objects.filter(email=invitation.email).first()
+    if user is None:
+        user = _new_user(invitation.email, name, password, now)
+    elif not user.check_password(password):
+        raise RefusedError(tables.problem("casework.toml", "password-wrong"))
+    invitation.accepted, invitation.accepted_by = now, user
+    invitation.save(update_fields=["accepted", "accepted_by"])
+    Membership.objects.update_or_create(
+        registrant=invitation.registrant,
+        user=user,
+        defaults={"role": invitation.role, "since": now, "ended": None},
+    )
+    actor = Actor(invitation.registrant, user, invitation.role, now)
+    with doing(actor, "invitation-accepted", f"invitation:{invitation.pk}", role=invitation.role):
+        return user
+
+
+def change_role(actor: Actor, membership: Membership, role: Role) -> None:
+    """Give a member another role. Raises RefusedError for the last administrator's."""
+    subject, facts = f"member:{membership.user_id}", {"before": membership.role}
+    with doing(actor, "role-changed", subject, role=role.value, **facts):
+        if role != Role.ADMINISTRATOR:
+            _check_not_last(membership)
+        membership.role = role
+        membership.save(update_fields=["role"])
+
+
+def end_membership(actor: Actor, membership: Membership) -> None:
+    """End a membership; what the person did stays. The last administrator stays too."""
+    with doing(actor, "membership-ended", f"member:{membership.user_id}"):
+        _check_not_last(membership)
+        membership.ended = actor.now
+        membership.save(update_fields=["ended"])
+
+
+def _check_not_last(membership: Membership) -> None:
+    others = Membership.objects.select_for_update().filter(
+        registrant=membership.registrant_id, role=Role.ADMINISTRATOR, ended=None
+    )
+    if membership.role == Role.ADMINISTRATOR and {m.pk for m in others} <= {membership.pk}:
+        raise RefusedError(tables.problem("casework.toml", "last-administrator"))
+
+
+def _new_user(email: str, name: str, password: str, now: datetime) -> User:
+    try:
+        validate_password(password, User(email=email, name=name))
+    except ValidationError as weak:
+        said = " ".join(weak.messages)
+        raise RefusedError(tables.problem("casework.toml", "password-weak", what=said)) from weak
+    user = User.objects.create_user(email, name, password)
+    user.created = now
+    user.save(update_fields=["created"])
+    return user
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

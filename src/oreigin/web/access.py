@@ -9,20 +9,24 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from oreigin.casework import actors
 from oreigin.casework.actors import Actor
 from oreigin.casework.permissions import actions_of
 from oreigin.errors import NotAllowedError
-from oreigin.store.models import Registrant, User
+from oreigin.store.models import Period, Registrant, User
 
 
 class PageRequest(HttpRequest):
-    """A request that passed `page`: its actor is a member of the registrant in the address."""
+    """A request that passed `page`: its actor is a member of the registrant in the address.
+
+    `period` is that of the year in the address; only pages of a period may ask for it.
+    """
 
     actor: Actor
+    period: Period
 
 
 View = Callable[..., HttpResponse]
@@ -31,8 +35,8 @@ View = Callable[..., HttpResponse]
 def page(action: str) -> Callable[[View], View]:
     """Let only members whose role may do `action` see a view; the decorator of every page.
 
-    The address's `registrant` (a slug) becomes `request.actor.registrant` and is not handed on.
-    A NotAllowedError from casework becomes 403 too.
+    The address's `registrant` (a slug) becomes `request.actor.registrant`, its `year` becomes
+    `request.period`, and neither is handed on. A NotAllowedError from casework becomes 403 too.
     """
 
     def decorate(view: View) -> View:
@@ -41,6 +45,8 @@ def page(action: str) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             request.actor = _actor(request.user, registrant)
+            if "year" in kwargs:
+                request.period = _period(request.actor.registrant, kwargs.pop("year"))
             try:
                 request.actor.must(action)
                 return view(request, **kwargs)
@@ -54,16 +60,27 @@ def page(action: str) -> Callable[[View], View]:
 
 
 def _actor(user: User, slug: str) -> Actor:
-    registrant = Registrant.objects.filter(slug=slug).first()
-    found = actors.member(registrant, user, timezone.now()) if registrant else None
+    found = actors.member(slug, user, timezone.now())
     if found is None:
         raise Http404
     return found
 
 
+def _period(registrant: Registrant, year: int) -> Period:
+    periods = Period.objects.select_related("result")
+    period = get_object_or_404(periods, registrant=registrant, year=year)
+    period.registrant = registrant
+    return period
+
+
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """Give every template the actor, the registrant and what the actor may do."""
+    """Give every template the actor, the registrant, the period, and what the actor may do."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return {}
-    return {"actor": actor, "registrant": actor.registrant, "may": actions_of(actor.role)}
+    return {
+        "actor": actor,
+        "registrant": actor.registrant,
+        "period": getattr(request, "period", None),
+        "may": actions_of(actor.role),
+    }

@@ -3,7 +3,6 @@
 from django import forms
 from django.conf import settings
 from django.contrib.auth import login, logout
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST
 from django_otp import login as otp_login
 
 from oreigin.casework import people, signing_in
-from oreigin.errors import OreiginError
+from oreigin.errors import OreiginError, RefusedError
 from oreigin.store.models import User
 
 _PENDING = "user-before-second-factor"
@@ -67,8 +66,8 @@ def welcome(request: HttpRequest) -> HttpResponse:
                 given["email"], given["name"], given["password"], now
             )
             made = people.create_registrant(user, given["registrant"], "", now)
-        except ValidationError as weak:
-            form.add_error("password", weak)
+        except RefusedError as refused:
+            form.add_error("password", str(refused))
         else:
             login(request, user)
             return redirect("home", made.slug)

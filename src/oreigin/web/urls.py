@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from oreigin.web import entrance
+from oreigin.web import documents, entrance
 
 urlpatterns = [
     path("", entrance.start, name="start"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("sign-in/", entrance.sign_in, name="sign-in"),
     path("sign-in/code/", entrance.code, name="sign-in-code"),
     path("sign-out/", entrance.sign_out, name="sign-out"),
+    path("<slug:registrant>/documents/<str:sha256>/", documents.document, name="document"),
     path("<slug:registrant>/", include("oreigin.web.screens")),
 ]

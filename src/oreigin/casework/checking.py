@@ -1,0 +1,112 @@
+"""Checking responses: completeness, plausibility and the acceptance policy, kept beside them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import msgspec
+from django.utils import timezone
+
+from oreigin.case import Policy
+from oreigin.casework.matching import Suppliers, suppliers_of
+from oreigin.checks.acceptance import verdict
+from oreigin.checks.checking import check
+from oreigin.checks.context import Context
+from oreigin.checks.reference import Reference, reference_of
+from oreigin.checks.values import Checked, Severity
+from oreigin.smelters.facility import ListKind
+from oreigin.smelters.history import legacy_ids
+from oreigin.store.loading import load_lists, settings_of
+from oreigin.store.models import ListSnapshot, Period, Reading, Response
+from oreigin.store.packing import unpacked
+from oreigin.terms import Cid, ReportingPeriod
+from oreigin.workbook.templates import BUILT_IN
+
+UNREADABLE = "unreadable"
+
+
+@dataclass(slots=True)
+class Checker:
+    """What a period's documents are checked against, worked out once for many of them.
+
+    `marks` remember whose document had which smelter list, to notice one that two suppliers send.
+    """
+
+    period: Period
+    as_of: date
+    policy: Policy
+    reference: Reference | None
+    suppliers: Suppliers
+    marks: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    @staticmethod
+    def of(period: Period, as_of: date) -> "Checker":
+        """Return the checker of a period on a day."""
+        kinds = (ListKind.REFERENCE.value, ListKind.TRANSLATION.value)
+        lists = load_lists(ListSnapshot.objects.filter(uses__period=period, kind__in=kinds))
+        translated: dict[str, Cid] = {
+            old: next(iter(new)) for old, new in legacy_ids(lists, as_of).items() if len(new) == 1
+        }
+        marked = Response.objects.filter(period=period).exclude(list_mark="").order_by("pk")
+        marks: dict[str, tuple[int, str]] = {}
+        for mark, supplier, filename in marked.values_list("list_mark", "supplier_id", "filename"):
+            marks.setdefault(mark, (supplier, filename))
+        return Checker(
+            period=period,
+            as_of=as_of,
+            policy=settings_of(period)["policy"],
+            reference=reference_of(lists.references, as_of, translated),
+            suppliers=suppliers_of(period),
+            marks=marks,
+        )
+
+    def check(self, response: Response, reading: Reading) -> None:
+        """Check a response's document and keep what was found beside the response."""
+        response.checked = timezone.now()
+        if reading.declaration is None:
+            response.status = UNREADABLE
+            response.verdict = "send back"
+        else:
+            checked = self._checked(response, reading)
+            response.status = checked.status.value
+            response.verdict = verdict(checked, self.policy.acceptance).verdict.value
+            response.template = f"{checked.template} {checked.version}"
+            response.errors = checked.count(Severity.ERROR)
+            response.warnings = checked.count(Severity.WARNING)
+            response.findings = msgspec.to_builtins(checked.findings)
+            response.missing = list(checked.missing)
+            response.list_mark = checked.list_mark
+            if checked.list_mark:
+                whose = (response.supplier_id, response.filename)
+                self.marks.setdefault(checked.list_mark, whose)
+        response.save()
+
+    def _checked(self, response: Response, reading: Reading) -> Checked:
+        declaration = unpacked(bytes(reading.declaration or b""))
+        others = {
+            mark: name
+            for mark, (supplier, name) in self.marks.items()
+            if supplier != response.supplier_id
+        }
+        return check(
+            Context(
+                declaration=declaration,
+                layout=BUILT_IN.layout(declaration.template, declaration.version),
+                as_of=self.as_of,
+                reference=self.reference,
+                policy=self.policy.acceptance,
+                period=ReportingPeriod(self.period.year),
+                received=response.received,
+                same_lists=others,
+            )
+        )
+
+
+def check_unchecked(period: Period, as_of: date) -> int:
+    """Check the period's workbooks that were read and never checked; return how many."""
+    waiting = Response.objects.filter(period=period, checked=None, document__reading__isnull=False)
+    rows = list(waiting.select_related("document__reading").order_by("pk"))
+    if rows:
+        checker = Checker.of(period, as_of)
+        for response in rows:
+            checker.check(response, response.document.reading)  # type: ignore[union-attr]
+    return len(rows)

@@ -1,0 +1,157 @@
+"""Lists: reading one, seeing what it would change, and applying it to a period."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+
+from oreigin import tables, workers
+from oreigin.assessment.assess import assess
+from oreigin.casework import assessing
+from oreigin.casework.acting import changing, doing
+from oreigin.casework.actors import Actor
+from oreigin.errors import InvalidListError, RefusedError
+from oreigin.folder.lists import list_csv, list_of, sha256_of
+from oreigin.smelters.facility import AnyList
+from oreigin.smelters.history import Event
+from oreigin.smelters.importing import Import, Imported, import_bytes
+from oreigin.smelters.list_changes import changes
+from oreigin.store import documents as store
+from oreigin.store.loading import load_case, load_declarations, load_lists
+from oreigin.store.models import Document, ListSnapshot, ListUse, Period, Smelter
+from oreigin.store.saving import save_list
+
+
+@dataclass(frozen=True, slots=True)
+class ReadList:
+    """What came of reading a file: its lists, kept but applied nowhere, and what was not used."""
+
+    snapshots: tuple[ListSnapshot, ...]
+    rejected: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SmelterChange:
+    """A declared smelter whose status or recognition a list would change."""
+
+    key: str
+    metal: str
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a list would change: against the list before it, and in the period's own smelters."""
+
+    before: str
+    events: tuple[Event, ...]
+    smelters: tuple[SmelterChange, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many events there are of each kind."""
+        return dict(Counter(event.happening.value for event in self.events))
+
+
+def read_list(
+    actor: Actor,
+    filename: str,
+    data: bytes,
+    *,
+    as_of: date | None = None,
+    scheme: str = "",
+    public: bool | None = None,
+) -> ReadList:
+    """Read a list from a template, an export or a table, and keep it; no period uses it yet.
+
+    Raises InvalidListError or UnreadableDocumentError as `oreigin lists import` does.
+    """
+    document = store.keep(actor.registrant, data, actor.now)
+    reader = partial(_import, name=filename, as_of=as_of, scheme=scheme, public=public)
+    made = _read(document, filename, reader)
+    with doing(actor, "list-imported", "list:new") as event:
+        kept = tuple(_keep(actor, one) for one in made.lists)
+        event.subject = f"list:{kept[0].code}" if kept else "list:none"
+        event.facts["lists"] = [[each.code, each.sha256] for each in kept]
+    rejected = tuple(f"{row.row}: {row.reason}: {row.text}" for row in made.rejected)
+    return ReadList(kept, rejected, made.notes)
+
+
+def preview(period: Period, snapshot: ListSnapshot) -> Preview:
+    """Return what applying a list would change; nothing is changed by looking."""
+    new = _as_list(snapshot)
+    there = load_lists(ListSnapshot.objects.filter(uses__period=period))
+    before, events = changes(new, there)
+    return Preview(before, events, _smelter_changes(period, snapshot))
+
+
+def apply(actor: Actor, period: Period, snapshot: ListSnapshot) -> None:
+    """Let a period's results rest on a list too.
+
+    Raises RefusedError where the period uses it already, or another list under the same id.
+    """
+    subject = f"list:{snapshot.code}"
+    with changing(actor, period, "list-applied", subject, sha256=snapshot.sha256):
+        if snapshot.registrant_id != actor.registrant.pk:
+            raise ValueError("the list is another registrant's")
+        if ListUse.objects.filter(period=period, snapshot__code=snapshot.code).exists():
+            raise RefusedError(tables.problem("casework.toml", "list-there", id=snapshot.code))
+        ListUse.objects.create(
+            registrant=actor.registrant,
+            period=period,
+            snapshot=snapshot,
+            applied=actor.now,
+            applied_by=actor.user,
+        )
+        assessing.request(actor, period)
+
+
+def _read(document: Document, filename: str, reader: Callable[[bytes, str], Import]) -> Import:
+    """Read the file in a process that may be killed, as any stranger's document."""
+    with store.on_disk([document]) as paths:
+        [outcome] = workers.run(reader, paths.values())
+    if outcome.result is None:
+        assert outcome.problem  # noqa: S101 - one of the two is there
+        raise InvalidListError(replace(outcome.problem, file=filename))
+    return outcome.result
+
+
+def _import(
+    data: bytes, _: str, *, name: str, as_of: date | None, scheme: str, public: bool | None
+) -> Import:
+    return import_bytes(data, name, as_of=as_of, scheme=scheme, public=public)
+
+
+def _keep(actor: Actor, one: Imported) -> ListSnapshot:
+    csv = list_csv(one.snapshot, one.rows, one.unknown_cells)
+    finished = replace(one.snapshot, sha256=sha256_of(csv))
+    return save_list(actor.registrant, list_of(finished, one.rows), csv, actor.now, actor.user)
+
+
+def _as_list(snapshot: ListSnapshot) -> AnyList:
+    held = load_lists(ListSnapshot.objects.filter(pk=snapshot.pk))
+    return held.all[0]
+
+
+def _smelter_changes(period: Period, snapshot: ListSnapshot) -> tuple[SmelterChange, ...]:
+    """Compare the stored results with those that the case would have with the list."""
+    both = ListSnapshot.objects.filter(uses__period=period) | ListSnapshot.objects.filter(
+        pk=snapshot.pk
+    )
+    case = replace(load_case(period), lists=load_lists(both.distinct()))
+    declarations, unread = load_declarations(period)
+    after = {s.smelter.id: s for s in assess(case, declarations, unread).smelters}
+    before = {row.key: row for row in Smelter.objects.filter(period=period)}
+    found = []
+    for key in sorted({*before, *after}):
+        old = before[key].status if key in before else ""
+        new = after[key].conformance.status.value if key in after else ""
+        if old != new:
+            metal = before[key].metal if key in before else after[key].smelter.metal
+            name = before[key].name if key in before else after[key].smelter.name
+            found.append(SmelterChange(key, metal, name, old, new))
+    return tuple(found)

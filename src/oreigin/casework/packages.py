@@ -1,0 +1,54 @@
+"""Filing packages: made by the worker from the stored case, kept as one archive each."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from oreigin import tables
+from oreigin.casework import jobs
+from oreigin.casework.acting import doing
+from oreigin.casework.actors import Actor
+from oreigin.casework.assessing import assessment_of
+from oreigin.casework.case_files import archive
+from oreigin.errors import RefusedError
+from oreigin.report.package import package
+from oreigin.store import documents as store
+from oreigin.store import trail
+from oreigin.store.models import Job, Package, Period
+
+
+def request_package(actor: Actor, period: Period, draft: bool = True) -> Job:
+    """Have the filing package made, and return the job that does it; its outcome names it."""
+    subject = f"period:{period.year}"
+    with doing(actor, "package-requested", subject, draft=draft, revision=period.revision):
+        return jobs.enqueue(actor.registrant, "package", actor.now, period, actor.user, draft=draft)
+
+
+def make_package(progress: jobs.Progress) -> dict[str, Any]:
+    """Do the job `package`.
+
+    Raises RefusedError for a final package while something is in error.
+    """
+    period = Period.objects.select_related("registrant").get(pk=progress.period.pk)
+    draft = bool(progress.job.arguments.get("draft", True))
+    made = package(assessment_of(period, progress), draft)
+    if not draft and made.in_error:
+        raise RefusedError(tables.problem("casework.toml", "package-in-error"))
+    progress.tell(2, 3, "Writing the documents")
+    actor = progress.actor(timezone.now())
+    facts = {"draft": draft, "revision": period.revision}
+    with doing(actor, "package-made", f"period:{period.year}", **facts) as event:
+        kept = Package.objects.create(
+            registrant=period.registrant,
+            period=period,
+            made=actor.now,
+            made_by=progress.job.created_by,
+            revision=period.revision,
+            draft=draft,
+            in_error=made.in_error,
+            document=store.keep(period.registrant, archive(made.files), actor.now),
+            files=sorted(made.files),
+            trail=trail.anchor(period.registrant),
+        )
+        event.facts.update(package=kept.pk, sha256=kept.document.sha256)
+    return {"package": kept.pk, "in_error": made.in_error}

@@ -1,0 +1,112 @@
+"""The job `read`: uploads are opened, read, checked and filed, one after the other.
+
+Each is settled in a transaction of its own, so that a worker that dies loses nothing and nothing is
+filed twice.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from oreigin import workers
+from oreigin.case import ResponseKind
+from oreigin.casework import assessing, jobs
+from oreigin.casework.acting import doing
+from oreigin.casework.actors import Actor
+from oreigin.casework.checking import Checker
+from oreigin.casework.documents import read_documents
+from oreigin.casework.receiving import new_response, open_archive
+from oreigin.store.documents import on_disk
+from oreigin.store.models import Document, Job, Reading, Response, Supplier, Upload
+from oreigin.store.models import UploadState as State
+from oreigin.workbook.archive import extracted, is_archive_name, listed
+
+
+def read_uploads(progress: jobs.Progress) -> dict[str, Any]:
+    """Do the job: return how many uploads became what."""
+    job, period = progress.job, progress.period
+    actor = progress.actor(timezone.now())
+    _open_archives(actor, job)
+    waiting = _waiting(job)
+    documents = list(Document.objects.filter(uploads__in=waiting).distinct())
+    total = len(waiting) * 2
+    read_documents(documents, lambda done: progress.tell(done, total, "Reading"))
+    checker = Checker.of(period, actor.now.date())
+    for position, upload in enumerate(waiting, start=1):
+        _settle(actor, upload, checker)
+        progress.tell(len(waiting) + position, total, f"Checked {upload.filename}")
+    if job.uploads.filter(state=State.FILED).exists():
+        assessing.request(actor, period)
+    states = job.uploads.values_list("state", flat=True)
+    return {state: list(states).count(state) for state in sorted(set(states))}
+
+
+def _waiting(job: Job) -> list[Upload]:
+    uploads = job.uploads.filter(state=State.WAITING).select_related("document", "supplier")
+    return list(uploads.order_by("pk"))
+
+
+def _open_archives(actor: Actor, job: Job) -> None:
+    for upload in _waiting(job):
+        if not is_archive_name(upload.filename):
+            continue
+        with on_disk([upload.document]) as paths:
+            path = next(iter(paths.values()))
+            [outcome] = workers.run(listed, [path])
+            if outcome.problem:
+                upload.problem, upload.state = asdict(outcome.problem), State.UNREADABLE
+                upload.save(update_fields=["problem", "state"])
+            elif outcome.result and outcome.result.documents:
+                open_archive(actor, job, upload, _inside(path, outcome.result.documents))
+
+
+def _inside(path: Path, names: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    """Yield the documents of an archive; a listing was made of it, so its limits are kept."""
+    data = path.read_bytes()
+    for name in names:
+        yield name, extracted(data, path.name, name)
+
+
+def _settle(actor: Actor, upload: Upload, checker: Checker) -> None:
+    """File one upload under its supplier, or say what keeps it from that."""
+    reading = Reading.objects.select_related("document").get(document=upload.document)
+    if reading.problem and upload.supplier is None:
+        upload.problem, upload.state = reading.problem, State.UNREADABLE
+        upload.save(update_fields=["problem", "state"])
+        return
+    supplier = upload.supplier or checker.suppliers.whose(reading.company)
+    if supplier is None:
+        upload.guesses = checker.suppliers.guesses(reading.company)
+        upload.state = State.UNMATCHED
+        upload.save(update_fields=["guesses", "state"])
+        return
+    _file(actor, upload, supplier, reading, checker)
+
+
+def _file(
+    actor: Actor, upload: Upload, supplier: Supplier, reading: Reading, checker: Checker
+) -> None:
+    """File an upload as a response; what the supplier sent before is not filed again."""
+    there = Response.objects.filter(supplier=supplier, document=upload.document).first()
+    upload.supplier, upload.problem = supplier, reading.problem
+    if there:
+        upload.response, upload.state = there, State.DUPLICATE
+        upload.save(update_fields=["supplier", "problem", "response", "state"])
+        return
+    with doing(actor, "response-filed", f"upload:{upload.pk}", supplier=supplier.code) as event:
+        response = new_response(
+            actor,
+            supplier,
+            kind=ResponseKind.WORKBOOK,
+            received=upload.at.date(),
+            document=upload.document,
+            filename=upload.filename,
+        )
+        checker.check(response, reading)
+        upload.response, upload.state = response, State.FILED
+        upload.save(update_fields=["supplier", "problem", "response", "state"])
+        event.facts["response"] = response.code
+        event.facts["document"] = upload.document.sha256

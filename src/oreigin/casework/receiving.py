@@ -1,0 +1,166 @@
+"""Receiving documents: uploads, whose they are, and the responses they become."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import PurePosixPath
+
+from django.db import transaction
+
+from oreigin import tables
+from oreigin.case import ResponseKind
+from oreigin.casework import assessing, jobs
+from oreigin.casework.acting import changing, doing, lock
+from oreigin.casework.actors import Actor
+from oreigin.errors import RefusedError
+from oreigin.store import documents as store
+from oreigin.store.models import Document, Job, Period, Response, Supplier, Upload, UploadState
+
+
+def receive(
+    actor: Actor,
+    period: Period,
+    files: Iterable[tuple[str, bytes]],
+    supplier: Supplier | None = None,
+) -> Job:
+    """Keep uploaded files, and return the job that reads and checks them.
+
+    `supplier` is whose they are, where that is known; else the declared company name decides, and
+    what it does not decide waits for a person. A zip archive stands for what is in it. The files
+    are kept from now on, whatever becomes of the job.
+    """
+    with doing(actor, "documents-received", f"period:{period.year}") as event:
+        lock(actor, period)
+        job = jobs.enqueue(actor.registrant, "read", actor.now, period, actor.user)
+        for name, data in files:
+            document = _keep(actor, job, name, data, supplier)
+            event.facts.setdefault("documents", []).append(document.sha256)
+        job.total = len(event.facts.get("documents", ()))
+        job.save(update_fields=["total"])
+        event.facts["job"] = job.pk
+    return job
+
+
+def file_upload(actor: Actor, upload: Upload, supplier: Supplier) -> Job:
+    """Say whose an upload is, and return the job that files it under that supplier."""
+    subject = f"upload:{upload.pk}"
+    with doing(actor, "response-filed", subject, supplier=supplier.code):
+        period = lock(actor, upload.period)
+        if upload.state not in (UploadState.UNMATCHED, UploadState.UNREADABLE):
+            raise RefusedError(tables.problem("casework.toml", "upload-settled"))
+        if supplier.period_id != period.pk:
+            raise ValueError("the supplier is of another period")
+        upload.supplier, upload.state = supplier, UploadState.WAITING
+        upload.job = jobs.enqueue(actor.registrant, "read", actor.now, period, actor.user)
+        upload.save(update_fields=["supplier", "state", "job"])
+    return upload.job
+
+
+def dismiss_upload(actor: Actor, upload: Upload, reason: str) -> None:
+    """Set an upload aside: it is no answer of a supplier. It stays on record."""
+    if not reason.strip():
+        raise RefusedError(tables.problem("casework.toml", "reason-needed"))
+    with doing(actor, "upload-dismissed", f"upload:{upload.pk}") as event:
+        event.person["reason"] = reason
+        if upload.response_id:
+            raise RefusedError(tables.problem("casework.toml", "upload-settled"))
+        upload.state = UploadState.DISMISSED
+        upload.save(update_fields=["state"])
+
+
+def file_statement(
+    actor: Actor,
+    period: Period,
+    supplier: Supplier,
+    *,
+    kind: ResponseKind,
+    received: date,
+    file: tuple[str, bytes] | None = None,
+) -> Response:
+    """File an answer that is no workbook: a statement, or the attestation that no 3TG is supplied.
+
+    `file` is the letter it came as, name and bytes.
+    """
+    subject = f"supplier:{supplier.code}"
+    with changing(actor, period, "statement-filed", subject, form=kind.value) as event:
+        document = store.keep(actor.registrant, file[1], actor.now) if file else None
+        name = file_name(file[0]) if file else ""
+        response = new_response(
+            actor, supplier, kind=kind, received=received, document=document, filename=name
+        )
+        event.facts["response"] = response.code
+        assessing.request(actor, period)
+    return response
+
+
+def new_response(
+    actor: Actor,
+    supplier: Supplier,
+    *,
+    kind: ResponseKind,
+    received: date,
+    document: Document | None,
+    filename: str,
+) -> Response:
+    """Return a new response of a supplier; it will take the place of their newest one."""
+    before = Response.objects.filter(supplier=supplier, superseded_by=None).order_by("-pk").first()
+    return Response.objects.create(
+        registrant=actor.registrant,
+        period=supplier.period,
+        supplier=supplier,
+        code=_free_code(supplier),
+        kind=kind.value,
+        received=received,
+        document=document,
+        filename=filename,
+        supersedes=before,
+        uploaded=actor.now,
+        uploaded_by=actor.user,
+    )
+
+
+def file_name(name: str) -> str:
+    """Return the last part of a name that a sender or a browser gave, without odd characters."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    return "".join(character for character in last if character.isprintable())[-200:] or "document"
+
+
+def open_archive(
+    actor: Actor, job: Job, upload: Upload, inside: Iterable[tuple[str, bytes]]
+) -> None:
+    """Put in place of an archive the files that are in it."""
+    with transaction.atomic():
+        for name, data in inside:
+            _keep(actor, job, name, data, upload.supplier)
+        upload.state = UploadState.OPENED
+        upload.save(update_fields=["state"])
+
+
+def _keep(actor: Actor, job: Job, name: str, data: bytes, supplier: Supplier | None) -> Document:
+    """Keep a file as an upload of the job, and return its document."""
+    assert job.period  # noqa: S101 - a job that reads is a period's
+    document = store.keep(actor.registrant, data, actor.now)
+    Upload.objects.create(
+        registrant=actor.registrant,
+        period=job.period,
+        job=job,
+        document=document,
+        filename=file_name(name),
+        supplier=supplier,
+        at=actor.now,
+        by=actor.user,
+    )
+    return document
+
+
+def _free_code(supplier: Supplier) -> str:
+    """Return an id for the supplier's next response: "acme-2025", "acme-2025-2" ..."""
+    stem = f"{supplier.code}-{supplier.period.year}"
+    taken = set(
+        Response.objects.filter(period=supplier.period, code__startswith=stem).values_list(
+            "code", flat=True
+        )
+    )
+    number = 1
+    while (code := stem if number == 1 else f"{stem}-{number}") in taken:
+        number += 1
+    return code
