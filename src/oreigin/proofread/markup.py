@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from oreigin import tables
 from oreigin.proofread.values import Block, Filing, Finding, Grid, Paragraph, Place, Severity
@@ -18,6 +18,9 @@ WORDS, STYLE = "marked_up.toml", "marked_up.css"
 _QUOTE_SHOWN = 160
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _DEEPEST = 6
+_SHORT_TABLE = 10
+_PLACES_SHOWN = 8
+_WIDEST = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,50 +188,59 @@ def _page(block: Block) -> int:
 
 def _block(said: Words, block: Block, marks: list[_Mark], number: int) -> str:
     if isinstance(block, Grid):
-        label = _text(said.table.format(number=number))
-        table = _noted_table(said, block, marks, label) if marks else _table(block, label)
-        region = f'<div class="wide" role="region" aria-label="{label}" tabindex="0">{table}</div>'
-        return region if marks else f'<div class="line">{region}</div>'
+        return _grid(said, block, marks, said.table.format(number=number))
     tag = f"h{min(block.level + 2, _DEEPEST)}" if block.level else "p"
     kind = ' class="item"' if block.item else ""
-    text = f"<{tag}{kind}>{_marked(said, block.text, marks)}</{tag}>"
-    notes = f"<aside>{_notes(said, marks)}</aside>" if marks else ""
-    return f'<div class="line">{text}{notes}</div>'
+    spans = [
+        (_span(block.text, mark.place.quote) or (0, len(block.text)), _number(said, mark))
+        for mark in marks
+    ]
+    return f"{_aside(said, marks)}<{tag}{kind}>{_with_marks(block.text, spans)}</{tag}>"
 
 
-def _table(grid: Grid, label: str) -> str:
-    rows = "\n".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in grid.rows)
-    return f'<table aria-label="{label}">\n{rows}\n</table>'
-
-
-def _cell(text: str) -> str:
-    return f"<td>{_text(text)}</td>"
-
-
-def _noted_table(said: Words, grid: Grid, marks: list[_Mark], label: str) -> str:
-    """Return a table with one more column, the margin, in which each row's notes stand."""
-    width = max((len(row) for row in grid.rows), default=0)
+def _grid(said: Words, grid: Grid, marks: list[_Mark], label: str) -> str:
+    """Return a table; a long one is parted before noted rows, so that notes stand beside them."""
     by_row: dict[int, list[_Mark]] = {}
     for mark in marks:
         by_row.setdefault(_row_of(grid, mark.place), []).append(mark)
-    rows = []
-    for at, row in enumerate(grid.rows):
-        padded = (*row, *("" for _ in range(width - len(row))))
-        here = by_row.get(at, [])
-        anchors = "".join(f'<span id="{mark.anchor}"></span>' for mark in here)
-        opening = '<tr class="marked">' if here else "<tr>"
-        cells = "".join(_marked_cells(padded, here))
-        rows.append(f'{opening}{cells}<td class="notes">{anchors}{_notes(said, here)}</td></tr>')
-    head = f'<th class="notes" scope="col"><span>{_text(said.notes)}</span></th>'
-    lines = "\n".join((f"<tr>{'<td></td>' * width}{head}</tr>", *rows))
-    return f'<table class="noted" aria-label="{label}">\n{lines}\n</table>'
+    starts = sorted({0, *by_row}) if len(grid.rows) > _SHORT_TABLE else [0]
+    parts = []
+    for start, end in pairwise((*starts, len(grid.rows))):
+        here = [mark for row in range(start, end) for mark in by_row.get(row, ())]
+        rows = (_row(said, grid.rows[at], by_row.get(at, [])) for at in range(start, end))
+        table = "\n".join((f'<table aria-label="{_text(label)}">{_widths(grid)}', *rows))
+        parts.append(f"{_aside(said, here)}{table}\n</table>")
+    body = "\n".join(parts)
+    return f'<div class="table" role="region" aria-label="{_text(label)}">{body}</div>'
 
 
-def _marked_cells(row: Sequence[str], marks: Sequence[_Mark]) -> Iterator[str]:
-    """Yield a row's cells; the words of a mark that stand inside a longer cell are marked alone."""
-    for cell in row:
-        spans = [(span, m) for m in marks if (span := _span(cell, m.place.quote))]
-        yield f"<td>{_with_marks(cell, [(span, '') for span, _ in spans])}</td>"
+def _widths(grid: Grid) -> str:
+    """Return the columns' shares of the width, by their longest texts, the same in every part."""
+    columns = zip_longest(*grid.rows, fillvalue="")
+    longest = [min(max(map(len, column)) + 6, _WIDEST) for column in columns]
+    shares = (f'<col style="width:{100 * length / sum(longest):.1f}%">' for length in longest)
+    return f"<colgroup>{''.join(shares)}</colgroup>"
+
+
+def _row(said: Words, row: Sequence[str], marks: Sequence[_Mark]) -> str:
+    """Return a row; in a marked one each number stands before the words it means."""
+    by_cell: dict[int, list[_Mark]] = {}
+    for mark in marks:
+        by_cell.setdefault(_cell_of(row, mark.place), []).append(mark)
+    cells = []
+    for at, text in enumerate(row):
+        here = by_cell.get(at, [])
+        spans = [(_span(text, mark.place.quote) or (0, 0), _number(said, mark)) for mark in here]
+        cells.append(f"<td>{_with_marks(text, spans)}</td>")
+    opening = '<tr class="marked">' if marks else "<tr>"
+    return f"{opening}{''.join(cells)}</tr>"
+
+
+def _cell_of(row: Sequence[str], place: Place) -> int:
+    """Return the cell that holds a place's words; the first filled one if they are the row's."""
+    holding = (at for at, text in enumerate(row) if _span(text, place.quote))
+    filled = (at for at, text in enumerate(row) if text)
+    return next(holding, next(filled, 0))
 
 
 def _row_of(grid: Grid, place: Place) -> int:
@@ -239,18 +251,11 @@ def _row_of(grid: Grid, place: Place) -> int:
     return next(found, 0)
 
 
-def _marked(said: Words, text: str, marks: Sequence[_Mark]) -> str:
-    """Return a paragraph with the words of each mark marked; all of it where they differ."""
-    spans = []
-    for mark in marks:
-        label = _text(said.finding.format(number=mark.number))
-        link = (
-            f'<a class="number-link" href="#finding-{mark.number}" aria-label="{label}">'
-            f"{mark.number}</a>"
-        )
-        anchor = f'<span id="{mark.anchor}">{link}</span>'
-        spans.append((_span(text, mark.place.quote) or (0, len(text)), anchor))
-    return _with_marks(text, spans)
+def _number(said: Words, mark: _Mark) -> str:
+    """Return a finding's number, the anchor of one of its places and the link to its note."""
+    label = _text(said.finding.format(number=mark.number))
+    link = f'<a href="#finding-{mark.number}" aria-label="{label}">{mark.number}</a>'
+    return f'<sup class="number" id="{mark.anchor}">{link}</sup>'
 
 
 def _with_marks(text: str, spans: Sequence[tuple[tuple[int, int], str]]) -> str:
@@ -275,13 +280,21 @@ def _span(text: str, quote: str) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
-def _notes(said: Words, marks: Sequence[_Mark]) -> str:
-    return "".join(_note(said, mark) if mark.first else _also(said, mark) for mark in marks)
+def _aside(said: Words, marks: Sequence[_Mark]) -> str:
+    """Return the notes of places: a finding's own at its first, else a word that leads to it."""
+    notes = [_note(said, mark) for mark in marks if mark.first]
+    own = {mark.number for mark in marks if mark.first}
+    others = {mark.number: mark for mark in marks if mark.number not in own}
+    notes += (_also(said, mark) for mark in others.values())
+    return f"<aside>{''.join(notes)}</aside>" if notes else ""
 
 
 def _note(said: Words, mark: _Mark) -> str:
     finding, number = mark.finding, mark.number
-    places = "".join(_place_link(number, at, p) for at, p in enumerate(finding.places, 1))
+    shown = enumerate(finding.places[:_PLACES_SHOWN], 1)
+    places = "".join(_place_link(number, at, place) for at, place in shown)
+    left = len(finding.places) - _PLACES_SHOWN
+    places += f"<li>{_text(said.more.format(count=left))}</li>" if left > 0 else ""
     listed = f"<ul>{places}</ul>" if len(finding.places) > 1 else ""
     return (
         f'<div class="note {finding.severity}" id="finding-{number}" role="note">'
