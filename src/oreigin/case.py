@@ -85,11 +85,12 @@ AnnexColumn = Literal["metal", "name", "country", "status", "cid", "city"]
 class AnnexChoices:
     """How the smelter annex is printed (`case.toml`, [annex]); `labels` per status prints.
 
-    Rows stand in the order of the columns `order`; with `group_by` each metal, status or country
+    `origins_title` heads the annex of countries of origin, where any are known. Rows stand in the order of the columns `order`; with `group_by` each metal, status or country
     has a table of its own.
     """
 
     title: str = "Annex I"
+    origins_title: str = "Annex II"
     columns: tuple[AnnexColumn, ...] = ("metal", "name", "country", "status")
     order: tuple[AnnexColumn, ...] = ("metal", "name")
     group_by: Literal["", "metal", "status", "country"] = ""

@@ -88,10 +88,15 @@ SEED = {
     "step 3": (
         "case by case",
         "brought before members of executive management",
+        "other arrangements",
         "We have not found cause so far to end a contract",
     ),
     "step 4": ("We do not ourselves audit", "encouraging our manufacturers to buy from audited"),
-    "step 5": ("with the Securities and Exchange Commission each year", "posted on our website"),
+    "step 5": (
+        "is filed with the Securities and Exchange Commission",
+        "posted on our website",
+        "names the smelters and refiners known to us, and describes the products concerned",
+    ),
     "findings": (
         "to the extent we could reasonably determine",
         "are the smelters and refiners listed in Annex I",
@@ -101,6 +106,9 @@ SEED = {
         "“Indeterminable” means",
     ),
     "future steps": (
+        "Since the end of the Reporting Period, we took these steps",
+        "continued to engage with our manufacturers, to build their knowledge and capacity",
+        "will continue to engage with our manufacturers",
         "neither finance armed conflict nor benefit armed groups",
         "responses at product level",
     ),

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oreigin.case import AnnexChoices
-from oreigin.report.annex import annex_csv, annex_rows, annex_table
-from oreigin.report.document import text_of
+from oreigin.report.annex import annex_csv, annex_rows, annex_tables
+from oreigin.report.document import Heading, Table, text_of
 from oreigin.report.insertions import Source
 from oreigin.report.wording import report_wording
 from oreigin.smelters.names import sort_key
@@ -56,7 +56,8 @@ def test_csv_holds_the_printed_rows_in_order() -> None:
 def test_the_table_has_the_columns_that_the_case_chose() -> None:
     choices = AnnexChoices(columns=("cid", "metal", "name"), labels=LABELS)
     made = assessed(replace(CASE, annex=choices))
-    table = annex_table(Source(made, {}), report_wording().words)
+    (table,) = annex_tables(Source(made, {}), report_wording().words)
+    assert isinstance(table, Table)
     heads = [text_of(column.head) for column in table.columns]
     assert heads == ["RMI smelter ID", "Metal", "Smelter or refiner"]
     assert sum(column.width for column in table.columns) <= 100
@@ -67,3 +68,41 @@ def test_the_order_is_that_of_a_filed_annex(samples: Path) -> None:
     filed = csv.DictReader((samples / "seed" / "annex_2020_with_cids.csv").open(encoding="utf-8"))
     printed = [(row["metal"], row["name"]) for row in filed]
     assert printed == sorted(printed, key=lambda row: (row[0], sort_key(row[1])))
+
+
+def headed(group_by: str) -> list[tuple[str, list[str]]]:
+    """The annex grouped: what heads each table, and the names in it."""
+    choices = AnnexChoices(columns=("metal", "name", "status"), labels=LABELS, group_by=group_by)
+    blocks = annex_tables(
+        Source(assessed(replace(CASE, annex=choices)), {}), report_wording().words
+    )
+    found: list[tuple[str, list[str]]] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            found.append((text_of(block.runs), []))
+        elif isinstance(block, Table):
+            found[-1][1].extend(text_of(row[-2]) for row in block.rows)
+    return found
+
+
+def test_each_metal_can_have_a_table_of_its_own() -> None:
+    assert [title for title, _ in headed("metal")] == ["Gold", "Tantalum", "Tin", "Tungsten"]
+
+
+def test_groups_by_status_stand_in_the_order_of_our_vocabulary() -> None:
+    assert [title for title, _ in headed("status")] == [
+        "Full Compliant",
+        "Active",
+        "Indeterminable",
+    ]
+
+
+def test_the_csv_stands_in_the_printed_order() -> None:
+    choices = AnnexChoices(labels=LABELS, group_by="status", order=("country", "name"))
+    made = assessed(replace(CASE, annex=choices))
+    rows = list(csv.DictReader(io.StringIO(annex_csv(made))))
+    assert [(row["status"], row["country"]) for row in rows[:2]] == [
+        ("Full Compliant", "ANDORRA"),
+        ("Full Compliant", "INDIA"),
+    ]
+    assert [row["name"] for row in rows] == [row.name for row in annex_rows(made)]

@@ -15,6 +15,7 @@ from oreigin.assessment.conformance import StatusBook
 from oreigin.assessment.determination import has_independent_audit
 from oreigin.assessment.overrides import decided_subjects
 from oreigin.assessment.own_words import of_own_words
+from oreigin.assessment.program import of_program
 from oreigin.assessment.responses import current, surveyed
 from oreigin.assessment.smelter_attention import of_smelters
 from oreigin.assessment.values import Attention, Determination, Reason
@@ -54,6 +55,7 @@ def attention(
         *_origin(facts),
         *_claims(told),
         *of_own_words(facts.case),
+        *of_program(facts.case, facts.determination),
         *_overrides(facts.case),
     )
     return gravest_first(settled(items, facts.case))

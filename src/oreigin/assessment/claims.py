@@ -11,13 +11,14 @@ from oreigin.assessment.determination import necessary_metals
 from oreigin.assessment.figures import in_group
 from oreigin.assessment.grouping import Group
 from oreigin.assessment.origin_risk import criteria_set
+from oreigin.assessment.program import followed_up, recorded, unproved
 from oreigin.assessment.values import AssessedSmelter, CountedResponse, Determination
 from oreigin.case import Case, NarrativeClaim, Risk
 from oreigin.provenance import Claim, Figure
 from oreigin.smelters.countries import reader_name
 from oreigin.smelters.locations import countries_of
 from oreigin.tables import load
-from oreigin.terms import ConformanceStatus, OriginFinding
+from oreigin.terms import ConformanceStatus, OriginFinding, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,26 @@ def origin_undetermined(facts: Facts, reach: str) -> Truth:
     return Truth(bool(metals), metals)
 
 
+def due_diligence_recorded(facts: Facts, reach: str) -> Truth:
+    """Hold where every step of the Guidance, and a policy, has a record."""
+    missing = unproved(facts.case)
+    return Truth(not missing, tuple(record.id for record in recorded(facts.case)), missing)
+
+
+def concluded_after_due_diligence(facts: Facts, reach: str) -> Truth:
+    """Hold where a person decided that what gave reason to believe did not originate there."""
+    believed = {OriginFinding.KNOWN_COVERED, OriginFinding.REASON_TO_BELIEVE}
+    found = facts.determination
+    metals = tuple(m.metal for m in found.metals if m.computed in believed)
+    return Truth(bool(metals) and found.outcome is Outcome.FORM_SD_ONLY, metals)
+
+
+def has_earlier_commitments(facts: Facts, reach: str) -> Truth:
+    """Hold where it is recorded what became of some commitment of the period before."""
+    members = tuple(record.id for _, followed in followed_up(facts.case) for record in followed)
+    return Truth(bool(members), members)
+
+
 def audit_not_required(facts: Facts, reach: str) -> Truth:
     """Hold where nothing is called conflict free, so that no audit is owed."""
     return Truth(not facts.determination.audit_required)
@@ -263,6 +284,9 @@ RULES: dict[str, Rule] = {
         no_smelter_in_covered_country,
         has_status_list,
         origin_undetermined,
+        due_diligence_recorded,
+        concluded_after_due_diligence,
+        has_earlier_commitments,
         audit_not_required,
         risk_criteria_set,
         active_includes_cross_recognized,

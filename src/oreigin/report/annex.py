@@ -1,10 +1,11 @@
 """The annex of smelters and refiners: its rows in printed order, as a table and as CSV."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from oreigin.assessment.values import AssessedSmelter, Assessment
-from oreigin.report.document import Column, Inserted, Kind, Literal, Runs, Table
+from oreigin.report.document import Block, Column, Heading, Inserted, Kind, Literal, Runs, Table
 from oreigin.report.insertions import Source
 from oreigin.smelters.countries import country_code, country_name, rmi_name
 from oreigin.smelters.names import sort_key
@@ -37,9 +38,17 @@ class AnnexRow:
 
 
 def annex_rows(assessment: Assessment) -> tuple[AnnexRow, ...]:
-    """Return the rows of the annex in printed order: metals alphabetical, then names."""
-    rows = (_row(assessment, assessed) for assessed in assessment.smelters if assessed.printed)
-    return tuple(sorted(rows, key=_order))
+    """Return the rows of the annex in printed order: group by group, then as the case chose."""
+    choices = assessment.case.annex
+    rows = [_row(assessment, assessed) for assessed in assessment.smelters if assessed.printed]
+    groups = _groups(assessment, choices.group_by, rows)
+
+    def order(row: AnnexRow) -> tuple[int | str, ...]:
+        group = groups.index(getattr(row, choices.group_by)) if choices.group_by else 0
+        chosen = (sort_key(getattr(row, column)) for column in choices.order)
+        return (group, *chosen, row.metal, sort_key(row.name), row.country, row.id)
+
+    return tuple(sorted(rows, key=order))
 
 
 def annex_csv(assessment: Assessment) -> str:
@@ -48,19 +57,41 @@ def annex_csv(assessment: Assessment) -> str:
     return csv_text(CSV_COLUMNS, rows)
 
 
-def annex_table(source: Source, words: Mapping[str, str]) -> Table:
-    """Return the annex as one table with the columns that the case chose."""
-    chosen = source.assessment.case.annex.columns
+def annex_tables(source: Source, words: Mapping[str, str]) -> list[Block]:
+    """Return the annex with the columns that the case chose: a table, or a headed one a group."""
+    choices = source.assessment.case.annex
+    rows = annex_rows(source.assessment)
+    if not choices.group_by:
+        return [_table(source, words, choices.columns, rows)]
+    columns = tuple(c for c in choices.columns if c != choices.group_by) or choices.columns
+    blocks: list[Block] = []
+    for group, members in groupby(rows, key=lambda row: str(getattr(row, choices.group_by))):
+        called = (Inserted(Kind.VALUE, f"{choices.group_by}.{group}", group),)
+        blocks.append(Heading(source.runs(words["annex-group"], {"group": called}), 3))
+        blocks.append(_table(source, words, columns, tuple(members)))
+    return blocks
+
+
+def _table(
+    source: Source, words: Mapping[str, str], chosen: tuple[str, ...], rows: Iterable[AnnexRow]
+) -> Table:
     whole = sum(_WEIGHTS[name] for name in chosen)
     columns = tuple(
         Column(source.runs(words[f"annex-{name}"]), 100 * _WEIGHTS[name] // whole)
         for name in chosen
     )
-    rows = tuple(
+    cells = tuple(
         tuple((Inserted(Kind.VALUE, f"{row.id}.{name}", getattr(row, name)),) for name in chosen)
-        for row in annex_rows(source.assessment)
+        for row in rows
     )
-    return Table(source.runs(words["annex-caption"]), columns, rows)
+    return Table(source.runs(words["annex-caption"]), columns, cells)
+
+
+def _groups(assessment: Assessment, column: str, rows: Iterable[AnnexRow]) -> list[str]:
+    """Return the groups in printed order: statuses as in our vocabulary, others by name."""
+    if column == "status":
+        return list(printed_labels(assessment))
+    return sorted({getattr(row, column) for row in rows}) if column else []
 
 
 def printed_labels(assessment: Assessment) -> tuple[str, ...]:
@@ -116,10 +147,6 @@ def _row(assessment: Assessment, assessed: AssessedSmelter) -> AnnexRow:
         status=assessment.case.annex.label(assessed.conformance.status),
         cid=smelter.facility.cid if smelter.facility else "",
     )
-
-
-def _order(row: AnnexRow) -> tuple[str, str, str, str]:
-    return (row.metal, sort_key(row.name), row.country, row.id)
 
 
 def _meaning(source: Source, words: Mapping[str, str], meanings: list[str]) -> Runs:

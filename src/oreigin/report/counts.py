@@ -13,25 +13,33 @@ from oreigin.report.phrases import number
 
 Words = Mapping[str, str]
 
-SURVEY_FIGURES = (
-    "suppliers-surveyed",
-    "responses-received",
-    "response-rate",
-    "responses-accepted",
-    "responses-not-accepted",
-)
+SURVEY_FIGURES = {
+    "suppliers-surveyed": "",
+    "suppliers-requested": "requests-recorded",
+    "responses-received": "",
+    "response-rate": "",
+    "responses-complete": "completeness-known",
+    "responses-accepted": "",
+    "responses-not-accepted": "",
+}
+"""The rows of the survey's table, each with the claim that has to hold for it, "" where none."""
+
 _TOTAL = "smelters-total"
 
 
 def survey_table(source: Source, words: Words) -> Table:
     """Return how many suppliers were asked and answered, last year's figures beside."""
-    years = _years(source)
-    heads = [source.runs(words["survey-what"]), *(_year(year) for year in years)]
+    years = years_shown(source)
+    heads = [source.runs(words["survey-what"]), *(shown_year(year) for year in years)]
     columns = [Column(heads[0], 100 - 18 * len(years))]
     columns += (Column(head, 18, Align.RIGHT) for head in heads[1:])
     rows = tuple(
-        (source.runs(words[figure]), *(_figure(source, words, figure, year) for year in years))
-        for figure in SURVEY_FIGURES
+        (
+            source.runs(words[figure]),
+            *(figure_of_year(source, words, figure, year) for year in years),
+        )
+        for figure, claim in SURVEY_FIGURES.items()
+        if not claim or source.assessment.claim(claim).holds
     )
     caption = source.runs(words["survey-caption"])
     return Table(caption, tuple(columns), rows, width=70, row_heads=True)
@@ -39,7 +47,7 @@ def survey_table(source: Source, words: Words) -> Table:
 
 def counts_table(source: Source, words: Words) -> Table:
     """Return how many smelters of each metal print each status, with sums both ways."""
-    labels, years = printed_labels(source.assessment), _years(source)
+    labels, years = printed_labels(source.assessment), years_shown(source)
     several = len(years) > 1
     heads = [source.runs(words["counts-metal"])]
     heads += [source.runs(words["counts-year"])] if several else []
@@ -50,13 +58,13 @@ def counts_table(source: Source, words: Words) -> Table:
         source.runs(words["counts-total"]),
     ]
     columns = (*leading, *(Column(head, share, Align.RIGHT) for head in counted))
-    subjects = [(_value(metal, metal), _of_metal(labels, metal)) for metal in _metals(source)]
+    subjects = [(_value(metal, metal), _of_metal(labels, metal)) for metal in metals_of(source)]
     subjects.append((source.runs(words["counts-total"]), _altogether(labels)))
     rows = tuple(
         (
             subject,
-            *([_year(year)] if several else []),
-            *(_figure(source, words, figure, year) for figure in figures),
+            *([shown_year(year)] if several else []),
+            *(figure_of_year(source, words, figure, year) for figure in figures),
         )
         for subject, figures in subjects
         for year in years
@@ -67,7 +75,7 @@ def counts_table(source: Source, words: Words) -> Table:
 
 def counts_chart(source: Source, words: Words) -> Chart:
     """Return the same counts of this year as bars."""
-    labels, metals = printed_labels(source.assessment), _metals(source)
+    labels, metals = printed_labels(source.assessment), metals_of(source)
     value = source.assessment.figure
     counted = {
         metal: [value(figure).value for figure in _of_metal(labels, metal)[:-1]] for metal in metals
@@ -99,7 +107,8 @@ def _told(source: Source, labels: tuple[str, ...], metal: str) -> Runs:
     return tuple(run for run in runs if run.text)
 
 
-def _metals(source: Source) -> tuple[str, ...]:
+def metals_of(source: Source) -> tuple[str, ...]:
+    """Return the metals of the annex, in its order."""
     return tuple(dict.fromkeys(row.metal for row in annex_rows(source.assessment)))
 
 
@@ -111,13 +120,14 @@ def _altogether(labels: Iterable[str]) -> list[str]:
     return [*(f"label:{label}" for label in labels), _TOTAL]
 
 
-def _years(source: Source) -> tuple[int, ...]:
+def years_shown(source: Source) -> tuple[int, ...]:
     """Return the year of the report, and the one before it where its figures are known."""
     case = source.assessment.case
     return (case.period.year, case.period.year - 1) if case.previous else (case.period.year,)
 
 
-def _figure(source: Source, words: Words, figure: str, year: int) -> Runs:
+def figure_of_year(source: Source, words: Words, figure: str, year: int) -> Runs:
+    """Return a figure of this year or the one before; what is not known of that one is said."""
     if year == source.assessment.case.period.year:
         return (source.figure(figure),)
     held = {previous.id: previous.value for previous in source.assessment.case.previous}
@@ -126,7 +136,8 @@ def _figure(source: Source, words: Words, figure: str, year: int) -> Runs:
     return _value(f"previous.{figure}", number(held[figure]))
 
 
-def _year(year: int) -> Runs:
+def shown_year(year: int) -> Runs:
+    """Return a year as a value."""
     return _value(f"period.{year}", str(year))
 
 

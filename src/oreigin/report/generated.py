@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from oreigin.assessment.conformance import status_book
 from oreigin.assessment.determination import covered_products
 from oreigin.assessment.own_words import Found, sentences_in
-from oreigin.case import ProgramRecord
+from oreigin.assessment.program import followed_up, recorded, steps_since
+from oreigin.case import Fulfilment, ProgramRecord, RecordKind
 from oreigin.report.document import (
     Block,
     Inserted,
@@ -65,9 +66,7 @@ def _told(narrative_id: str, text: str) -> Iterator[Inserted]:
 
 def records_of(source: Source, kind: str) -> tuple[ProgramRecord, ...]:
     """Return the program records of a kind, in order of date; what is still to come is none."""
-    case = source.assessment.case
-    records = (r for r in case.program if r.kind == kind and r.date <= case.as_of.filing)
-    return tuple(sorted(records, key=lambda record: (record.date, record.id)))
+    return tuple(record for record in recorded(source.assessment.case) if record.kind == kind)
 
 
 def record_blocks(
@@ -80,6 +79,28 @@ def record_blocks(
     if lead and lead[-1].text.endswith(":"):
         return (Paragraph(lead), Items(said))
     return (Paragraph(running((lead, *said) if lead else said)),)
+
+
+def commitment_items(
+    source: Source, words: Mapping[str, str], outcomes: Mapping[Fulfilment, str]
+) -> tuple[Runs, ...]:
+    """Return what became of each commitment of the period before, as its last follow-up says."""
+    return tuple(
+        running(
+            (
+                source.runs(words["commitment"], {"commitment": (_summary(commitment),)}),
+                *([source.runs(outcomes[last.fulfilment])] if last.fulfilment else ()),
+                _record(source, words, last),
+            )
+        )
+        for commitment, records in followed_up(source.assessment.case)
+        for last in records[-1:]
+    )
+
+
+def follow_up_items(source: Source, words: Mapping[str, str]) -> tuple[Runs, ...]:
+    """Return the steps taken since the end of the period."""
+    return tuple(_record(source, words, r) for r in steps_since(source.assessment.case))
 
 
 def running(sentences: tuple[Runs, ...]) -> Runs:
@@ -134,7 +155,6 @@ def status_list_items(source: Source, words: Mapping[str, str]) -> tuple[Runs, .
             words["status-list"],
             {
                 "scheme": (_value(f"list.{s.id}.scheme", schemes()[s.scheme].name),),
-                "source": (_value(f"list.{s.id}.source", s.source),),
                 "date": (_value(f"list.{s.id}.as_of", long_date(s.as_of)),),
             },
         )
@@ -150,9 +170,28 @@ def narrative_claims(source: Source) -> Iterator[Inserted]:
 
 
 def _record(source: Source, words: Mapping[str, str], record: ProgramRecord) -> Runs:
-    summary = Inserted(Kind.RECORD, record.id, " ".join(record.summary.split()))
-    runs = source.runs(words["record"], {"summary": (summary,)})
+    said = [source.runs(words["record"], {"summary": (_summary(record),)})]
+    if record.kind is RecordKind.ESCALATION:
+        said += _escalation(source, words, record)
+    runs = running(tuple(said))
     return (*runs, *source.runs(words["invented"])) if record.invented else runs
+
+
+def _escalation(source: Source, words: Mapping[str, str], record: ProgramRecord) -> Iterator[Runs]:
+    """Yield before whom a matter was brought, what was considered, and what was decided."""
+    parts = {
+        "body": record.body,
+        "options": "; ".join(record.options),
+        "decision": record.decision,
+    }
+    for part, text in parts.items():
+        if text:
+            told = Inserted(Kind.RECORD, record.id, " ".join(text.split()))
+            yield source.runs(words[f"escalation-{part}"], {part: (told,)})
+
+
+def _summary(record: ProgramRecord) -> Inserted:
+    return Inserted(Kind.RECORD, record.id, " ".join(record.summary.split()))
 
 
 def _metals(value_id: str, metals: tuple[Metal, ...], capital: bool = False) -> Inserted:

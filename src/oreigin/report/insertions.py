@@ -3,23 +3,34 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from oreigin.assessment.determination import necessary_metals
 from oreigin.assessment.values import Assessment
+from oreigin.case import Case, Signature
 from oreigin.report.document import Inserted, Kind, Literal, Run, Runs
 from oreigin.report.phrases import day_of_year, joined, long_date, number
 from oreigin.report.wording import PLACEHOLDER, STRONG
 from oreigin.smelters.countries import country_name, covered_countries
+from oreigin.smelters.facility import Snapshot
+from oreigin.smelters.schemes import schemes
+
+if TYPE_CHECKING:
+    from oreigin.report.amendment import Change
 
 SIGNATURE_MISSING = "[signature]"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What placeholders are filled from: the assessment, and names and citations."""
+    """What placeholders are filled from: the assessment, and names and citations.
+
+    `changed` is what an amendment changes, () where nothing is known of what was filed.
+    """
 
     assessment: Assessment
     terms: Mapping[str, str]
+    changed: tuple["Change", ...] = ()
 
     def value(self, value_id: str) -> str:
         """Return a typed value of the case as text, "" where the case has none."""
@@ -94,13 +105,66 @@ def _versions(assessment: Assessment) -> str:
 
 
 def _signature(assessment: Assessment) -> str:
-    signer = assessment.case.signatory.name
+    signer = _signer(assessment)
     return f"/s/ {signer}" if signer else SIGNATURE_MISSING
+
+
+def _signer(assessment: Assessment) -> str:
+    given = signature_given(assessment.case)
+    return given.name if given else ""
+
+
+def signature_given(case: Case) -> Signature | None:
+    """Return the signature, if its record holds all that makes it one; None otherwise.
+
+    That is who signed, a day not after filing, and where the signed authentication document is
+    kept (Regulation S-T, Rule 302(b)).
+    """
+    given = case.signatory.signature
+    if given and given.name.strip() and given.authentication.strip():
+        return given if given.signed <= case.as_of.filing else None
+    return None
+
+
+def _signed(assessment: Assessment) -> str:
+    given = signature_given(assessment.case)
+    return long_date(given.signed if given else assessment.case.as_of.filing)
 
 
 def _risk_date(assessment: Assessment) -> str:
     day = assessment.case.policy.risk.as_of
     return long_date(day) if day else ""
+
+
+def _reference_list(assessment: Assessment) -> str:
+    """Return the newest reference list in force, named with its day."""
+    day = assessment.case.as_of.status
+    held = [r.snapshot for r in assessment.case.lists.references if r.snapshot.as_of <= day]
+    newest = max(held, key=lambda snapshot: (snapshot.as_of, snapshot.id), default=None)
+    return _list_named(newest) if newest else ""
+
+
+def _origin_lists(assessment: Assessment) -> str:
+    """Return the lists of origins that speak of printed smelters, named with their days."""
+    said = {
+        each.snapshot for s in assessment.smelters if s.printed for each in s.profile.origin.listed
+    }
+    held = (o.snapshot for o in assessment.case.lists.origins if o.snapshot.id in said)
+    return joined([_list_named(snapshot) for snapshot in held])
+
+
+def _list_named(snapshot: Snapshot) -> str:
+    return f"{schemes()[snapshot.scheme].name}, as of {long_date(snapshot.as_of)}"
+
+
+def _amendment_number(assessment: Assessment) -> str:
+    amendment = assessment.case.amendment
+    return str(amendment.number) if amendment else ""
+
+
+def _amendment_filed(assessment: Assessment) -> str:
+    amendment = assessment.case.amendment
+    return long_date(amendment.filed) if amendment else ""
 
 
 VALUES: Mapping[str, Callable[[Assessment], str]] = {
@@ -121,9 +185,16 @@ VALUES: Mapping[str, Callable[[Assessment], str]] = {
     "filing.date": lambda a: long_date(a.case.as_of.filing),
     "status.date": lambda a: long_date(a.case.as_of.status),
     "signature": _signature,
-    "signatory.name": lambda a: a.case.signatory.name,
+    "signature.date": _signed,
+    "signatory.name": _signer,
     "signatory.office": lambda a: a.case.signatory.office,
+    "form.name": lambda a: "FORM SD/A" if a.case.amendment else "FORM SD",
+    "amendment.number": _amendment_number,
+    "amendment.filed": _amendment_filed,
     "annex.title": lambda a: a.case.annex.title,
+    "annex.origins_title": lambda a: a.case.annex.origins_title,
+    "lists.reference": _reference_list,
+    "lists.origins": _origin_lists,
     "covered_countries": _covered_countries,
     "metals.necessary": lambda a: joined(metal_names(a)),
     "metals.single": lambda a: joined(m) if len(m := metal_names(a)) == 1 else "",

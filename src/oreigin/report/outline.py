@@ -10,7 +10,8 @@ from enum import StrEnum
 from oreigin.assessment.overrides import lets_stand
 from oreigin.assessment.values import Assessment
 from oreigin.report import generated
-from oreigin.report.annex import annex_table, covered_smelters, definitions
+from oreigin.report.amendment import Change, changes_table
+from oreigin.report.annex import annex_tables, covered_smelters, definitions
 from oreigin.report.counts import counts_chart, counts_table, survey_table
 from oreigin.report.document import (
     Align,
@@ -36,6 +37,7 @@ from oreigin.report.document import (
     text_of,
 )
 from oreigin.report.insertions import Source
+from oreigin.report.origins import countries_table, origin_table
 from oreigin.report.wording import (
     BlockKind,
     BlockWording,
@@ -80,19 +82,22 @@ class Outline:
     omitted: tuple[Omission, ...]
 
 
-def outline(assessment: Assessment, draft: bool = False) -> Outline:
+def outline(
+    assessment: Assessment, draft: bool = False, changed: tuple[Change, ...] = ()
+) -> Outline:
     """Return Form SD and, where it is owed, the Conflict Minerals Report; neither if nothing is.
 
-    In a draft, what the data refute or do not decide prints, marked as such.
+    In a draft, what the data refute or do not decide prints, marked as such. `changed` is what an
+    amendment changes.
     Raises ValueError for a filing date before Form SD existed.
     """
     outcome = assessment.determination.outcome
-    if outcome is Outcome.NOTHING_OWED:
+    if outcome in (Outcome.NOTHING_OWED, Outcome.MAY_WAIT):
         return Outline((), ())
     form, report = form_wording(), report_wording()
     version = form_in_force(form, assessment.case.as_of.filing)
     owed = outcome is Outcome.CONFLICT_MINERALS_REPORT
-    source = Source(assessment, {**form.terms, **version.terms})
+    source = Source(assessment, {**form.terms, **version.terms}, changed)
     composers = [_Composer(source, report, form.file, version.id, owed, draft)]
     documents = [composers[0].document(form.title, form.sections)]
     if owed:
@@ -145,35 +150,31 @@ class _Composer:
                 blocks = self._narrative(block, section)
             case BlockKind.CLAIMS:
                 blocks = self._claims(section)
+            case BlockKind.ANNEX:
+                blocks = annex_tables(self.source, self.report.words)
+            case BlockKind.CHANGES:
+                blocks = self._changes(lead)
             case BlockKind.RECORDS:
                 blocks = generated.record_blocks(self.source, self.report.words, lead, block.record)
             case BlockKind.FIELDS | BlockKind.SIGNATURE:
                 blocks = [self._entries(block, lead)]
             case kind:
-                blocks = self._list(lead, self._items(kind))
+                blocks = self._list(lead, _ITEMS[kind](self.source, self.report))
         return blocks
-
-    def _items(self, kind: BlockKind) -> tuple[Runs, ...]:
-        source, report = self.source, self.report
-        match kind:
-            case BlockKind.PRODUCTS:
-                return generated.product_items(source, report.words)
-            case BlockKind.ORIGINS:
-                return generated.origin_items(source, report.words, report.origins)
-            case BlockKind.STATUS_LISTS:
-                return generated.status_list_items(source, report.words)
-            case BlockKind.DEFINITIONS:
-                return definitions(source, report.words, report.definitions)
-            case BlockKind.COVERED_SMELTERS:
-                return covered_smelters(source, report.words)
-        raise KeyError(kind)
 
     def _list(self, lead: Runs, items: tuple[Runs, ...]) -> list[Block]:
         if not items:
             return []
         return [Paragraph(lead), Items(items)] if lead else [Items(items)]
 
+    def _changes(self, lead: Runs) -> list[Block]:
+        if not self.source.changed:
+            return []
+        return [Paragraph(lead), changes_table(self.source, self.report.words)]
+
     def _paragraph(self, block: BlockWording, section: str) -> list[Block]:
+        if block.own and (own := self._told(block.own, section)):
+            return own
         said = self._sentences(block.sentences, section)
         if block.text:
             said = (self.source.runs(block.text), *said)
@@ -205,12 +206,16 @@ class _Composer:
         return Signature(party, tuple((caption, value) for caption, value in pairs if value))
 
     def _narrative(self, block: BlockWording, section: str) -> list[Block]:
-        paragraphs = generated.narrative_paragraphs(self.source, block.id)
-        if not paragraphs:
+        told = self._told(block.id, section)
+        if not told:
             self._omit(section, Why.NO_NARRATIVE, block.id, "")
+        return told
+
+    def _told(self, narrative: str, section: str) -> list[Block]:
+        """Return a text of the registrant's own, () where there is none."""
         return [
             Paragraph(generated.running(said))
-            for paragraph in paragraphs
+            for paragraph in generated.narrative_paragraphs(self.source, narrative)
             if (said := tuple(self._borne_out(paragraph, section)))
         ]
 
@@ -241,7 +246,8 @@ class _Composer:
     def _applies(self, condition: Condition) -> bool:
         """Return whether wording belongs to this form at all; where not, nothing is omitted."""
         of_form = condition.form in ("", self.form)
-        return of_form and condition.report in (None, self.owed)
+        without = condition.without and generated.records_of(self.source, condition.without)
+        return of_form and condition.report in (None, self.owed) and not without
 
     def _prints(self, condition: Condition, section: str, text: str) -> bool:
         if not self._applies(condition):
@@ -286,11 +292,23 @@ _SIMPLE: Mapping[BlockKind, Callable[[Runs], Block]] = {
 }
 """Blocks that are nothing but their text."""
 
+_ITEMS: Mapping[BlockKind, Callable[[Source, ReportWording], tuple[Runs, ...]]] = {
+    BlockKind.PRODUCTS: lambda s, w: generated.product_items(s, w.words),
+    BlockKind.ORIGINS: lambda s, w: generated.origin_items(s, w.words, w.origins),
+    BlockKind.STATUS_LISTS: lambda s, w: generated.status_list_items(s, w.words),
+    BlockKind.DEFINITIONS: lambda s, w: definitions(s, w.words, w.definitions),
+    BlockKind.COVERED_SMELTERS: lambda s, w: covered_smelters(s, w.words),
+    BlockKind.COMMITMENTS: lambda s, w: generated.commitment_items(s, w.words, w.fulfilments),
+    BlockKind.FOLLOW_UPS: lambda s, w: generated.follow_up_items(s, w.words),
+}
+"""Blocks that are a list below their text."""
+
 _TABLES: Mapping[BlockKind, Callable[[Source, Mapping[str, str]], Table | Chart]] = {
     BlockKind.SURVEY_COUNTS: survey_table,
     BlockKind.COUNTS: counts_table,
     BlockKind.CHART: counts_chart,
-    BlockKind.ANNEX: annex_table,
+    BlockKind.ORIGIN_COUNTS: origin_table,
+    BlockKind.COUNTRIES: countries_table,
 }
 """Blocks that are one table or chart."""
 

@@ -17,8 +17,9 @@ from oreigin.report.document import (
     Paragraph,
     Runs,
 )
+from oreigin.report.insertions import signature_given
 from oreigin.report.outline import Omission, Outline, Why
-from oreigin.report.wording import BlockKind, report_wording
+from oreigin.report.wording import narrative_ids
 
 COVER_FIELDS = (
     "name",
@@ -100,12 +101,7 @@ def _prose(block: Block) -> tuple[Runs, ...]:
 
 
 def _unused(assessment: Assessment) -> Iterator[Attention]:
-    printed = [
-        block.id
-        for section in report_wording().sections
-        for block in section.blocks
-        if block.kind is BlockKind.NARRATIVE
-    ]
+    printed = narrative_ids()
     for narrative in assessment.case.narrative:
         if narrative.id not in printed:
             yield item("narrative-unused", narrative.id, facts=", ".join(printed))
@@ -143,5 +139,12 @@ def _omissions(omitted: tuple[Omission, ...]) -> Iterator[Attention]:
 
 
 def _signature(assessment: Assessment) -> Iterator[Attention]:
-    if not assessment.case.signatory.name:
-        yield item("signature-missing", assessment.case.signatory.office)
+    signatory, filing = assessment.case.signatory, assessment.case.as_of.filing
+    if signatory.signature is None:
+        yield item("signature-missing", signatory.office)
+    elif signature_given(assessment.case) is None:
+        given = signatory.signature
+        lacking = [name for name in ("name", "authentication") if not getattr(given, name).strip()]
+        late = [f"signed on {given.signed}, after filing"] if given.signed > filing else []
+        facts = ", ".join((*(f"no {name}" for name in lacking), *late))
+        yield item("signature-invalid", signatory.office, facts=facts)

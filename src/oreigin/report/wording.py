@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from oreigin import tables
+from oreigin.case import Fulfilment
 from oreigin.terms import ConformanceStatus, OriginFinding
 
 FORM_SD = "form_sd.toml"
@@ -45,8 +47,13 @@ class BlockKind(StrEnum):
     STATUS_LISTS = "status-lists"
     DEFINITIONS = "definitions"
     COVERED_SMELTERS = "covered-smelters"
+    COMMITMENTS = "commitments"
+    FOLLOW_UPS = "follow-ups"
+    CHANGES = "changes"
     SURVEY_COUNTS = "survey-counts"
     COUNTS = "counts"
+    ORIGIN_COUNTS = "origin-counts"
+    COUNTRIES = "countries"
     CHART = "chart"
     ANNEX = "annex"
 
@@ -56,13 +63,15 @@ class Condition:
     """When wording prints; every part that is given has to be met.
 
     `when` and `unless` are claims that have to hold or to be refuted; `record` is the kind of a
-    program record that has to exist; `needs` a value that must not be empty; `form` the version of
-    Form SD in force; `report` whether a Conflict Minerals Report is owed.
+    program record that has to exist, `without` one that must not; `needs` a value that must not be
+    empty; `form` the version of Form SD in force; `report` whether a Conflict Minerals Report is
+    owed.
     """
 
     when: str = ""
     unless: str = ""
     record: str = ""
+    without: str = ""
     needs: str = ""
     form: str = ""
     report: bool | None = None
@@ -87,11 +96,13 @@ class Entry:
 class BlockWording(Condition):
     """A block: `text` or `sentences` for a paragraph, `entries` for a form's fields.
 
-    `id` names the narrative that a narrative block prints; `items` are printed as a list below.
+    `id` names the narrative that a narrative block prints, `own` one that the registrant may put in
+    the place of our wording; `items` are printed as a list below.
     """
 
     kind: BlockKind = BlockKind.PARAGRAPH
     id: str = ""
+    own: str = ""
     text: str = ""
     sentences: tuple[Sentence, ...] = ()
     items: tuple[Sentence, ...] = ()
@@ -137,6 +148,7 @@ class ReportWording:
     words: dict[str, str]
     definitions: dict[ConformanceStatus, str]
     origins: dict[OriginFinding, str]
+    fulfilments: dict[Fulfilment, str]
     sections: tuple[SectionWording, ...]
 
 
@@ -148,6 +160,29 @@ def form_wording() -> FormWording:
 def report_wording() -> ReportWording:
     """Return the wording of the Conflict Minerals Report."""
     return tables.load_one(REPORT, ReportWording)
+
+
+@cache
+def figures_worded() -> frozenset[str]:
+    """Return the ids of the figures that the wording itself prints."""
+    texts = (
+        text
+        for section in (*form_wording().sections, *report_wording().sections)
+        for text in _section_texts(section)
+    )
+    found = (match for text in texts for match in PLACEHOLDER.finditer(text))
+    return frozenset(match["id"] for match in found if match["kind"] == "figure")
+
+
+def narrative_ids() -> tuple[str, ...]:
+    """Return the ids of the registrant's texts that some document prints."""
+    blocks = [
+        block
+        for section in (*form_wording().sections, *report_wording().sections)
+        for block in section.blocks
+    ]
+    named = (block.id if block.kind is BlockKind.NARRATIVE else block.own for block in blocks)
+    return tuple(dict.fromkeys(filter(None, named)))
 
 
 def form_in_force(wording: FormWording, filed: date) -> FormVersion:
@@ -162,7 +197,11 @@ def literal_texts() -> Iterator[str]:
     """Yield every literal piece of both wordings, so that a test can hold them to the rule."""
     form, report = form_wording(), report_wording()
     whole = [form.title, report.title, *report.words.values()]
-    whole += [*report.definitions.values(), *report.origins.values()]
+    whole += [
+        *report.definitions.values(),
+        *report.origins.values(),
+        *report.fulfilments.values(),
+    ]
     for section in (*form.sections, *report.sections):
         whole += _section_texts(section)
     for text in whole:
