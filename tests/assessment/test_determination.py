@@ -203,22 +203,6 @@ def test_an_override_decides_keeps_its_reason_and_shows_what_was_computed() -> N
     assert "Voluntary report." in item.message
 
 
-@pytest.mark.parametrize(
-    ("scope", "found"),
-    [
-        (Scope.PRODUCT, OriginFinding.KNOWN_COVERED),
-        (Scope.COMPANY, OriginFinding.REASON_TO_BELIEVE),
-    ],
-)
-def test_a_mine_in_a_covered_country_is_known_for_our_products_and_a_reason_otherwise(
-    scope: Scope, found: OriginFinding
-) -> None:
-    plain = declared("d1", {"Alpha": "Tin"}, scope=scope)
-    (row,) = plain.smelters
-    mined = replace(plain, smelters=(replace(row, mine_countries="Peru; Rwanda"),))
-    assert finding(assessed(mined)) is found
-
-
 def test_an_audit_on_record_lets_conflict_free_stand() -> None:
     proud = replace(CASE, narrative=(Narrative("overview", "Our products are conflict-free."),))
     record = ProgramRecord("a", 4, RecordKind.INDEPENDENT_AUDIT, date(2021, 5, 1), "Audited.")

@@ -4,15 +4,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
+from oreigin import tables
 from oreigin.assessment.attention import attention
 from oreigin.assessment.claims import Facts, claims, narrative_claim
 from oreigin.assessment.conformance import StatusBook, matched_members, status_book
 from oreigin.assessment.determination import determine
+from oreigin.assessment.doubts import with_doubts
 from oreigin.assessment.figures import figures
 from oreigin.assessment.own_words import prose_claims
 from oreigin.assessment.products import necessary_metals
 from oreigin.assessment.profiling import with_profiles
-from oreigin.assessment.responses import counted
+from oreigin.assessment.responses import about_conflict_minerals, counted
 from oreigin.assessment.survey_figures import completeness_of
 from oreigin.assessment.values import AssessedSmelter, Assessment
 from oreigin.case import Case
@@ -38,10 +40,13 @@ def assess(
     """Return everything that can be said of `case` as of its own dates.
 
     `declarations` are the readings of its documents, `unread` says why others could not be read.
+    A workbook that asks about other minerals (cobalt, mica) counts as one that says nothing.
     The facilities `lapsed` are taken as non-conformant, whatever the lists say. `templates` are
     the known template versions, which say what a complete declaration is.
     """
-    responses = counted(case, declarations)
+    ours = {key: said for key, said in declarations.items() if about_conflict_minerals(said)}
+    beside = {key: _of_others(said) for key, said in declarations.items() if key not in ours}
+    responses = with_doubts(counted(case, ours), templates, case.as_of.filing)
     known = known_directory(case.lists, case.as_of.status)
     consolidation = consolidate(
         ((c.response.id, c.declaration) for c in responses if c.declaration),
@@ -62,7 +67,7 @@ def assess(
         )
     )
     determination = determine(case, responses, smelters)
-    checked = completeness_of(case, declarations, templates)
+    checked = completeness_of(case, ours, templates)
     counts = figures(case, responses, consolidation, smelters, checked)
     facts = Facts(case, responses, smelters, determination, {f.id: f for f in counts})
     own = (*case.claims, *prose_claims(case))
@@ -75,9 +80,14 @@ def assess(
         determination=determination,
         figures=counts,
         claims=(*claims(facts), *(held for _, held in told)),
-        attention=attention(facts, consolidation, book, told, dict(unread or {})),
+        attention=attention(facts, consolidation, book, told, {**(unread or {}), **beside}),
         documents=tuple(dict.fromkeys(c.declaration.document for c in responses if c.declaration)),
     )
+
+
+def _of_others(declaration: Declaration) -> Problem:
+    form = f"{declaration.template} {declaration.version}"
+    return tables.problem("document_problems.toml", "other-minerals", form=form)
 
 
 def assessed_smelters(

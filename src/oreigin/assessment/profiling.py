@@ -22,7 +22,7 @@ from oreigin.assessment.red_flags import red_flags
 from oreigin.assessment.values import AssessedSmelter, CountedResponse
 from oreigin.case import Case
 from oreigin.response.declaration import DeclaredSmelter
-from oreigin.smelters.countries import countries_in
+from oreigin.smelters.countries import countries_stated
 from oreigin.smelters.facility import Lists, StatusList
 from oreigin.smelters.resolution import ConsolidatedSmelter, Member
 from oreigin.terms import Cid
@@ -86,7 +86,7 @@ def listed_origins(lists: Lists, as_of: date) -> dict[Cid, tuple[ListedOrigin, .
     for held in newest.values():
         known = held.snapshot
         for row in held.rows:
-            countries = countries_in(row.origins)
+            countries = countries_stated(row.origins)
             said = ListedOrigin(known.id, known.as_of, row.origins, countries, row.recycled)
             found[row.cid] = (*found.get(row.cid, ()), said)
     return found
@@ -134,6 +134,6 @@ def _statement(member: Member, row: DeclaredSmelter) -> OriginStatement:
         row=member.row,
         mines=row.mines,
         mine_countries=row.mine_countries,
-        countries=countries_in(row.mine_countries),
+        countries=countries_stated(row.mine_countries),
         recycled=row.recycled,
     )

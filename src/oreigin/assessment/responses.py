@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from oreigin.assessment.values import CountedResponse
 from oreigin.case import Case, Decision, Response, Supplier
 from oreigin.response.declaration import Declaration
-from oreigin.terms import Answer, Metal, Sha256, Topic
+from oreigin.terms import CONFLICT_MINERALS, Answer, Metal, Sha256, Topic
 
 
 def surveyed(case: Case) -> tuple[Supplier, ...]:
@@ -30,8 +30,15 @@ def counted(case: Case, declarations: Mapping[Sha256, Declaration]) -> tuple[Cou
     )
 
 
+def about_conflict_minerals(declaration: Declaration) -> bool:
+    """Return whether its form asks about conflict minerals at all; one about cobalt does not."""
+    return any(question.metal in CONFLICT_MINERALS for question in declaration.questions)
+
+
 def metal_in_scope(declaration: Declaration, metal: Metal) -> bool:
-    """Return whether the metal stays in scope: it is not said to be unused or not to remain."""
+    """Return whether the metal is asked about and stays in scope: neither unused nor removed."""
+    if all(question.metal != metal for question in declaration.questions):
+        return False
     answers = (answer_to(declaration, topic, metal) for topic in (Topic.USED, Topic.REMAINS))
     return Answer.NO not in tuple(answers)
 

@@ -8,7 +8,7 @@ from oreigin.case import Case, Override, Response
 from oreigin.provenance import Claim, Figure
 from oreigin.response.declaration import Declaration
 from oreigin.smelters.resolution import ConsolidatedSmelter, Consolidation
-from oreigin.terms import Metal, OriginFinding, Outcome, Sha256
+from oreigin.terms import Metal, OriginFinding, Outcome, Sha256, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +116,22 @@ class Attention:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """An answer on a topic for a metal that its own declaration contradicts, and in which cells."""
+
+    topic: Topic
+    metal: Metal
+    fact: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CountedResponse:
     """A response that counts toward the figures, with its declaration where it is a workbook."""
 
     response: Response
     declaration: Declaration | None
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ _DROPPED = re.compile(r"[.'’‘`´]")
 _SEPARATORS = re.compile(r"[\W_]+")
 _NOT_A_COUNTRY = ("NA", "NO")
 _PARTS = re.compile(r"[;/\n|]+")
+_LISTED = re.compile(r",|&|\band\b")
+_WORDS = re.compile(r"[\w']+")
 _LONGEST = 7
 _CODE_LETTERS = 3
 
@@ -32,6 +34,13 @@ class CountryRow:
     name: str
     aliases: str = ""
     covered_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MineWords:
+    """`data/mine_words.toml`."""
+
+    denying: tuple[str, ...]
 
 
 def country_code(text: str) -> Country | None:
@@ -64,6 +73,36 @@ def countries_in(text: str) -> tuple[Country, ...]:
             found += [code] if code else []
             position += length
     return tuple(dict.fromkeys(found))
+
+
+def countries_stated(text: str) -> tuple[Country, ...]:
+    """Return the countries that a free text states: those of its parts that deny nothing.
+
+    "Not from the DRC; Brazil" states Brazil alone (see `data/mine_words.toml`).
+    """
+    parts = (part for part in _PARTS.split(text) if not _denies(part))
+    return tuple(dict.fromkeys(code for part in parts for code in countries_in(part)))
+
+
+def nothing_but_countries(text: str) -> tuple[Country, ...]:
+    """Return the countries of a text that names countries and says nothing else, else ()."""
+    whole = country_code(text)
+    if whole:
+        return (whole,)
+    pieces = [piece for part in _PARTS.split(text) if part.strip() for piece in _pieces(part)]
+    codes = [country_code(piece) for piece in pieces]
+    return tuple(dict.fromkeys(code for code in codes if code)) if all(codes) else ()
+
+
+def _pieces(part: str) -> tuple[str, ...]:
+    """Return a part whole where it names a country ("Tanzania, United Republic of"), else split."""
+    return (part,) if country_code(part) else tuple(_LISTED.split(part))
+
+
+def _denies(part: str) -> bool:
+    words = " ".join(_WORDS.findall(part.casefold().replace("’", "'")))
+    denying = tables.load_one("mine_words.toml", MineWords).denying
+    return any(f" {word} " in f" {words} " for word in denying)
 
 
 def _longest_name(words: list[str]) -> tuple[int, Country | None]:
