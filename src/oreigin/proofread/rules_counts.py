@@ -24,6 +24,13 @@ _ANNEX_NAMED = re.compile(
 )
 
 
+_LEFT_OUT = re.compile(
+    r"\b(?:remov\w+|duplicat\w+|add(?:ed|itional)|new|no longer|ceased|alias\w*|merged"
+    r"|not eligible|unrecogni[sz]ed|exclud\w+)\b",
+    re.IGNORECASE,
+)
+
+
 def count_against_annex(context: Context) -> Iterator[Hit]:
     """The prose counts the smelters identified, and the annex lists another number of them."""
     if not context.rows:
@@ -236,9 +243,9 @@ def two_totals(context: Context) -> Iterator[Hit]:
         return
     held = _totals_said(context)
     by_value = {count.value: count for count in reversed(held) if not count.metals}
-    known = {count.value for count in context.counts}
+    left_out = _left_out(context)
     for value, count in by_value.items():
-        others = [v for v in by_value if v > value and v - value not in known]
+        others = [v for v in by_value if v > value and v - value not in left_out]
         for other in others:
             if value >= (1 - _NEAR) * other and not _in_tables(context, value):
                 places = (count.sentence.place(), by_value[other].sentence.place())
@@ -288,16 +295,25 @@ def _comparable(context: Context, count: FacilityCount) -> bool:
 
 
 def _explained(context: Context, count: FacilityCount, held: list[FacilityCount]) -> bool:
-    """Whether a total is another less (or plus) a number that the filing names as well."""
-    named = {c.value for c in context.counts}
+    """Whether a total is another less (or plus) a number that the filing says was left out."""
     totals = set(context.tally.totals()) | {c.value for c in held}
-    return any(abs(total - count.value) in named for total in totals if total != count.value)
+    return any(abs(total - count.value) in _left_out(context) for total in totals)
+
+
+def _left_out(context: Context) -> set[int]:
+    """Return the numbers of facilities that are said to be closed, removed, new or the like."""
+    return {
+        c.value
+        for c in context.counts
+        if c.counted is Counted.INOPERATIVE or _LEFT_OUT.search(c.clause)
+    }
 
 
 def _in_tables(context: Context, value: int) -> bool:
     return any(
         figure.value == value and not figure.percent
         for table in context.tables
+        if _counts_metals(table.labels)
         for column in table.columns
         for figure in column.cells
         if figure
@@ -314,8 +330,8 @@ def _partition(counts: list[FacilityCount], whole: FacilityCount) -> list[Facili
             if count.counted in parts and parts[count.counted].value != count.value:
                 return []
             parts.setdefault(count.counted, count)
-    complete = Counted.NOT_CONFORMANT in parts and len(parts) >= 2
-    return list(parts.values()) if complete and parts[Counted.NOT_CONFORMANT].value else []
+    passed = Counted.CONFORMANT in parts or Counted.ENGAGED in parts
+    return list(parts.values()) if passed and Counted.NOT_CONFORMANT in parts else []
 
 
 def _by_paragraph(counts: tuple[FacilityCount, ...]) -> dict[int, list[FacilityCount]]:

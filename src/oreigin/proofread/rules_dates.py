@@ -6,7 +6,7 @@ from datetime import date
 
 from oreigin.proofread.context import Context
 from oreigin.proofread.dates import Period
-from oreigin.proofread.values import Hit, Severity
+from oreigin.proofread.values import Hit
 
 _OTHER_REPORT = re.compile(
     r"10-[KQ]|fiscal|prior|previous|preceding|last year|compared|next|intends?|will\b|plans?|since",
@@ -97,7 +97,7 @@ def earlier_document_named(context: Context) -> Iterator[Hit]:
             continue
         if _PUBLISHED.search(sentence.text):
             facts = {"title": found["title"].strip(), "year": str(context.year)}
-            yield Hit((sentence.place(),), facts, Severity.AMBIGUOUS)
+            yield Hit((sentence.place(found[0]),), facts)
 
 
 def _is_own(period: Period) -> bool:

@@ -7,13 +7,11 @@ says otherwise is a contradiction.
 from collections.abc import Iterator
 
 from oreigin.proofread.context import Context
-from oreigin.proofread.likeness import likeness
 from oreigin.proofread.values import AnnexRow, Hit
 from oreigin.smelters.countries import country_code, country_name
 from oreigin.smelters.names import normalized, same_country
 from oreigin.terms import CID, CONFLICT_MINERALS, Metal
 
-_UNLIKE = 50.0
 _ENOUGH = 0.5
 
 
@@ -27,17 +25,19 @@ def number_of_another_metal(context: Context) -> Iterator[Hit]:
 
 
 def number_of_another_facility(context: Context) -> Iterator[Hit]:
-    """An identification number belongs to a facility with quite another name, by the lists."""
+    """An identification number belongs to another facility than the name beside it.
+
+    A name that no list knows is no evidence: facilities are renamed more often than lists are new.
+    """
     for row in context.rows:
         known = context.facility_of(row)
         held = context.directory
         if not known or not held or known.metal != row.metal or CID.search(row.name):
             continue
         named = held.named_alike(row.metal, row.name)
-        if known.cid not in named and (named or likeness(row.name, known.name) < _UNLIKE):
+        if named and known.cid not in named:
             facts = {"cid": known.cid, "name": row.name, "listed": known.name}
-            facts["other"] = f", which is {min(named)}" if named else ""
-            yield Hit((row.place,), facts)
+            yield Hit((row.place,), facts | {"other": min(named)})
 
 
 def number_not_listed(context: Context) -> Iterator[Hit]:

@@ -66,7 +66,7 @@ def meaning_changed_by_slip(context: Context) -> Iterator[Hit]:
 def template_version_never_released(context: Context) -> Iterator[Hit]:
     """A version of a reporting template that was never released."""
     for sentence, template, version in _versions(context.prose):
-        released = template_versions()[template]
+        released = _template_versions()[template]
         order = _order(version)
         if order < max(map(_order, released)) and order not in map(_order, released):
             near = sorted(released, key=lambda one: abs(_order(one) - order))[:2]
@@ -78,7 +78,7 @@ def template_version_not_yet_released(context: Context) -> Iterator[Hit]:
     """A version of a reporting template that came out only after the report was due or signed."""
     day = _written(context)
     for sentence, template, version in _versions(context.prose):
-        known = {_order(one): when for one, when in template_versions()[template].items()}
+        known = {_order(one): when for one, when in _template_versions()[template].items()}
         released = known.get(_order(version))
         if released and day and released > day:
             facts = {"template": template, "version": version, "day": released.isoformat()}
@@ -166,7 +166,7 @@ def _versions(said: Iterable[Sentence]) -> Iterator[tuple[Sentence, str, str]]:
 
 
 @cache
-def template_versions() -> dict[str, dict[str, date]]:
+def _template_versions() -> dict[str, dict[str, date]]:
     """Return the versions of each template with the day of their release."""
     return tables.load_one("template_versions.toml", dict[str, dict[str, date]])
 

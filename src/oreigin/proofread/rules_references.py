@@ -13,7 +13,7 @@ from oreigin.smelters.names import normalized
 
 _QUOTED = re.compile(
     r'"(?P<title>[A-Z][^"]{8,90})"(?P<comma>,?) (?P<section>[Ss]ections?\b)?'
-    r"|(?:\b[Ss]ee|[Ss]ections? (?:entitled|titled|called|headed)|described (?:in|under))[ ,]+"
+    r"|(?:\b[Ss]ee|[Ss]ections?(?: (?:entitled|titled|called|headed))?|described (?:in|under))[ ,]+"
     r'(?:above |below )?"(?P<title2>[A-Z][^"]{8,90})"'
 )
 _SAME_TITLE = 85.0

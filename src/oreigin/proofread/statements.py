@@ -19,8 +19,8 @@ _NO_LOCATION = re.compile(
     re.IGNORECASE,
 )
 _NO_ORIGIN = re.compile(
-    rf"{_NONE}[^.;]*\b(?:{_FACILITIES}|suppliers?|responses?|minerals?|3TG)\b[^.;]*"
-    rf"\b(?:originat\w+|sourc(?:e|es|ed|ing))\b[^.;]*\b(?:in|from) {_COVERED}",
+    rf"{_NONE}[^.;]*\b(?:{_FACILITIES}|suppliers?|responses?|minerals?|3TG)\b[^.;]*?"
+    rf"\b(?:originat\w+|sourc(?:e|es|ed|ing))\b[^.;]*?\b(?:in|from) {_COVERED}",
     re.IGNORECASE,
 )
 _HARM = re.compile(r"\barmed groups?\b|\bfinanc\w+|\bbenefit\w*", re.IGNORECASE)
