@@ -7,10 +7,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from oreigin.assessment.determination import necessary_metals
 from oreigin.assessment.figures import in_group
 from oreigin.assessment.grouping import Group
 from oreigin.assessment.origin_risk import criteria_set
+from oreigin.assessment.products import necessary_metals
 from oreigin.assessment.program import followed_up, recorded, unproved
 from oreigin.assessment.values import AssessedSmelter, CountedResponse, Determination
 from oreigin.case import Case, NarrativeClaim, Risk

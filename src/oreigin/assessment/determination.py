@@ -12,9 +12,7 @@ from dataclasses import dataclass
 
 from oreigin.assessment.origin import metal_origin
 from oreigin.assessment.overrides import DETERMINATION, origin_subject, override_of
-from oreigin.assessment.products import covered_products as covered_products
-from oreigin.assessment.products import may_wait, why_left_out
-from oreigin.assessment.products import necessary_metals as necessary_metals
+from oreigin.assessment.products import covered_products, may_wait, necessary_metals, why_left_out
 from oreigin.assessment.responses import surveyed
 from oreigin.assessment.values import (
     AssessedSmelter,

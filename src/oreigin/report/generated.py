@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from oreigin.assessment.conformance import status_book
-from oreigin.assessment.determination import covered_products
 from oreigin.assessment.own_words import Found, sentences_in
+from oreigin.assessment.products import covered_products
 from oreigin.assessment.program import followed_up, recorded, steps_since
 from oreigin.case import Fulfilment, ProgramRecord, RecordKind
 from oreigin.report.document import (

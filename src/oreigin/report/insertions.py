@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from oreigin.assessment.determination import necessary_metals
+from oreigin.assessment.products import necessary_metals
 from oreigin.assessment.values import Assessment
 from oreigin.case import Case, Signature
 from oreigin.report.document import Inserted, Kind, Literal, Run, Runs
