@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from oreigin.proofread.annex_rows import Context, Legend, RawRow, finished, rows_of, split_names
-from oreigin.proofread.columns import Columns, columns, is_numeric
+from oreigin.proofread.cell_kinds import is_numeric
+from oreigin.proofread.columns import Columns, columns
 from oreigin.proofread.marks import explained
 from oreigin.proofread.name_lists import NameList
 from oreigin.proofread.values import Annex, AnnexRow, Filing, Grid, Paragraph
@@ -115,6 +116,7 @@ def _lists(filing: Filing) -> Iterator[_List]:
     for number, block in enumerate(filing.blocks):
         if isinstance(block, Paragraph) and names.takes(block, number):
             continue
+        names.end(block)
         yield from _gathered(names, walk)
         if isinstance(block, Paragraph):
             walk.pass_by(block)
@@ -213,9 +215,7 @@ def _lists_smelters(rows: list[RawRow], found: Columns, walk: _Walk) -> bool:
     odd = [n for n in names if is_numeric(n) or is_country(n) or metal_of(n)]
     if len(odd) * 2 > len(names) or speaks_of_origins(walk.heading) or _of_else(found):
         return False
-    headed = any(
-        speaks_of_smelters(found.heads[at]) for group in found.groups for at in group.names
-    )
+    headed = any(map(speaks_of_smelters, found.name_heads()))
     companies = sum(map(is_company, names)) * 3 > len(names)
     if found.holds(Role.CID) or (headed and (companies or found.holds(Role.METAL))):
         return True
@@ -224,13 +224,13 @@ def _lists_smelters(rows: list[RawRow], found: Columns, walk: _Walk) -> bool:
         return (
             companies and listed and (speaks_of_smelters(walk.about()) or found.holds(Role.COUNTRY))
         )
-    return companies and speaks_of_smelters(walk.about()) and bool(found.named)
+    return companies and speaks_of_smelters(walk.about()) and any(found.name_heads())
 
 
 def _of_else(found: Columns) -> bool:
     """Whether a header over the names says that they are products, uses or counts."""
-    heads = [found.heads[at] for group in found.groups for at in group.names[:1]]
     words = set(vocabulary().about["else"])
+    heads = found.name_heads()
     return any(set(folded(head).split()) & words and not speaks_of_smelters(head) for head in heads)
 
 

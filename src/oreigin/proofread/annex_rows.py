@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from oreigin.proofread.columns import CID_LIKE, Columns, Group, is_numeric
+from oreigin.proofread.cell_kinds import is_numeric
+from oreigin.proofread.columns import Columns, Group
 from oreigin.proofread.marks import is_checked, is_mark, parts_of, without_marks
 from oreigin.proofread.values import AnnexRow, Grid, Place
 from oreigin.proofread.vocabulary import (
@@ -43,12 +44,12 @@ class RawRow:
 
     metal: Metal
     name: str
-    country: str
-    cid: str
-    status: str
-    heading: str
-    quote: str
-    row: int
+    country: str = ""
+    cid: str = ""
+    status: str = ""
+    heading: str = ""
+    quote: str = ""
+    row: int = -1
     block: int = -1
 
 
@@ -69,13 +70,22 @@ def _group_rows(grid: Grid, columns: Columns, group: Group, above: Context) -> I
         if len(said) == 1 and (heading := _heading(said[0], group)):
             metal, status = heading.metal or metal, heading.status or status
             continue
-        metals = metals_in(row[group.metal_column]) if group.metal_column is not None else ()
-        metal = metals[0] if metals else metal
+        metals = _metals(row, columns, group)
+        metal = metals[0] if metals and not group.checked else metal
         for name, cells in _stacked(row, group):
-            if not _is_name(name, said):
-                continue
-            for each in metals or (metal or UNSTATED,):
-                yield _row(each, name, cells, columns, group, status, row, number)
+            if _is_name(name, said):
+                read = _row(name, cells, columns, group)
+                quote = " | ".join(" ".join(text.split()) for text in said)
+                for each in metals or (metal or UNSTATED,):
+                    yield replace(read, metal=each, heading=status, quote=quote, row=number)
+
+
+def _metals(row: tuple[str, ...], columns: Columns, group: Group) -> tuple[Metal, ...]:
+    """Return the metals that a row names, in its cell or by marks under metals."""
+    if group.metal_column is not None:
+        return metals_in(row[group.metal_column])
+    named = ((columns.columns[at].metal, row[at]) for at in group.checked)
+    return tuple(metal for metal, cell in named if metal and cell)
 
 
 def _heading(text: str, group: Group) -> Context | None:
@@ -110,26 +120,14 @@ def _line(cell: str, index: int, of: int) -> str:
     return lines[index] if len(lines) == of else " ".join(lines)
 
 
-def _row(
-    metal: Metal,
-    name: str,
-    cells: tuple[str, ...],
-    columns: Columns,
-    group: Group,
-    status: str,
-    row: tuple[str, ...],
-    number: int,
-) -> RawRow:
+def _row(name: str, cells: tuple[str, ...], columns: Columns, group: Group) -> RawRow:
     marks = "".join(f" {cells[at]}" for at in group.marks if is_mark(cells[at]))
     return RawRow(
-        metal,
+        UNSTATED,
         name + marks,
         cells[group.country] if group.country is not None else "",
         cells[group.cid] if group.cid is not None else "",
         _status(cells, columns, group),
-        status,
-        " | ".join(" ".join(text.split()) for text in row if text),
-        number,
     )
 
 
@@ -137,7 +135,7 @@ def _status(cells: tuple[str, ...], columns: Columns, group: Group) -> str:
     """Return the row's status: its cell, or the header whose column is checked in this row."""
     for at in (*group.status, *group.marks):
         cell = cells[at]
-        if cell and is_checked(cell) and (said := status_said(columns.heads[at])):
+        if cell and is_checked(cell) and (said := status_said(columns.columns[at].head)):
             return said
         if cell and at in group.status:
             return without_marks(cell)[0] or cell
@@ -230,8 +228,3 @@ def _cid(text: str) -> str:
     """Return a CID as it should be written where it only has spaces or signs too many."""
     plain = re.sub(r"[\s:#-]", "", text)
     return plain.upper() if re.fullmatch(r"CID\d{6}", plain, re.IGNORECASE) else text
-
-
-def is_cid_like(text: str) -> bool:
-    """Whether a text looks like an identification number, well formed or not."""
-    return bool(CID_LIKE.fullmatch(text))

@@ -5,37 +5,48 @@ something else, the contents decide. Tables that stand side by side (metal, name
 are told apart as groups of columns.
 """
 
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from oreigin.proofread.marks import is_checked, is_mark, without_marks
+from oreigin.proofread.cell_kinds import CID_LIKE, can_hold, kind_of, share
+from oreigin.proofread.marks import is_checked
 from oreigin.proofread.values import Grid
 from oreigin.proofread.vocabulary import (
     Role,
     folded,
     header_role,
     is_country,
+    is_only_header,
     metal_of,
-    metals_in,
+    speaks_of_smelters,
     status_said,
     vocabulary,
 )
 from oreigin.terms import Metal
 
 _HEADER_ROWS = 5
-_MOSTLY = 0.6
-_ALMOST_ALL = 0.85
 _LONGEST_HEADER = 90
-CID_LIKE = re.compile(r"(?:RMI\s*)?CID[\s:#-]*\w{3,8}|\d[A-Z]{3}\d{3}|RMI\d{6}", re.IGNORECASE)
-_ID = re.compile(rf"{CID_LIKE.pattern}|[A-Z]{{0,4}}\d{{3,8}}", re.IGNORECASE)
-_NUMERIC = re.compile(r"[\s\d.,%()*$+–—-]+")
-_COUNTED = re.compile(r"\d{1,4}[.)]?")
+_FEW = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: the text and the metal that its headers name, and what it holds."""
+
+    head: str
+    metal: Metal | None = None
+    role: Role | None = None
+    cells: tuple[str, ...] = ()
+    """The filled cells below the headers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The columns of one list in a table. `metal` where their header names it."""
+    """The columns of one list in a table, by their index.
+
+    `metal` where a header names the metal of the whole list; `checked` are columns headed by a
+    metal in which a mark says that the facility has it.
+    """
 
     names: tuple[int, ...]
     metal_column: int | None = None
@@ -44,207 +55,179 @@ class Group:
     status: tuple[int, ...] = ()
     marks: tuple[int, ...] = ()
     metal: Metal | None = None
+    checked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A table's columns: their roles, the texts of their headers, and which rows are headers."""
+    """A table's columns, which of its rows are headers, and the lists in it."""
 
-    roles: tuple[Role | None, ...]
-    heads: tuple[str, ...]
+    columns: tuple[Column, ...]
     header_rows: frozenset[int]
     groups: tuple[Group, ...] = ()
-    named: frozenset[int] = field(default_factory=frozenset)
-    """The columns whose header says that they hold names."""
 
     def holds(self, role: Role) -> bool:
         """Whether a column holds this."""
-        return role in self.roles
+        return any(column.role is role for column in self.columns)
+
+    def name_heads(self) -> list[str]:
+        """Return the headers over the names."""
+        return [self.columns[group.names[0]].head for group in self.groups]
 
 
 def columns(grid: Grid) -> Columns:
     """Return what the columns of a table hold."""
-    heads, metals, header_rows = _heads(grid)
-    body = [row for number, row in enumerate(grid.rows) if number not in header_rows]
-    roles = [_role(head, [row[at] for row in body]) for at, head in enumerate(heads)]
-    roles = _with_names(roles, metals, body)
-    named = frozenset(at for at, head in enumerate(heads) if header_role(head) is Role.NAME)
-    groups = _groups(roles, metals, heads)
-    return Columns(tuple(roles), tuple(heads), header_rows, groups, named)
+    header_rows = _header_rows(grid)
+    found = [_column(grid, at, header_rows) for at in range(len(grid.rows[0]))]
+    told = _with_names([replace(column, role=_role(column)) for column in found])
+    return Columns(tuple(told), header_rows, tuple(_groups(told)))
 
 
-def _heads(grid: Grid) -> tuple[list[str], list[Metal | None], frozenset[int]]:
-    """Return header and metal above each column, and all header rows: tables repeat theirs."""
-    top = [
-        number
-        for number in range(min(_HEADER_ROWS, len(grid.rows)))
-        if _is_header(grid.rows[number])
-    ]
-    width = len(grid.rows[0])
-    heads = [""] * width
-    metals: list[Metal | None] = [None] * width
-    for number in top:
-        for at, text in enumerate(grid.rows[number]):
-            heads[at] = text or heads[at]
-            metals[at] = metal_of(text) or metals[at]
-    again = {tuple(filter(None, map(folded, grid.rows[number]))) for number in top}
-    rows = (n for n, row in enumerate(grid.rows) if _is_repeated(row, again))
-    return heads, metals, frozenset([*top, *rows])
-
-
-def _is_repeated(row: tuple[str, ...], again: set[tuple[str, ...]]) -> bool:
-    """Whether a row further down is a header: one of those above, or words of headers alone."""
-    if tuple(filter(None, map(folded, row))) in again:
-        return True
-    said = [text for text in row if text]
-    plain = (header_role(text) and not metal_of(text) and not _could_be_name(text) for text in said)
-    return len(said) > 1 and all(plain)
+def _header_rows(grid: Grid) -> frozenset[int]:
+    """Return the rows that are headers: at the top, and again further down."""
+    top = [at for at, row in enumerate(grid.rows[:_HEADER_ROWS]) if _is_header(row)]
+    said = {tuple(filter(None, map(folded, grid.rows[at]))) for at in top}
+    again = (at for at, row in enumerate(grid.rows) if _is_repeated(row, said))
+    return frozenset([*top, *again])
 
 
 def _is_header(row: tuple[str, ...]) -> bool:
     """Whether a row holds headers: known ones, or the names of metals side by side."""
     said = [text for text in row if text]
-    if any(len(text) > _LONGEST_HEADER for text in said) or any(
-        CID_LIKE.fullmatch(t) for t in said
-    ):
+    named = [metal_of(text) for text in said]
+    if len(said) > 1 and all(named):
+        return len(set(named)) == len(named)
+    if any(len(text) > _LONGEST_HEADER or CID_LIKE.fullmatch(text) for text in said):
         return False
-    if len(said) > 1 and all(metal_of(text) or header_role(text) for text in said):
-        named = [metal_of(text) for text in said]
-        return not any(named) or (all(named) and len(set(named)) == len(named))
-    known = [
-        text for text in said if header_role(text) and not is_country(text) and not metal_of(text)
-    ]
-    if len(row) == 1 or len(said) == 1:
-        return len(known) == len(said) and len(row) == 1 and not _could_be_name(said[0])
-    plain = not any(metal_of(text) or is_country(text) for text in said)
-    return plain and len(known) * 3 >= len(said) * 2
+    pure = [text for text in said if is_only_header(text)]
+    known = [text for text in said if header_role(text)]
+    if len(said) == 1:
+        return len(row) == 1 and bool(pure)
+    if any(map(is_country, said)) or (any(named) and len(set(named)) <= len(named) - len(known)):
+        return False
+    if any(header_role(text) is Role.METAL for text in pure):
+        return True
+    known += [text for text in said if metal_of(text)]
+    return len(known) * 3 >= len(said) * 2 and len(pure) * 2 >= len(known) - sum(map(bool, named))
 
 
-def _could_be_name(text: str) -> bool:
-    """Whether a lone cell may be a company's name for all its header words ("Japan Mint Refinery")."""
-    words = folded(text).split()
-    known = {word for header in vocabulary().headers for word in header.words}
-    return not all(word in known or word in vocabulary().metal_heading.words for word in words)
+def _is_repeated(row: tuple[str, ...], above: set[tuple[str, ...]]) -> bool:
+    """Whether a row further down is a header: one of those above, or words of headers alone."""
+    if tuple(filter(None, map(folded, row))) in above:
+        return True
+    said = [text for text in row if text]
+    return len(said) > 1 and all(is_only_header(text) and not metal_of(text) for text in said)
 
 
-def _role(head: str, cells: Iterable[str]) -> Role | None:
-    said = header_role(head) if head and not metal_of(head) else None
-    held = _held([cell for cell in cells if cell])
-    if held in (Role.METAL, Role.CID) or said is None:
+def _column(grid: Grid, at: int, header_rows: frozenset[int]) -> Column:
+    """Return a column; of several headers over it the lowest names it."""
+    heads = [grid.rows[row][at] for row in sorted(header_rows) if row < _HEADER_ROWS]
+    heads = [head for head in heads if head]
+    metals = [metal for metal in map(metal_of, heads) if metal]
+    cells = [row[at] for number, row in enumerate(grid.rows) if number not in header_rows]
+    return Column(
+        heads[-1] if heads else "",
+        metals[-1] if metals else None,
+        cells=tuple(cell for cell in cells if cell),
+    )
+
+
+def _role(column: Column) -> Role | None:
+    """Return what a column holds, by its header and its contents; None where neither says."""
+    said = header_role(column.head) if not metal_of(column.head) else None
+    held = kind_of(column.cells)
+    if said is None or held in (Role.METAL, Role.CID):
         return held
-    if said in (Role.COUNTRY, Role.NAME) and held in (Role.COUNTRY, Role.NUMBER):
-        return held
+    if held is Role.COUNTRY or (held is Role.NUMBER and said is Role.NAME):
+        return held if said in (Role.COUNTRY, Role.NAME, Role.METAL) else said
     if held is Role.MARK and said not in (Role.STATUS, Role.OTHER):
-        return Role.STATUS if status_said(head) else held
-    if said in (Role.STATUS, Role.METAL, Role.COUNTRY, Role.CID) and not _fits(said, cells):
-        return Role.OTHER
-    return said
+        return Role.STATUS if status_said(column.head) else held
+    return said if can_hold(said, column.cells) else Role.OTHER
 
 
-def _fits(said: Role, cells: Iterable[str]) -> bool:
-    """Whether a column can hold what its header says; a header may say too much."""
-    filled = [cell for cell in cells if cell]
-    if said is Role.METAL:
-        return _share(filled, lambda cell: bool(metals_in(cell))) > 0.3
-    if said is Role.CID:
-        return _share(filled, lambda cell: bool(_ID.fullmatch(cell))) > 0.3
-    return True
-
-
-def _held(filled: list[str]) -> Role | None:
-    """Return what cells hold by their looks, None where they show nothing."""
-    if not filled:
-        return None
-    plain = [without_marks(cell)[0] or cell for cell in filled]
-    if _share(plain, lambda cell: bool(metals_in(cell))) >= _MOSTLY:
-        return Role.METAL
-    if _share(plain, lambda cell: bool(CID_LIKE.fullmatch(cell))) >= _MOSTLY:
-        return Role.CID
-    if _share(plain, is_country) >= _MOSTLY:
-        return Role.COUNTRY
-    if _share(filled, is_mark) >= _MOSTLY or _share(filled, is_checked) >= _ALMOST_ALL:
-        return Role.MARK
-    if _share(plain, lambda cell: len(cell) < 60 and _is_status(cell)) >= _ALMOST_ALL:
-        return Role.STATUS
-    return Role.NUMBER if _share(filled, lambda c: bool(_NUMERIC.fullmatch(c))) >= _MOSTLY else None
-
-
-def _is_status(text: str) -> bool:
-    said = status_said(text)
-    return bool(said) and len(said) * 2 > len(text)
-
-
-def _share(cells: list[str], holds: Callable[[str], bool]) -> float:
-    return sum(map(holds, cells)) / len(cells) if cells else 0.0
-
-
-def _with_names(
-    roles: list[Role | None], metals: list[Metal | None], body: list[tuple[str, ...]]
-) -> list[Role | None]:
-    """Return the roles with the columns of names filled in where no header says which they are."""
-    open_ones = [
-        at for at, role in enumerate(roles) if role is None and any(row[at] for row in body)
-    ]
-    headed = [at for at in open_ones if metals[at]]
+def _with_names(found: list[Column]) -> list[Column]:
+    """Return the columns with those of names told where no header says which they are."""
+    unknown = [at for at, column in enumerate(found) if column.role is None and column.cells]
+    headed = [at for at in unknown if found[at].metal]
     if headed:
-        return [Role.NAME if at in headed else role for at, role in enumerate(roles)]
-    if Role.NAME in roles or not open_ones:
-        return roles
-    lengths = {at: sum(len(row[at]) for row in body) for at in open_ones}
-    alike = [at for at in open_ones if lengths[at] * 4 >= max(lengths.values())]
-    lone = any(role in (Role.METAL, Role.CID, Role.COUNTRY, Role.STATUS) for role in roles)
-    names = [max(open_ones, key=lambda at: lengths[at])] if lone and not _repeats(roles) else alike
-    return [Role.NAME if at in names else role for at, role in enumerate(roles)]
+        return _as_names(found, headed)
+    if any(column.role is Role.NAME for column in found):
+        return found
+    if not unknown:
+        return _as_names(found, [at for at, column in enumerate(found) if _is_misnamed(column)])
+    length = {at: sum(map(len, found[at].cells)) for at in unknown}
+    if _has_others(found) and not _repeats(found):
+        return _as_names(found, [max(unknown, key=lambda at: length[at])])
+    return _as_names(found, [at for at in unknown if length[at] * 4 >= max(length.values())])
 
 
-def _repeats(roles: list[Role | None]) -> bool:
+def _as_names(found: list[Column], these: list[int]) -> list[Column]:
+    return [replace(c, role=Role.NAME) if at in these else c for at, c in enumerate(found)]
+
+
+def _is_misnamed(column: Column) -> bool:
+    """Whether names stand under a header that says more ("Smelter or Refiner (Country)")."""
+    named = column.role is Role.COUNTRY and speaks_of_smelters(column.head)
+    return named and share(column.cells, is_country) < _FEW
+
+
+def _has_others(found: list[Column]) -> bool:
+    beside = (Role.METAL, Role.CID, Role.COUNTRY, Role.STATUS)
+    return any(column.role in beside for column in found)
+
+
+def _repeats(found: list[Column]) -> bool:
     """Whether a role stands twice, as in tables side by side."""
-    said = [role for role in roles if role in (Role.METAL, Role.CID, Role.COUNTRY)]
+    said = [c.role for c in found if c.role in (Role.METAL, Role.CID, Role.COUNTRY)]
     return len(set(said)) < len(said)
 
 
-def _groups(
-    roles: list[Role | None], metals: list[Metal | None], heads: list[str]
-) -> tuple[Group, ...]:
-    """Return the lists that stand side by side; mostly there is one."""
-    starts = _starts(roles, metals, heads)
-    ends = [*starts[1:], len(roles)]
-    found = [_group(roles, metals, heads, a, b) for a, b in zip(starts, ends, strict=True)]
-    return tuple(group for group in found if group.names)
+def _groups(found: list[Column]) -> Iterator[Group]:
+    """Yield the lists that stand side by side; mostly there is one."""
+    starts = _starts(found)
+    for start, end in zip(starts, [*starts[1:], len(found)], strict=True):
+        group = _group(found, range(start, end))
+        if group.names:
+            yield group
 
 
-def _starts(roles: list[Role | None], metals: list[Metal | None], heads: list[str]) -> list[int]:
-    """Return where a group begins: at every column like the first one, if they go round evenly."""
-    if headed := [at for at, metal in enumerate(metals) if metal]:
-        return [0, *headed[1:]] if len(headed) > 1 else [0]
-    names = [at for at, role in enumerate(roles) if role is Role.NAME]
-    kinds = [folded(heads[at]) for at in names]
-    if len(names) > 1 and len(set(kinds)) == 1:
-        shape = [role for role in roles if role in (Role.METAL, Role.NAME, Role.COUNTRY, Role.CID)]
+def _starts(found: list[Column]) -> list[int]:
+    """Return where a list begins: at every column like the first one, if they go round evenly."""
+    headed = [at for at, column in enumerate(found) if column.metal and not _is_checked(column)]
+    if headed:
+        return [0, *headed[1:]]
+    names = [column.head for column in found if column.role is Role.NAME]
+    kinds = (Role.METAL, Role.NAME, Role.COUNTRY, Role.CID)
+    shape = [column.role for column in found if column.role in kinds]
+    if len(names) > 1 and len(set(map(folded, names))) == 1:
         size = len(shape) // len(names)
         if shape == shape[:size] * len(names):
-            first = shape[0]
-            return [0, *[at for at, role in enumerate(roles) if role is first][1:]]
+            return [0, *[at for at, c in enumerate(found) if c.role is shape[0]][1:]]
     return [0]
 
 
-def _group(
-    roles: list[Role | None], metals: list[Metal | None], heads: list[str], start: int, end: int
-) -> Group:
-    def all_of(role: Role) -> tuple[int, ...]:
-        return tuple(at for at in range(start, end) if roles[at] is role)
+def _is_checked(column: Column) -> bool:
+    """Whether a column says by marks that facilities have the metal it is headed with."""
+    return column.metal is not None and bool(column.cells) and all(map(is_checked, column.cells))
 
-    def one_of(role: Role) -> int | None:
-        return next(iter(all_of(role)), None)
 
+def _group(found: list[Column], span: range) -> Group:
+    def those(role: Role) -> tuple[int, ...]:
+        return tuple(at for at in span if found[at].role is role)
+
+    def first(role: Role) -> int | None:
+        return next(iter(those(role)), None)
+
+    checked = tuple(at for at in span if _is_checked(found[at]))
     return Group(
-        tuple(sorted(all_of(Role.NAME), key=lambda at: _preference(heads[at]))),
-        one_of(Role.METAL),
-        one_of(Role.COUNTRY),
-        one_of(Role.CID),
-        all_of(Role.STATUS),
-        all_of(Role.MARK),
-        next((metal for metal in metals[start:end] if metal), None),
+        tuple(sorted(those(Role.NAME), key=lambda at: _preference(found[at].head))),
+        first(Role.METAL),
+        first(Role.COUNTRY),
+        first(Role.CID),
+        those(Role.STATUS),
+        tuple(at for at in those(Role.MARK) if at not in checked),
+        next((found[at].metal for at in span if found[at].metal and not checked), None),
+        checked,
     )
 
 
@@ -254,13 +237,3 @@ def _preference(head: str) -> int:
     if any(word in plain for word in order.first):
         return 0
     return 2 if any(word in plain for word in order.last) else 1
-
-
-def is_numeric(text: str) -> bool:
-    """Whether a cell holds a number and nothing else."""
-    return bool(_NUMERIC.fullmatch(text))
-
-
-def is_counter(text: str) -> bool:
-    """Whether a cell only numbers its row."""
-    return bool(_COUNTED.fullmatch(text))

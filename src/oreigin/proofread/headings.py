@@ -4,6 +4,9 @@ import re
 
 from oreigin.proofread.pieces import Line
 
+GUESSED = 5
+"""The level of a line that only its words make a heading: it may be a name as well."""
+
 _LONGEST = 200
 _PLAIN_LONGEST = 90
 _SHORT = 60
@@ -52,7 +55,9 @@ def _plain_level(text: str) -> int:
         or not (text[0].isupper() or text[0].isdigit())
     ):
         return 0
+    if text.isupper() and " " not in text and len(text) < 8:
+        return GUESSED
     if text.isupper() or _NAMED.match(text) or _NUMBERED.match(text):
         return 2
     words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", text) if word not in _SMALL_WORDS]
-    return 3 if words and all(word[0].isupper() for word in words) else 0
+    return GUESSED if words and all(word[0].isupper() for word in words) else 0

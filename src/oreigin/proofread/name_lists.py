@@ -4,14 +4,17 @@ import re
 from dataclasses import dataclass, field
 
 from oreigin.proofread.annex_rows import RawRow
-from oreigin.proofread.columns import is_numeric
-from oreigin.proofread.values import Paragraph
+from oreigin.proofread.cell_kinds import is_numeric
+from oreigin.proofread.headings import GUESSED
+from oreigin.proofread.values import Block, Paragraph
 from oreigin.proofread.vocabulary import is_company, is_country, metal_heading
 from oreigin.terms import Metal
 
 _LONGEST = 140
 _WORDS = 16
 _SENTENCE = re.compile(r"\b(is|are|was|were|has|have|had|will|may|which|that|we|our|their)\b", re.I)
+_AND = re.compile(r"^and\s+", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\b(?:\w\.)*\w{1,4}\.$")
 _INLINE = re.compile(r"^([^:;]{2,60}):\s*(\S.*;.*)$", re.DOTALL)
 
 
@@ -22,6 +25,7 @@ class NameList:
     metal: Metal | None = None
     status: str = ""
     rows: list[RawRow] = field(default_factory=list)
+    last_is_heading: bool = False
 
     def opens_with(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph begins a list: a metal alone, or a metal and its names."""
@@ -37,17 +41,27 @@ class NameList:
 
     def takes(self, paragraph: Paragraph, block: int) -> bool:
         """Add the names in a paragraph; False where it holds something else."""
-        if self.metal is None or not _holds_names(paragraph):
+        if self.metal is None or self.opens_with(paragraph) or not _holds_names(paragraph):
             return False
         self._add(paragraph.text.split(";"), block)
+        self.last_is_heading = paragraph.level == GUESSED and not is_company(paragraph.text)
         return True
 
+    def end(self, following: Block | None) -> None:
+        """Let go of a last name that is the heading of the prose below it."""
+        prose = isinstance(following, Paragraph) and len(following.text) > _LONGEST
+        if prose and self.last_is_heading and len(self.rows) > 1:
+            self.rows.pop()
+
     def _add(self, names: list[str], block: int) -> None:
-        for name in filter(
-            None, (name.strip(" ;.\n") if len(names) > 1 else name for name in names)
-        ):
-            row = RawRow(self.metal or Metal(""), name, "", "", "", self.status, name, -1, block)
-            self.rows.append(row)
+        for at, name in enumerate(names):
+            said = _AND.sub("", name.strip())
+            if len(names) > 1 and at == len(names) - 1 and not _ABBREVIATION.search(said):
+                said = said.removesuffix(".")
+            if said:
+                metal = self.metal or Metal("")
+                row = RawRow(metal, said, heading=self.status, quote=said, block=block)
+                self.rows.append(row)
 
     def is_of_smelters(self, about_smelters: bool) -> bool:
         """Whether what was gathered are facilities: companies mostly, never countries."""
@@ -69,7 +83,9 @@ def _inline(text: str) -> tuple[Metal, list[str]] | None:
 def _holds_names(paragraph: Paragraph) -> bool:
     """Whether a paragraph is a name, or several with semicolons between, and no sentence."""
     names = paragraph.text.split(";")
-    if 0 < paragraph.level < 3 or (paragraph.level and not is_company(paragraph.text)):
+    if paragraph.level == 2 and not is_company(paragraph.text):
+        return False
+    if paragraph.level not in (0, 2, GUESSED):
         return False
     return all(
         len(name) <= _LONGEST and len(name.split()) <= _WORDS and not _SENTENCE.search(name)

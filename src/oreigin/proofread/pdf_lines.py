@@ -4,11 +4,13 @@ A run ends where a gap is wider than words ever have, or where a ruled line cros
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from oreigin.proofread.marks import raised
+from oreigin.proofread.vocabulary import compounds
 
 _GLYPHS = str.maketrans({"\uf0b7": "•", "\uf0a7": "▪", "\uf0fc": "✓", "\uf0d8": "▪", "\uf02d": "-"})
 _GAP = 0.95
@@ -18,6 +20,7 @@ _BULLET = re.compile(
     r"[•◦▪‣●○■□·–—o-]|\(?(\d{1,2}(\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\*{1,4}|[†‡§]"
 )
 _SPACED = re.compile(r"\b(?:[^\W\d] ){3,}[^\W\d]\b")
+_HYPHEN = re.compile(r"(\w+)-$")
 _SMALL = 0.8
 _SPACE = 0.17
 
@@ -149,6 +152,20 @@ def _run(words: list[dict[str, Any]], size: float) -> Run:
     )
     text = _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
     return Run(text, words[0]["x0"], words[-1]["x1"], bold)
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Return lines as one text, without a space behind a hyphen at which a word was broken.
+
+    Nobody can tell "Non-|Ferrous" from "Gold- und Silber-|Scheideanstalt" by its looks: before a
+    capital the first parts of compounds are known by heart (`data/proofread_reading.toml`).
+    """
+    made = ""
+    for text in texts:
+        broken = _HYPHEN.search(made)
+        whole = broken and (text[:1].islower() or broken[1].casefold() in compounds())
+        made += text if whole or not made else f" {text}"
+    return made
 
 
 def _apart(before: dict[str, Any], word: dict[str, Any], size: float) -> bool:

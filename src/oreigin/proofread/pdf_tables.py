@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from oreigin.proofread.pdf_boxes import Ruling, row_boxes
-from oreigin.proofread.pdf_lines import Run, TextLine
+from oreigin.proofread.pdf_lines import Run, TextLine, joined
 from oreigin.proofread.pieces import Cell, Table
 
 _LINES = 3
@@ -184,6 +184,6 @@ def _joined(row: list[TextLine]) -> list[Run]:
         else:
             one = made[over[0]]
             left, right = min(one.left, run.left), max(one.right, run.right)
-            text, bold = f"{one.text} {run.text}", one.bold and run.bold
+            text, bold = joined((one.text, run.text)), one.bold and run.bold
             made[over[0]] = Run(text, left, right, bold)
     return sorted(made, key=lambda run: run.left)

@@ -22,7 +22,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 MAX_BYTES = 60_000_000
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
-_HTML = re.compile(r"<(html|!doctype html|body|table|div|p|font)\b", re.IGNORECASE)
+_HTML = re.compile(r"<(html|!doctype html|body|div|p|font|td|br|span)\b", re.IGNORECASE)
 
 
 def read_filing(data: bytes, file: str) -> Filing:

@@ -14,7 +14,7 @@ from typing import Any
 
 from oreigin.errors import Problem
 from oreigin.proofread.pdf_boxes import Ruling
-from oreigin.proofread.pdf_lines import TextLine, Upright, text_lines
+from oreigin.proofread.pdf_lines import TextLine, Upright, joined, text_lines
 from oreigin.proofread.pdf_tables import is_chart, tables
 from oreigin.proofread.pieces import Line, PageBreak, Piece, Read
 from oreigin.proofread.problems import parser, problem, unreadable
@@ -189,12 +189,11 @@ def _begins(before: TextLine, line: TextLine, right: float) -> bool:
 
 
 def _paragraph(lines: list[TextLine], page: _Page, usual: float) -> Line:
-    text = " ".join(line.text for line in lines)
-    text = re.sub(r"(\w-) (?=[a-z])", r"\1", text)
+    text = joined(line.text for line in lines)
     first = lines[0]
     off = abs((first.left + first.right) / 2 - page.width / 2) / page.width
     size = first.size / usual if usual else 1.0
-    short = len(text) < 120 and len(lines) < 4
+    short = len(text) < 120 and len(lines) < 4 and not text.endswith((".", ";", ":"))
     return Line(
         _BULLET.sub("", text),
         rank=(1 if size > 1.45 else 2 if size > 1.15 else 0) if short else 0,

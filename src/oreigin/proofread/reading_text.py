@@ -20,6 +20,9 @@ _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _NARROW = 60
 """A line shorter than this is not full: what follows it begins anew."""
 
+_INDENT = " " * 4
+_FULL = 0.75
+
 
 def pieces(text: str) -> list[Piece]:
     """Return the pieces of a plain text."""
@@ -47,13 +50,18 @@ def _blocks(lines: list[str]) -> Iterator[list[str]]:
             if block and not (_GAP.search(block[-1].strip()) and _GAP.search(following.strip())):
                 yield block
                 block = []
-        elif block and _kind(block[-1]) != _kind(line):
+        elif block and _kind(block[0]) != _kind(line) and not _is_under(line, block):
             yield block
             block = [line]
         else:
             block.append(line)
     if block:
         yield block
+
+
+def _is_under(line: str, block: list[str]) -> bool:
+    """Whether a line goes on in a column of a table: indented, below a row of several columns."""
+    return _kind(block[0]) == "columns" and line.startswith(_INDENT)
 
 
 def _kind(line: str) -> str:
@@ -67,7 +75,7 @@ def _read(block: list[str]) -> list[Piece]:
     kind = _kind(block[0])
     if kind == "pipes":
         return [_of_rows([_piped(line) for line in block if not _RULE.fullmatch(line)])]
-    if kind == "columns" and len(block) > 1:
+    if kind == "columns" and (len(block) > 1 or len(_GAP.findall(block[0].strip())) > 1):
         return [_tabbed(block) if any("\t" in line for line in block) else _fixed(block)]
     return list(_paragraphs(block))
 
@@ -96,30 +104,57 @@ def _fixed(block: list[str]) -> Table:
                 row.append(Cell("", found.start() - end))
             row.append(Cell(found[0], found.end() - found.start()))
             end = found.end()
-        rows.append(row)
+        if not _goes_on(rows, row):
+            rows.append(row)
     return Table(rows, measured=True)
+
+
+def _goes_on(rows: list[list[Cell]], row: list[Cell]) -> bool:
+    """Add a line of one indented cell to the cell above it, in a row that has others beside it."""
+    said = [cell for cell in row if cell.text]
+    above = [cell for cell in rows[-1] if cell.text] if rows else []
+    if len(said) != 1 or row[0].text or len(above) < 3:
+        return False
+    start = row[0].columns
+    end = 0
+    for cell in rows[-1]:
+        if cell.text and end - 1 <= start < end + cell.columns:
+            cell.text = f"{cell.text} {said[0].text}"
+            return True
+        end += cell.columns
+    return False
+
+
+def _is_wrapped(block: list[str], widest: int) -> bool:
+    """Whether lines were broken to fit a width: then most but the last nearly fill it."""
+    full = sum(len(line.rstrip()) >= _FULL * widest for line in block[:-1])
+    return full * 2 >= len(block) - 1
 
 
 def _paragraphs(block: list[str]) -> Iterator[Line]:
     """Yield the block's paragraphs: a line goes on where the next word had no room on it."""
     widest = max(_NARROW, *(len(line.rstrip()) for line in block))
-    text, item, end = "", False, 0
+    wrapped = _is_wrapped(block, widest)
+    run: list[str] = []
     for line in block:
-        bullet = _BULLET.match(line)
-        words = line.split()
-        if text and (bullet or end + 1 + len(words[0]) <= widest):
-            yield Line(text, item=item)
-            text = ""
-        if heading := _HEADING.match(line):
-            if text:
-                yield Line(text, item=item)
-            yield Line(line[heading.end() :].strip(), rank=len(heading[1]))
-            text = ""
-            continue
-        if not text:
-            item = bullet is not None
-            words = line[bullet.end() :].split() if bullet else words
-        text = " ".join([*filter(None, [text]), *words])
-        end = len(line.rstrip())
-    if text:
-        yield Line(text, item=item)
+        if run and (not wrapped or _begins(run[-1], line, widest)):
+            yield _paragraph(run)
+            run = []
+        run.append(line)
+    yield _paragraph(run)
+
+
+def _begins(before: str, line: str, widest: int) -> bool:
+    if _HEADING.match(line) or _BULLET.match(line):
+        return True
+    room = widest - len(before.rstrip()) - 1
+    return bool(_HEADING.match(before)) or len(line.split()[0]) <= room
+
+
+def _paragraph(lines: list[str]) -> Line:
+    """Return a paragraph without the sign before it that makes it a heading or an item."""
+    heading, bullet = _HEADING.match(lines[0]), _BULLET.match(lines[0])
+    sign = heading or bullet
+    said = [lines[0][sign.end() :] if sign else lines[0], *lines[1:]]
+    text = " ".join(word for line in said for word in line.split())
+    return Line(text, rank=len(heading[1]) if heading else 0, item=bullet is not None)

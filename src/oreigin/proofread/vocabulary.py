@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from oreigin import tables
+from oreigin.proofread.marks import SUPERSCRIPTS
 from oreigin.smelters.countries import country_code
 from oreigin.terms import Metal
 
@@ -14,6 +15,10 @@ _TABLE = "proofread_reading.toml"
 _SEPARATORS = re.compile(r"[\W_]+")
 _SHORT_HEADING = 150
 _NUMBERING = re.compile(r"[a-z]|[ivx]{1,4}|\d{1,4}")
+
+
+_NO_MARKS = dict.fromkeys(map(ord, SUPERSCRIPTS))
+"""A footnote's raised number is no part of a header or a metal."""
 
 
 class Role(StrEnum):
@@ -66,6 +71,7 @@ class Vocabulary:
     """`data/proofread_reading.toml`."""
 
     headers: tuple[Header, ...]
+    header_fill: Words
     name_order: NameOrder
     metals: dict[str, tuple[str, ...]]
     metal_heading: Words
@@ -73,6 +79,7 @@ class Vocabulary:
     companies: Words
     statuses: tuple[Statuses, ...]
     headings: dict[str, tuple[str, ...]]
+    compounds: Words
 
 
 @cache
@@ -90,7 +97,9 @@ def folded(text: str) -> str:
 @cache
 def header_role(text: str) -> Role | None:
     """Return what a column under this header holds, None where the text is no header we know."""
-    plain = folded(text)
+    if not text:
+        return None
+    plain = folded(text.translate(_NO_MARKS))
     words = set(plain.split())
     for header in vocabulary().headers:
         if plain in header.whole or words & header.words:
@@ -99,9 +108,20 @@ def header_role(text: str) -> Role | None:
 
 
 @cache
+def is_only_header(text: str) -> bool:
+    """Whether a header that we know holds no word that only a company's name would hold."""
+    known = {word for header in vocabulary().headers for word in header.words}
+    known |= {
+        word for header in vocabulary().headers for whole in header.whole for word in whole.split()
+    }
+    known |= vocabulary().header_fill.words
+    return header_role(text) is not None and set(folded(text.translate(_NO_MARKS)).split()) <= known
+
+
+@cache
 def metal_of(text: str) -> Metal | None:
     """Return the mineral that a cell names and nothing else: "Gold", "Au", "Gold (Au)", "TIN*"."""
-    words = folded(text).split()
+    words = folded(text.translate(_NO_MARKS)).split()
     if not 0 < len(words) <= 4:
         return None
     named = {_metals().get(word) for word in words} | {_metals().get(" ".join(words))}
@@ -196,3 +216,8 @@ def is_company(text: str) -> bool:
     """Whether a name holds one of the words that names of smelters mostly hold."""
     plain = folded(text.replace(".", ""))
     return bool(set(plain.split()) & vocabulary().companies.words)
+
+
+def compounds() -> frozenset[str]:
+    """Return the words that begin compounds with a hyphen ("Non-Ferrous", "Met-Mex")."""
+    return vocabulary().compounds.words
