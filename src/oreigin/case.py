@@ -85,8 +85,9 @@ AnnexColumn = Literal["metal", "name", "country", "status", "cid", "city"]
 class AnnexChoices:
     """How the smelter annex is printed (`case.toml`, [annex]); `labels` per status prints.
 
-    `origins_title` heads the annex of countries of origin, where any are known. Rows stand in the order of the columns `order`; with `group_by` each metal, status or country
-    has a table of its own.
+    `origins_title` heads the annex of countries of origin, where any are known. Rows stand in the
+    order of the columns `order`; with `group_by` each metal, status or country has a table of its
+    own.
     """
 
     title: str = "Annex I"
