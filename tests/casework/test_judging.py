@@ -43,7 +43,7 @@ def test_a_name_is_given_to_a_facility_and_back(period):
     assert not queue(period).exists()  # at once, before anything is computed
     work_off()
     assert not queue(period).exists()
-    assert figures(period)["smelters"] == 4
+    assert figures(period)["smelters-total"] == 4
     undo(actor(period), made)
     work_off()
     assert [s.name for s in queue(period)] == ["Quux Edelmetall"]

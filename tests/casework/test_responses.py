@@ -113,13 +113,13 @@ def test_what_is_accepted_counts_and_what_is_sent_back_does_not(period):
     from oreigin.casework.working import work_off
 
     [upload] = received(period, ("acme.xlsx", workbook()))
-    assert figures(period)["smelters"] == 0
+    assert figures(period)["smelters-total"] == 0
     responding.accept(actor(period), [upload.response])
     work_off()
-    assert figures(period)["smelters"] == 4
+    assert figures(period)["smelters-total"] == 4
     responding.send_back(actor(period), [upload.response], "Last year's list.")
     work_off()
-    assert figures(period)["smelters"] == 0
+    assert figures(period)["smelters-total"] == 0
     upload.response.refresh_from_db()
     assert (upload.response.reason, upload.response.by) == ("Last year's list.", "Ann")
 

@@ -40,7 +40,9 @@ def case(year: int = 2025) -> Case:
         ),
     )
     return Case(
-        registrant=Registrant("Acme Corp.", "Acme", "Delaware", "001-1", "12-3", "1 St", "Ann", "1"),
+        registrant=Registrant(
+            "Acme Corp.", "Acme", "Delaware", "001-1", "12-3", "1 St", "Ann", "1"
+        ),
         period=ReportingPeriod(year),
         as_of=AsOf(date(year + 1, 5, 29), date(year + 1, 5, 29)),
         signatory=Signatory("General Counsel"),

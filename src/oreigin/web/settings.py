@@ -94,6 +94,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "sign-in"
 OTP_TOTP_ISSUER = "Oreigin"
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # signing_in limits the rate
 
 # On a desk the browser talks to its own machine; on a server only through TLS (nginx).
 _ENCRYPTED = not CONFIGURATION.is_desk
