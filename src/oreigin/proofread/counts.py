@@ -101,56 +101,82 @@ def facility_counts(said: Iterable[Sentence], year: int | None) -> tuple[Facilit
     """Return the numbers of smelters and refiners in the sentences; `year` is the reported one."""
     found: list[FacilityCount] = []
     for sentence in said:
-        if any(c.isdigit() for c in sentence.text) or numbers(sentence.text):
-            before = [c for c in found if c.sentence.paragraph == sentence.paragraph]
-            found += _in_sentence(sentence, before, year)
+        if numbers(sentence.text):
+            found += list(_in_sentence(sentence, found, year))
     return tuple(found)
 
 
-def _in_sentence(
-    sentence: Sentence, before: list[FacilityCount], year: int | None
-) -> Iterator[FacilityCount]:
-    text = sentence.text
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A number in a sentence, with the words between it and its neighbors.
+
+    `part_of` is the next number where this one is said to be a part of it ("31 of these 215");
+    `rest` begins behind both.
+    """
+
+    number: Number
+    before: str
+    head: str
+    tail: str
+    part_of: Number | None
+    rest: str
+    restated: bool
+
+
+def _spots(text: str) -> Iterator[_Spot]:
     counts = [number for number in numbers(text) if not number.percent]
-    strong = _strong().search(text) or any(before)
-    whole: int | None = None
     for index, number in enumerate(counts):
+        last = counts[index - 1] if index else None
         following = counts[index + 1] if index + 1 < len(counts) else None
+        head = text[last.end if last else 0 : number.start]
         tail = text[number.end : following.start if following else len(text)]
-        head = text[counts[index - 1].end if index else 0 : number.start]
         part_of = following if following and _PART_OF.match(tail) else None
-        noun = _noun(text[part_of.end :] if part_of else tail)
-        elliptic = (
-            not noun and (_strong().search(text[: number.start]) or before) and _VERB.match(tail)
-        )
-        if not strong or not (noun or elliptic):
-            continue
         rest = text[part_of.end :] if part_of else tail
-        clause = _clause(rest, noun)
-        of = part_of.count if part_of else whole
-        if of is None and (_PARTITIVE.match(tail) or elliptic or "of which" in tail):
-            of = _last_total(before)
-        restated = bool(_WHOLE_BEFORE.search(text[: number.start])) or _is_whole(
-            counts, index, text
-        )
-        kind = _counted(clause if not restated else _modifiers(noun), head, restated)
+        before = text[: number.start]
+        restated = bool(_WHOLE_BEFORE.search(before) or (last and _PART_OF.match(head)))
+        yield _Spot(number, before, head, tail, part_of, rest, restated)
+
+
+def _in_sentence(
+    sentence: Sentence, earlier: list[FacilityCount], year: int | None
+) -> Iterator[FacilityCount]:
+    nearby = [c for c in earlier if c.sentence.paragraph == sentence.paragraph]
+    about = bool(nearby or _pattern("strong").search(sentence.text))
+    whole: int | None = None
+    for spot in _spots(sentence.text):
+        noun = _noun(spot.rest)
+        named = nearby or _pattern("strong").search(spot.before)
+        elliptic = noun is None and bool(named and _VERB.match(spot.tail))
+        if not about or not (noun or elliptic):
+            continue
+        of = spot.part_of.count if spot.part_of else whole
+        if of is None and (elliptic or _PARTITIVE.match(spot.tail)):
+            of = _last_total(nearby)
+        clause = _clause(spot.rest, noun)
         yield FacilityCount(
-            number=number,
+            number=spot.number,
             sentence=sentence,
-            counted=kind,
-            metals=_metals(noun, rest),
-            whole=None if restated else of,
-            remaining=bool(_REST_BEFORE.search(head)),
-            other_period=_other_period(head + clause, year),
-            clause=(head + number.text + clause).strip(),
+            counted=_restated(spot, noun, earlier) or _counted(clause, spot.head),
+            metals=_metals(noun, spot.rest),
+            whole=None if spot.restated else of,
+            remaining=bool(_REST_BEFORE.search(spot.head)),
+            other_period=_other_period(spot.head + clause, year),
+            clause=(spot.head + spot.number.text + clause).strip(),
         )
-        if kind is Counted.TOTAL or restated:
-            whole = number.count
+        if spot.restated or _counted(clause, spot.head) is Counted.TOTAL:
+            whole = spot.number.count
 
 
-def _is_whole(counts: list[Number], index: int, text: str) -> bool:
-    """Whether the number is the whole of the one before it ("31 of these 215")."""
-    return index > 0 and bool(_PART_OF.match(text[counts[index - 1].end : counts[index].start]))
+def _restated(
+    spot: _Spot, noun: re.Match[str] | None, earlier: list[FacilityCount]
+) -> Counted | None:
+    """Return what a number counts that is taken up again ("of these 205"), None for a new one."""
+    if not spot.restated:
+        return None
+    same = [count.counted for count in earlier if count.value == spot.number.count]
+    if same and Counted.TOTAL not in same:
+        return Counted.OTHER
+    return _STANDINGS.get(standing(_modifiers(noun)), Counted.TOTAL)
 
 
 def _last_total(before: list[FacilityCount]) -> int | None:
@@ -159,7 +185,7 @@ def _last_total(before: list[FacilityCount]) -> int | None:
 
 def _noun(tail: str) -> re.Match[str] | None:
     found = _noun_pattern().match(tail)
-    if found and _other_facilities().search(found["modifiers"]):
+    if found and _pattern("other_facilities").search(found["modifiers"]):
         return None
     return found
 
@@ -176,7 +202,7 @@ def _clause(tail: str, noun: re.Match[str] | None) -> str:
     return tail[: end.start()] if end else tail
 
 
-def _counted(clause: str, head: str, restated: bool) -> Counted:
+def _counted(clause: str, head: str) -> Counted:
     """Return what a number counts, from its clause and the words before it."""
     words = prose_words().counts
     if _ALL_BEFORE.search(head):
@@ -184,14 +210,14 @@ def _counted(clause: str, head: str, restated: bool) -> Counted:
     if any_of(words["outside"]).search(clause):
         return Counted.OUTSIDE
     if _pattern("origin").search(clause):
-        return Counted.TOTAL if restated else Counted.OTHER
+        return Counted.OTHER
     said = standing(clause)
     if said in _STANDINGS:
         return _STANDINGS[said]
     if _pattern("narrowing").search(f"{head} {clause}"):
         return Counted.OTHER
-    naming = restated or _pattern("naming").search(f"{head} {clause}")
-    return Counted.TOTAL if naming else Counted.OTHER
+    named = _pattern("naming").search(f"{head} {clause}")
+    return Counted.TOTAL if named else Counted.OTHER
 
 
 def _metals(noun: re.Match[str] | None, rest: str) -> tuple[Metal, ...]:
@@ -213,16 +239,6 @@ def _other_period(text: str, year: int | None) -> bool:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     return any_of(prose_words().counts[name])
-
-
-@cache
-def _strong() -> re.Pattern[str]:
-    return any_of(prose_words().counts["strong"])
-
-
-@cache
-def _other_facilities() -> re.Pattern[str]:
-    return any_of(prose_words().counts["other_facilities"])
 
 
 @cache

@@ -24,6 +24,7 @@ _ANNEX_NAMED = re.compile(
 )
 
 
+_DISTINCT = re.compile(r"\b(?:distinct|different|unique|names?|compan\w+)\b", re.IGNORECASE)
 _LEFT_OUT = re.compile(
     r"\b(?:remov\w+|duplicat\w+|add(?:ed|itional)|new|no longer|ceased|alias\w*|merged"
     r"|not eligible|unrecogni[sz]ed|exclud\w+)\b",
@@ -238,16 +239,20 @@ def two_counts_of_origin(context: Context) -> Iterator[Hit]:
 
 
 def two_totals(context: Context) -> Iterator[Hit]:
-    """Two sentences give different numbers of smelters identified, and no annex decides."""
-    if context.rows:
-        return
-    held = _totals_said(context)
-    by_value = {count.value: count for count in reversed(held) if not count.metals}
+    """Two sentences give different numbers of smelters identified, and neither says why.
+
+    Where the annex holds only one of them, that is another rule's finding.
+    """
+    held = [c for c in _totals_said(context) if not c.metals and not _DISTINCT.search(c.clause)]
+    by_value = {count.value: count for count in reversed(held)}
+    known = context.tally.totals()
     left_out = _left_out(context)
     for value, count in by_value.items():
         others = [v for v in by_value if v > value and v - value not in left_out]
         for other in others:
-            if value >= (1 - _NEAR) * other and not _in_tables(context, value):
+            decided = context.rows and not {value, other} <= known.keys()
+            near = value >= (1 - _NEAR) * other and not _in_tables(context, value)
+            if near and not decided:
                 places = (count.sentence.place(), by_value[other].sentence.place())
                 yield Hit(places, {"one": str(value), "other": str(other)})
 

@@ -24,6 +24,7 @@ _NO_ORIGIN = re.compile(
     re.IGNORECASE,
 )
 _HARM = re.compile(r"\barmed groups?\b|\bfinanc\w+|\bbenefit\w*", re.IGNORECASE)
+_TOLD = re.compile(r"\b(?:declar|report|stat|indicat|respond|answer|confirm)\w* that\b", re.I)
 _DOUBT = re.compile(
     r"\b(?:may|might|could|reason to believe|unable|not able|cannot|guarantee|assurance|whether|if"
     r"|any additional)\b",
@@ -61,6 +62,8 @@ def no_covered_origin(text: str) -> bool:
     found = _NO_ORIGIN.search(text)
     if not found or _DOUBT.search(text) or no_covered_location(text):
         return False
+    if _TOLD.search(text[: found.start()]):
+        return False  # what one supplier declared
     return not _HARM.search(found[0])
 
 
