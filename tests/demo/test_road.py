@@ -166,3 +166,34 @@ def test_a_final_package_is_refused_while_something_is_in_error(
     assert result.exit_code == 1
     assert "Not written" in result.output
     assert not (tmp_path / "c" / "out").exists()
+
+
+def test_luna_brings_a_report_without_audit_and_without_a_label(made: tuple[Path, str]) -> None:
+    determination = assess_folder(made[0]).determination
+    (tin,) = (origin for origin in determination.metals if origin.metal == TIN)
+    assert tin.finding is OriginFinding.REASON_TO_BELIEVE
+    assert tin.reasons[0].members == (LUNA,)
+    assert determination.outcome is Outcome.CONFLICT_MINERALS_REPORT
+    assert not determination.audit_required
+    report = (made[0] / "out" / "filing" / "ex1-01.htm").read_text(encoding="ascii")
+    disclaimed = report.partition("This Report does not describe any Covered Product as")
+    assert "conflict free" not in disclaimed[0]
+    assert "conflict free" not in disclaimed[2].partition("In keeping with")[2]
+    assert "it is not accompanied by an independent private sector audit" in report
+
+
+def test_the_commands_know_the_templates_of_a_folder(
+    made: tuple[Path, str], tmp_path: Path
+) -> None:
+    """A version of a template that we do not know is read once its file is given."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "broken.toml").write_text("template =", encoding="utf-8")
+    folder = ["--templates", str(tmp_path / "templates")]
+    for command in (
+        ["determine", str(made[0])],
+        ["report", str(made[0])],
+        ["explain", str(made[0]), "smelters-total"],
+    ):
+        result = CliRunner().invoke(cli, [*command, *folder])
+        assert result.exit_code != 0
+        assert "broken.toml" in str(result.exception)

@@ -112,7 +112,7 @@ def test_an_escalation_says_before_whom_what_was_considered_and_what_was_decided
         )
     )
     assert (
-        "A manufacturer did not answer. It was brought before the audit committee. "
+        "A manufacturer did not answer. The matter was brought before the audit committee. "
         "What was considered: End the contract; Ask again. What was decided: We asked again."
     ) in text(case)
 

@@ -160,8 +160,14 @@ def _open_inquiries(determination: Determination) -> Iterator[Attention]:
             alike[origin.reasons].append(origin.metal)
     for reasons, metals in alike.items():
         members = dict.fromkeys(member for reason in reasons for member in reason.members)
-        why = " ".join(f"{reason.fact} ({', '.join(reason.members)})" for reason in reasons)
+        why = " ".join(f"{reason.fact} ({_counted(reason.members)})" for reason in reasons)
         yield item("origin-open", ", ".join(metals), members, why)
+
+
+def _counted(members: tuple[str, ...]) -> str:
+    """Return who or what is meant: declared rows by their number, others by their ids."""
+    rows = [member for member in members if "!" in member]
+    return f"{len(rows)} rows" if rows else listed(members)
 
 
 def _claims(told: Told) -> Iterator[Attention]:

@@ -36,6 +36,9 @@ _CONFLICT_FREE = re.compile(
 )
 """The label; the former names of RMI and its program, which hold the words, label nothing."""
 
+_REASONS = 6
+"""Reasons for a finding that a branch spells out."""
+
 _OWING = frozenset(
     {
         OriginFinding.KNOWN_COVERED,
@@ -171,11 +174,15 @@ def inquiry(inquiry: Inquiry) -> Answered:
 def origin(inquiry: Inquiry) -> Answered:
     """Say what was found of each metal, with the facts that led there."""
     found = [m for m in inquiry.metals if m.finding is not OriginFinding.NOT_NECESSARY]
-    facts = (
-        f"{metal.metal}: {metal.finding}. {' '.join(reason.fact for reason in metal.reasons)}"
-        for metal in found
-    )
+    facts = (f"{metal.metal}: {metal.finding}. {_reasons(metal)}" for metal in found)
     return Answered("see the facts", tuple(facts))
+
+
+def _reasons(metal: MetalOrigin) -> str:
+    """Return the first reasons in words; the rest stand with the metal."""
+    facts = [reason.fact for reason in metal.reasons]
+    more = f" And {len(facts) - _REASONS} more." if len(facts) > _REASONS else ""
+    return " ".join(facts[:_REASONS]) + more
 
 
 def recycled(inquiry: Inquiry) -> Answered:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from oreigin.assessment.values import Determination
 
 
+_SHOWN = 12
+"""Facts of a branch that the page shows."""
+
+
 @click.command()
 @click.argument("case", type=CASE)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -49,8 +53,11 @@ def _show(determination: "Determination") -> None:
     for number, branch in enumerate(determination.branches, start=1):
         out.print()
         out.print(Text.assemble((f"{number}. {branch.question} ", "bold"), branch.answer))
-        for fact in branch.facts:
+        for fact in branch.facts[:_SHOWN]:
             out.print(Padding(Text(f"- {fact}"), (0, 0, 0, 3)))
+        if len(branch.facts) > _SHOWN:
+            more = f"and {len(branch.facts) - _SHOWN} more; --json has them all"
+            out.print(Padding(Text(more), (0, 0, 0, 3)))
         out.print(Padding(Text(branch.citation, style="dim"), (0, 0, 0, 3)))
     if determination.readings:
         out.print()
