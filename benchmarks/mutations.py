@@ -109,7 +109,9 @@ def status_count_in_prose_changed(report: CleanReport, rng: random.Random) -> Fa
     def other(count: str) -> str:
         return str(int(count) + rng.choice((-2, -1, 1, 2) if int(count) > 2 else (1, 2)))
 
-    made = substituted(report, rng, r"(?<=[Tt]hese, |f them, )\d+(?= were listed)", other)
+    made = substituted(
+        report, rng, r"(?<=hese, )\d+(?= were listed)|(?<= them, )\d+(?= were listed)", other
+    )
     return Fault(made.report, made.what, (f"{made.after} were",), COUNTS) if made else None
 
 
