@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from oreigin.assessment.assess import assess
-from oreigin.case import AnnexChoices, Case
+from oreigin.case import AnnexChoices, AnnexColumn, Case
 from oreigin.demo import build_example
 from oreigin.report.document import Document
 from oreigin.report.html import render
@@ -44,15 +44,15 @@ def clean_reports() -> Iterator[CleanReport]:
     """Yield the example's report, then variants: other suppliers, columns, labels and grouping."""
     case, declarations = _example()
     yield _report("example", case, declarations)
-    numbered = ("metal", "name", "country", "status", "cid")
-    variants: tuple[tuple[str, int, AnnexChoices], ...] = (
-        ("numbered", 7, AnnexChoices(columns=numbered, labels=case.annex.labels)),
-        ("RMI's words", 5, AnnexChoices("Schedule A", numbered, labels=_RMI_WORDS)),
-        ("by metal", 4, AnnexChoices(columns=("metal", "name", "country", "status", "cid"),
-                                     group_by="metal", labels=_RMI_WORDS)),
-        ("few suppliers", 2, AnnexChoices("Appendix 1", ("cid", "metal", "name", "country",
-                                                         "status"), labels=_RMI_WORDS)),
-    )  # fmt: skip
+    numbered: tuple[AnnexColumn, ...] = ("metal", "name", "country", "status", "cid")
+    last: tuple[AnnexColumn, ...] = ("cid", "metal", "name", "country", "status")
+    own = case.annex.labels
+    variants = (
+        ("numbered", 7, AnnexChoices(columns=numbered, labels=own)),
+        ("RMI's words", 5, AnnexChoices(title="Schedule A", columns=numbered, labels=_RMI_WORDS)),
+        ("by metal", 4, AnnexChoices(columns=numbered, group_by="metal", labels=_RMI_WORDS)),
+        ("few suppliers", 2, AnnexChoices(title="Appendix 1", columns=last, labels=_RMI_WORDS)),
+    )
     for name, suppliers, annex in variants:
         yield _report(name, _smaller(case, suppliers, annex), declarations)
 
