@@ -8,8 +8,9 @@ where the runs stand. (Cells made from rulings alone lose columns wherever a bor
 import re
 from collections.abc import Iterator
 
+from oreigin.proofread.grids import grid
 from oreigin.proofread.pdf_boxes import Ruling, row_boxes
-from oreigin.proofread.pdf_lines import Run, TextLine, joined
+from oreigin.proofread.pdf_lines import Run, TextLine, joined, split_at_columns
 from oreigin.proofread.pieces import Cell, Table
 
 _LINES = 3
@@ -22,6 +23,8 @@ _NEAR = 2.2
 """In heights of type: lines farther apart than this are of different tables."""
 
 _NOTE = re.compile(r"[*†‡§¹²³]+\s*\S|[•▪]|.{120}")
+_WIDE = 6
+_FULL = 0.6
 _NUMERIC = re.compile(r"[\d.,%$–-]+")
 
 
@@ -31,18 +34,18 @@ def tables(
     """Yield the tables of a page, each with the lines that make it."""
     boxes = row_boxes(lines, rulings)
     for region in _regions(lines, width, boxes):
-        rows = list(_rows([(lines[at], boxes.get(at)) for at in region]))
+        told = split_at_columns([lines[at] for at in region])
+        rows = list(_rows(list(zip(told, map(boxes.get, region), strict=True))))
         yield region, Table([_cells(row) for row in rows], [page] * len(rows), measured=True)
 
 
 def is_chart(table: Table) -> bool:
-    """Whether a table is the lettering of a chart: many columns, mostly empty, mostly figures."""
-    said = [cell.text for row in table.rows for cell in row if cell.text]
+    """Whether a table is the lettering of a chart: figures in columns that are mostly empty."""
+    rows = grid(table).rows
+    width = len(rows[0]) if rows else 0
+    said = [text for row in rows for text in row if text]
     figures = sum(bool(_NUMERIC.fullmatch(text)) for text in said)
-    starts = {
-        sum(c.columns for c in row[:at]) // 12 for row in table.rows for at in range(len(row))
-    }
-    return len(starts) > 12 and figures * 2 > len(said) > 20 and len(said) < 4 * len(table.rows)
+    return width >= _WIDE and figures * 2 > len(said) and len(said) < _FULL * width * len(rows)
 
 
 def _regions(lines: list[TextLine], width: float, boxes: dict[int, int]) -> Iterator[range]:

@@ -1,10 +1,9 @@
-"""PDF to pieces: pdfplumber says where the words and rulings stand, this what they make.
+"""PDF to pieces: PDFium says where the words and rulings stand, this what they make.
 
 Running heads and page numbers are dropped, tables found by where words stand under each other.
 A page without text, and a picture that fills much of a page, are said.
 """
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -14,7 +13,8 @@ from typing import Any
 
 from oreigin.errors import Problem
 from oreigin.proofread.pdf_boxes import Ruling
-from oreigin.proofread.pdf_lines import TextLine, Upright, joined, text_lines
+from oreigin.proofread.pdf_lines import TextLine, joined, text_lines
+from oreigin.proofread.pdf_page import content
 from oreigin.proofread.pdf_tables import is_chart, tables
 from oreigin.proofread.pieces import Line, PageBreak, Piece, Read
 from oreigin.proofread.problems import parser, problem, unreadable
@@ -30,7 +30,6 @@ _ENUMERATED = re.compile(r"^(\(?[0-9a-z]{1,3}[.)]|[-–—])\s+\S")
 _EDGE_LINES = 3
 _PICTURE = 0.25
 _MIDDLE = 0.06
-_APART = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,56 +44,42 @@ class _Page:
 
 def read(data: bytes, file: str) -> Read:
     """Return the pieces of a PDF. Raises UnreadableDocumentError."""
-    plumber = parser("pdfplumber", file)
+    pdfium = parser("pypdfium2", file)
     try:
-        document = plumber.open(io.BytesIO(data), unicode_norm="NFKC")
-        pages = document.pages
-    except Exception as error:  # the parser raises what its parts raise
-        locked = "password" in f"{type(error).__name__}{error!r}".casefold()
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        locked = "password" in str(error).casefold()
         code = "pdf-locked" if locked else "pdf-broken"
-        raise unreadable(code, file, what=type(error).__name__) from error
-    if len(pages) > MAX_PAGES:
-        raise unreadable("too-many-pages", file, limit=MAX_PAGES)
-    unread: list[Problem] = []
-    found = [page for page in (_page(page, file, unread) for page in pages) if page]
+        raise unreadable(code, file, what=str(error)[:120]) from error
+    try:
+        if len(document) > MAX_PAGES:
+            raise unreadable("too-many-pages", file, limit=MAX_PAGES)
+        unread: list[Problem] = []
+        told = [_page(pdfium, document, at, file, unread) for at in range(len(document))]
+    finally:
+        document.close()
+    found = [page for page in told if page]
     if not any(page.lines for page in found):
         raise unreadable("nothing-readable", file)
     return Read(list(_pieces(_without_running_heads(found), file, unread)), unread)
 
 
-def _page(page: Any, file: str, unread: list[Problem]) -> _Page | None:
+def _page(pdfium: Any, document: Any, at: int, file: str, unread: list[Problem]) -> _Page | None:
     """Return what stands on a page, None where it cannot be read; what is not read is said."""
-    place = f"page {page.page_number}"
+    place = f"page {at + 1}"
     try:
-        if sum(len(objects) for objects in page.objects.values()) > MAX_OBJECTS:
-            raise unreadable("too-much-inside", file, place, limit=MAX_OBJECTS)
-        words = page.extract_words(extra_attrs=["fontname", "size"], x_tolerance_ratio=_APART)
-        rulings, uprights = _ruled(page)
-        lines = text_lines(words, uprights)
-        area = float(page.width * page.height)
-        pictures = sum(float(i["width"] * i["height"]) for i in page.images) / area
-    except (RecursionError, ValueError, TypeError, KeyError, AttributeError) as error:
-        unread.append(problem("page-unread", file, place, what=type(error).__name__))
-        return None
-    finally:
+        page = document[at]
+        found = content(pdfium.raw, page, MAX_OBJECTS)
         page.close()
-    if pictures > _PICTURE:
+    except pdfium.PdfiumError as error:
+        unread.append(problem("page-unread", file, place, what=str(error)[:120]))
+        return None
+    if found.is_too_much:
+        raise unreadable("too-much-inside", file, place, limit=MAX_OBJECTS)
+    lines = text_lines(found.words, found.uprights)
+    if found.pictured > _PICTURE:
         unread.append(problem("picture" if lines else "page-without-text", file, place))
-    return _Page(page.page_number, float(page.width), lines, rulings)
-
-
-def _ruled(page: Any) -> tuple[list[Ruling], list[Upright]]:
-    rulings = [
-        Ruling(edge["top"], edge["x0"], edge["x1"])
-        for edge in page.horizontal_edges
-        if edge["x1"] - edge["x0"] > 8
-    ]
-    uprights = [
-        Upright(edge["x0"], edge["top"], edge["bottom"])
-        for edge in page.vertical_edges
-        if edge["bottom"] - edge["top"] > 5
-    ]
-    return rulings, uprights
+    return _Page(at + 1, found.width, lines, found.rulings)
 
 
 def _without_running_heads(pages: list[_Page]) -> list[_Page]:
