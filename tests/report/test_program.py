@@ -217,3 +217,6 @@ def test_a_form_without_a_report_tells_due_diligence_that_settled_the_origin() -
     assert "The inquiry gave reason to go further." in made
     assert "We traced the tin to mines in Peru." in made
     assert len(outline(assessed(case)).documents) == 1
+    without = replace(case, program=CASE.program)
+    assert "exercised due diligence" not in text(without, 0)
+    assert "done-without-record" in rules(without)

@@ -116,12 +116,13 @@ def _value(change: Change, part: str, text: str) -> Runs:
 
 
 def _figures(before: Filed, assessment: Assessment) -> list[Change]:
+    """Return the figures that differ; one that was not counted before is none where it is zero."""
     after = {figure.id: figure.value for figure in assessment.figures}
     labels = {**before.labels, **{figure.id: figure.label for figure in assessment.figures}}
-    every = dict.fromkeys((*after, *before.figures))
-    shown = {name: (_shown_in(before.figures, name), _shown_in(after, name)) for name in every}
     return [
-        Change(name, labels[name], was, now) for name, (was, now) in shown.items() if was != now
+        Change(name, labels[name], _shown_in(before.figures, name), _shown_in(after, name))
+        for name in dict.fromkeys((*after, *before.figures))
+        if before.figures.get(name, 0) != after.get(name, 0)
     ]
 
 
