@@ -22,14 +22,25 @@ from oreigin.terms import Sha256
 def keep(registrant: Registrant, data: bytes, now: datetime) -> Document:
     """Return the document with these bytes, kept now if it was not before."""
     sha256 = hashlib.sha256(data).hexdigest()
-    name = _name(registrant.pk, sha256)
-    if not _is_whole(name, len(data)):
-        default_storage.delete(name)  # what a broken write left
-        default_storage.save(name, ContentFile(data))
     document, _ = Document.objects.get_or_create(
         registrant=registrant, sha256=sha256, defaults={"size": len(data), "received": now}
     )
+    put(document, data)
     return document
+
+
+def put(document: Document, data: bytes) -> None:
+    """Write the bytes of a document into the storage, where they are not there already."""
+    name = _name(document.registrant_id, document.sha256)
+    if not is_there(document):
+        default_storage.delete(name)  # what a broken write left
+        default_storage.save(name, ContentFile(data))
+
+
+def is_there(document: Document) -> bool:
+    """Return whether the storage holds as many bytes as the document has."""
+    name = _name(document.registrant_id, document.sha256)
+    return default_storage.exists(name) and default_storage.size(name) == document.size
 
 
 def read(document: Document) -> bytes:
@@ -68,7 +79,3 @@ def _path(document: Document, folder: Path) -> Path:
 
 def _name(registrant: int, sha256: str) -> str:
     return f"{registrant}/{sha256[:2]}/{sha256}"
-
-
-def _is_whole(name: str, size: int) -> bool:
-    return default_storage.exists(name) and default_storage.size(name) == size

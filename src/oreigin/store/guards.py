@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps.registry import Apps
-from django.db import models
+from django.db import connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
@@ -163,28 +164,44 @@ def _head(apps: Apps) -> str:
     return apps.get_model("store", "ChainHead")._meta.db_table
 
 
+def guards_there() -> frozenset[str]:
+    """Return the names of the guards that the database in use has."""
+    with connection.cursor() as cursor:
+        names = [name for name, _ in (*_triggers(cursor), *_constraints(cursor))]
+    return frozenset(names)
+
+
 def _remove(schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Remove every guard that is there."""
-    connection = schema_editor.connection
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE tgname LIKE 'guard\\_%%'"
-            )
-            triggers = cursor.fetchall()
-            cursor.execute(
-                "SELECT conname, conrelid::regclass FROM pg_constraint "
-                "WHERE conname LIKE 'guard\\_%%' ORDER BY contype"
-            )
-            drops = [f"DROP TRIGGER {name} ON {table}" for name, table in triggers]
-            drops += [
-                f"ALTER TABLE {table} DROP CONSTRAINT {name}" for name, table in cursor.fetchall()
-            ]
-        else:
-            cursor.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\\_%%' "
-                "ESCAPE '\\'"
-            )
-            drops = [f'DROP TRIGGER "{name}"' for (name,) in cursor.fetchall()]
-    for statement in drops:
-        schema_editor.execute(statement)
+    with schema_editor.connection.cursor() as cursor:
+        triggers, constraints = _triggers(cursor), _constraints(cursor)
+    on_postgresql = schema_editor.connection.vendor == "postgresql"
+    for name, table in triggers:
+        where = f" ON {table}" if on_postgresql else ""
+        schema_editor.execute(f'DROP TRIGGER "{name}"{where}')
+    for name, table in constraints:
+        schema_editor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+
+
+def _triggers(cursor: CursorWrapper) -> list[tuple[str, str]]:
+    if cursor.db.vendor == "postgresql":
+        cursor.execute(
+            "SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE tgname LIKE 'guard\\_%%'"
+        )
+    else:
+        cursor.execute(
+            "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' "
+            "AND name LIKE 'guard\\_%%' ESCAPE '\\'"
+        )
+    return list(cursor.fetchall())
+
+
+def _constraints(cursor: CursorWrapper) -> list[tuple[str, str]]:
+    """Return the guards that are constraints: foreign keys before the unique keys they need."""
+    if cursor.db.vendor != "postgresql":
+        return []
+    cursor.execute(
+        "SELECT conname, conrelid::regclass FROM pg_constraint "
+        "WHERE conname LIKE 'guard\\_%%' ORDER BY contype"
+    )
+    return list(cursor.fetchall())
