@@ -18,6 +18,13 @@ CHROMIUM = (
     "--disable-background-networking", "--no-first-run", "--force-device-scale-factor=1",
 )  # fmt: skip
 
+FAULTS = (
+    ("they are Angola, Burundi", "they are Burundi"),
+    ("is the Responsible Minerals Initiative", "is the Conflict-Free Sourcing Initiative"),
+    ("239 were listed", "241 were listed"),
+)
+"""What the picture of proofreading shows: words of the report, and what they become."""
+
 
 def picture(page: Path, image: Path, width: int, height: int) -> None:
     """Take a picture of a local page."""
@@ -44,6 +51,21 @@ def main() -> None:
         picture(page, IMAGES / "demo.png", 890, 620)
         report = Path(folder) / "demo-case" / "out" / "filing" / "ex1-01.htm"
         picture(report, IMAGES / "report.png", 880, 1500)
+        picture(_proofread(report, Path(folder)), IMAGES / "proofread.png", 1300, 1330)
+
+
+def _proofread(report: Path, folder: Path) -> Path:
+    """Return the marked-up copy of a report after some faults were made in it."""
+    text = report.read_text(encoding="utf-8")
+    for right, wrong in FAULTS:
+        if right not in text:
+            sys.exit(f"The report does not say {right!r} any more: choose another fault.")
+        text = text.replace(right, wrong, 1)
+    faulty, marked = folder / "ex1-01.htm", folder / "marked.html"
+    faulty.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "oreigin", "proofread", faulty, "--marked", marked]
+    subprocess.run(command, check=False, capture_output=True)  # it finds what is wrong
+    return marked
 
 
 if __name__ == "__main__":

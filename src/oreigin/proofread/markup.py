@@ -271,12 +271,18 @@ def _with_marks(text: str, spans: Sequence[tuple[tuple[int, int], str]]) -> str:
 
 
 def _span(text: str, quote: str) -> tuple[int, int] | None:
-    """Return where `quote` stands in `text`, whatever its spaces and case; None if nowhere."""
-    quoted = quote.split()
+    """Return where `quote` stands in `text`, whatever its spaces and case; None if nowhere.
+
+    Of a quote that was cut short ("...") the words before the cut are looked for, and what follows
+    them up to the end of the sentence is meant too.
+    """
+    whole = quote.removesuffix("...")
+    quoted = whole.split()
     if not quoted:
         return None
     pattern = r"\s+".join(map(re.escape, quoted))
-    found = re.search(pattern, text, re.IGNORECASE)
+    rest = r"(?:.*?[.!?](?=\s|$))?" if whole != quote else ""
+    found = re.search(pattern + rest, text, re.IGNORECASE | re.DOTALL)
     return found.span() if found else None
 
 
