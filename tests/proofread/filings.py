@@ -51,7 +51,8 @@ Date: May 20, 2025
 For the reporting period from January 1 to December 31, 2024
 
 This Conflict Minerals Report of Example Corp. is presented to comply with Rule 13p-1 under the
-Securities Exchange Act of 1934. It covers the products that we contracted to manufacture. They
+Securities Exchange Act of 1934. This report covers the products that we contracted to
+manufacture. They
 contain tin, tantalum, tungsten and gold.
 
 The "Covered Countries" are the Democratic Republic of the Congo, the Republic of the Congo, the

@@ -94,10 +94,17 @@ class Context:
             return self.signed.value
         return self.as_of or date.max
 
-    def facility_of(self, row: AnnexRow) -> Facility | None:
-        """Return the facility that a row's CID names, by the lists given."""
+    def numbered(self, row: AnnexRow) -> Facility | None:
+        """Return the facility whose number a row gives, by the lists given."""
         number = Cid(row.cid.strip().upper())
         return self.directory.facilities.get(number) if self.directory else None
+
+    def facility_of(self, row: AnnexRow) -> Facility | None:
+        """Return the facility that a row means by its number, or by a name that only one has."""
+        if row.cid or self.directory is None:
+            return self.numbered(row)
+        named = self.directory.named_alike(row.metal, row.name)
+        return self.directory.facilities[next(iter(named))] if len(named) == 1 else None
 
     @cached_property
     def form(self) -> Part | None:

@@ -94,6 +94,7 @@ _ALL_BEFORE = re.compile(
 )
 _REST_BEFORE = re.compile(r"\b(?:remaining|balance of|rest of the)\s*$", re.IGNORECASE)
 _OF_METAL = re.compile(r"^,? (?:of|for|processing|producing|refining|smelting) [^.;]{0,40}")
+_FEWEST_WORDS = 2
 _YEAR = re.compile(r"\b(20\d\d)\b")
 
 
@@ -161,7 +162,7 @@ def _in_sentence(
             whole=None if spot.restated else of,
             remaining=bool(_REST_BEFORE.search(spot.head)),
             other_period=_other_period(spot.head + clause, year),
-            clause=(spot.head + spot.number.text + clause).strip(),
+            clause=(_last_words(spot.head) + spot.number.text + clause).strip(),
         )
         if spot.restated or _counted(clause, spot.head) is Counted.TOTAL:
             whole = spot.number.count
@@ -214,10 +215,19 @@ def _counted(clause: str, head: str) -> Counted:
     said = standing(clause)
     if said in _STANDINGS:
         return _STANDINGS[said]
-    if _pattern("narrowing").search(f"{head} {clause}"):
+    if _pattern("narrowing").search(f"{_last_words(head)} {clause}"):
         return Counted.OTHER
     named = _pattern("naming").search(f"{head} {clause}")
     return Counted.TOTAL if named else Counted.OTHER
+
+
+def _last_words(head: str) -> str:
+    """Return what of the words before a number belongs to it: those behind the last comma.
+
+    Where hardly any stand there ("Of the new smelters, 12 were"), all of them do.
+    """
+    last = re.split(r"[,;:]", head)[-1]
+    return last if len(last.split()) >= _FEWEST_WORDS else head
 
 
 def _metals(noun: re.Match[str] | None, rest: str) -> tuple[Metal, ...]:

@@ -117,7 +117,8 @@ _PART_OF = re.compile(rf"^{_OF}$|^\s*/\s*$")
 _SHARE_BEFORE = re.compile(r"^[^.;]{0,70}?\(\s*(?:or\s+)?$")
 _SHARE_AFTER = re.compile(
     r"^[^.;()]{0,60}?(?:\(\s*(?:or |representing |approximately |about |~)*"
-    r"|,?\s+or (?:approximately |about )?|,?\s+representing (?:approximately |about )?(?:a )?)$"
+    r"|,?\s+or (?:approximately |about )?|,?\s+representing (?:approximately |about )?(?:a )?"
+    r"|,?\s+(?:for |which is )?an? (?:[\w-]+ ){0,2}(?:rate|share|percentage) of (?:about )?)$"
 )
 
 

@@ -30,7 +30,10 @@ _OWN_DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(r"\b(?:publish\w*|available|post\w*|website|filed?s?)\b", re.IGNORECASE)
-_AS_OF = re.compile(r"\bas of\s*$|\bthrough\s*$|\bdated\s*$", re.IGNORECASE)
+_AS_OF = re.compile(r"\b(?:as of|through|dated|on|those of|at)\s*$", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:will|plans?|planned|intends?|expects?|by|until|expires?|next|ends?|ending|from)\b", re.I
+)
 
 
 def impossible_date(context: Context) -> Iterator[Hit]:
@@ -75,7 +78,8 @@ def date_after_signature(context: Context) -> Iterator[Hit]:
         return
     for day in context.days:
         before = day.sentence.text[: day.start]
-        if day.value and day.value > signed.value and _AS_OF.search(before):
+        told = _AS_OF.search(before) and not _TO_COME.search(day.sentence.text)
+        if day.value and day.value > signed.value and told:
             places = (day.sentence.place(), signed.sentence.place())
             yield Hit(places, {"date": day.text, "signed": signed.text})
 

@@ -18,7 +18,7 @@ _ENOUGH = 0.5
 def number_of_another_metal(context: Context) -> Iterator[Hit]:
     """An identification number belongs to another metal, by the lists of that time."""
     for row in context.rows:
-        known = context.facility_of(row)
+        known = context.numbered(row)
         if known and known.metal != row.metal:
             facts = {"cid": known.cid, "given": row.metal.lower(), "listed": known.metal.lower()}
             yield Hit((row.place,), facts | {"name": row.name})
@@ -30,7 +30,7 @@ def number_of_another_facility(context: Context) -> Iterator[Hit]:
     A name that no list knows is no evidence: facilities are renamed more often than lists are new.
     """
     for row in context.rows:
-        known = context.facility_of(row)
+        known = context.numbered(row)
         held = context.directory
         if not known or not held or known.metal != row.metal or CID.search(row.name):
             continue
@@ -46,7 +46,7 @@ def number_not_listed(context: Context) -> Iterator[Hit]:
     numbered = [row for row in context.rows if CID.fullmatch(row.cid.strip().upper())]
     if held is None or not numbered:
         return
-    unknown = [row for row in numbered if context.facility_of(row) is None]
+    unknown = [row for row in numbered if context.numbered(row) is None]
     if unknown and len(unknown) < _ENOUGH * len(numbered):
         numbers = ", ".join(f"{row.cid} ({row.name})" for row in unknown)
         facts = {"count": str(len(unknown)), "numbers": numbers}

@@ -18,15 +18,15 @@ from oreigin.smelters.countries import all_names, country_code
 
 _CMRT = "CMRT|EMRT|(?:Conflict|Extended) Minerals Reporting Template"
 _VERSION = re.compile(
-    rf"\b(?P<template>{_CMRT})\b[^.;\d]{{0,60}}?"
-    r"(?:\b(?:[Vv]ersion|[Rr]evision|[Rr]ev\.?|[Vv]\.?)\s?)"
+    rf"\b(?P<template>{_CMRT})\b\"?\)?,?\s"
+    r"(?:[^.;\d]{0,60}?\b(?:[Vv]ersion|[Rr]evision|[Rr]ev\.?|[Vv]\.?)\s?)?"
     r"(?P<version>\d\.\d{1,2}[a-z]?)(?![\d%])"
     r"|\b(?:[Vv]ersion|[Rr]evision|[Vv]\.)\s?(?P<version2>\d\.\d{1,2}[a-z]?)(?![\d%])"
     rf" of (?:the )?(?:RMI(?:'s)? )?(?P<template2>{_CMRT})"
 )
 _WORD = re.compile(r"[A-Za-z]+")
 _ACRONYM = re.compile(r"\b[A-Z]{3,5}\b")
-_SHORTEST = 8
+_SHORTEST = 7
 _ALMOST = 88.0
 _SHORTEST_COUNTRY = 5
 _DUE = (5, 31)
@@ -64,11 +64,16 @@ def meaning_changed_by_slip(context: Context) -> Iterator[Hit]:
 
 
 def template_version_never_released(context: Context) -> Iterator[Hit]:
-    """A version of a reporting template that was never released."""
+    """A version of a reporting template that was never released.
+
+    A version above the newest known one is judged only in a filing from before that one's release.
+    """
     for sentence, template, version in _versions(context.prose):
         released = _template_versions()[template]
-        order = _order(version)
-        if order < max(map(_order, released)) and order not in map(_order, released):
+        order, newest = _order(version), max(released, key=_order)
+        day = _written(context)
+        known = order < _order(newest) or (day is not None and day <= released[newest])
+        if known and order not in map(_order, released):
             near = sorted(released, key=lambda one: abs(_order(one) - order))[:2]
             facts = {"template": template, "version": version, "near": " and ".join(sorted(near))}
             yield Hit((sentence.place(),), facts)
