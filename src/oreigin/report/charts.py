@@ -9,7 +9,8 @@ FILLS = (("#1f3a5f", "#ffffff"), ("#7a9cc6", "#000000"), ("#dfe3e8", "#000000"))
 """Fill and text color of each series; further series begin again, and carry their number anyway."""
 
 _WIDTH, _BAR, _GAP, _LEFT, _RIGHT, _TOP = 640, 22, 12, 84, 44, 34
-_LEAST = 20
+LEAST_SHARE = 0.04
+"""A part of a bar shows its number if it is at least such a share of the longest bar."""
 
 
 def svg(chart: Chart, font: str = "serif") -> str:
@@ -47,21 +48,20 @@ def _bars(chart: Chart) -> Iterator[str]:
         x = float(_LEFT)
         for series, value in enumerate(values):
             width = value * scale
-            yield from _part(series, value, x, y, width)
+            shown = str(value) if value >= most * LEAST_SHARE else ""
+            yield from _part(series, shown, x, y, width) if value else ()
             x += width
         yield _text(x + 6, y + 16, str(sum(values)))
 
 
-def _part(series: int, value: int, x: float, y: int, width: float) -> Iterator[str]:
-    if not value:
-        return
+def _part(series: int, shown: str, x: float, y: int, width: float) -> Iterator[str]:
     fill, color = FILLS[series % len(FILLS)]
     yield (
         f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{_BAR}" fill="{fill}"'
         ' stroke="#444444" stroke-width="0.6"/>'
     )
-    if width >= _LEAST:
-        yield _text(x + width / 2, y + 16, str(value), anchor="middle", color=color)
+    if shown:
+        yield _text(x + width / 2, y + 16, shown, anchor="middle", color=color)
 
 
 def _text(x: float, y: int, text: str, anchor: str = "start", color: str = "#000000") -> str:

@@ -1,6 +1,5 @@
 """What PDF, Word and web page share: one title instead of several, columns that break no word."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -17,14 +16,22 @@ from oreigin.report.document import (
     Table,
     text_of,
 )
+from oreigin.report.measure import width
 
 LINE = "\n"
 """A line break inside a heading that was several."""
 
-_WIDE = frozenset("mwMW@%—")
-_NARROW = frozenset("iljtfrI.,:;'’|!()[] ")
-_STRONG = 1.08
+TEXT_WIDTH = 468.0
+"""Points between the margins of a letter page."""
+
+_WHOLE = 25
+"""A table of fewer rows stands on one page."""
+
 _PADDING = 1.4
+"""Ems beside the text of a cell."""
+
+_NEARLY_ALL = 0.97
+"""Of so many cells of a column each should fit on one line; the longest names may take two."""
 
 
 def for_pages(document: Document) -> Document:
@@ -60,9 +67,20 @@ def lines_of(runs: Runs) -> tuple[Runs, ...]:
     return tuple(lines)
 
 
+def one_line(runs: Runs) -> str:
+    """Return the text of a heading in one line, as a table of contents shows it."""
+    return " – ".join(text_of(line) for line in lines_of(runs))
+
+
+def is_whole(table: Table) -> bool:
+    """Return whether a table is short enough to stand on one page."""
+    return len(table.rows) < _WHOLE
+
+
 def is_lead(runs: Runs) -> bool:
-    """Return whether a paragraph is all strong, and so stands with the one that follows."""
-    return bool(runs) and all(run.strong for run in runs if run.text.strip())
+    """Return whether a paragraph stands with what follows: all strong, or ending in a colon."""
+    text = text_of(runs).rstrip()
+    return text.endswith(":") or (bool(text) and all(r.strong for r in runs if r.text.strip()))
 
 
 def notices_first(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -77,46 +95,37 @@ def notices_first(blocks: Iterable[Block]) -> tuple[Block, ...]:
 def column_shares(table: Table, ems: float) -> tuple[float, ...]:
     """Return the widths of a table's columns as shares of 1, for a table `ems` wide.
 
-    They follow the widths asked for, but no column is narrower than its longest word.
+    Every column takes its longest word. What is left goes to the columns whose cells would break,
+    and what is left then is shared as the columns ask.
     """
-    asked = [
-        column.width / sum(column.width for column in table.columns) for column in table.columns
-    ]
-    least = [need / ems for need in _longest_words(table)]
-    if sum(least) >= 1:
-        return tuple(each / sum(least) for each in least)
-    wanting = [max(0.0, need - share) for need, share in zip(least, asked, strict=True)]
-    spare = [max(0.0, share - need) for need, share in zip(least, asked, strict=True)]
-    given = sum(wanting) / sum(spare) if sum(wanting) else 0.0
+    longest, nearly_all = _needs(table)
+    if sum(longest) >= ems:
+        return tuple(need / sum(longest) for need in longest)
+    wanting = [max(0.0, want - need) for need, want in zip(longest, nearly_all, strict=True)]
+    given = min(1.0, (ems - sum(longest)) / sum(wanting)) if sum(wanting) else 1.0
+    widths = [need + want * given for need, want in zip(longest, wanting, strict=True)]
+    spare = ems - sum(widths)
+    asked = sum(column.width for column in table.columns)
     return tuple(
-        max(need, share) - max(0.0, share - need) * given
-        for need, share in zip(least, asked, strict=True)
+        (width + spare * column.width / asked) / ems
+        for width, column in zip(widths, table.columns, strict=True)
     )
 
 
-def _longest_words(table: Table) -> list[float]:
-    longest = [_longest(text_of(column.head)) * _STRONG for column in table.columns]
-    for row in table.rows:
-        longest = [
-            max(so_far, _longest(text_of(cell))) for so_far, cell in zip(longest, row, strict=True)
-        ]
-    return [width + _PADDING for width in longest]
-
-
-def _longest(text: str) -> float:
-    return max((_width(word) for word in text.split()), default=0.0)
-
-
-def _width(word: str) -> float:
-    """Return roughly how wide a word is, in ems of a serif font."""
-    return sum(map(_character, word))
-
-
-def _character(character: str) -> float:
-    if unicodedata.east_asian_width(character) in "WF":
-        return 1.0
-    if character in _WIDE:
-        return 0.9
-    if character in _NARROW:
-        return 0.35
-    return 0.72 if character.isupper() else 0.52
+def _needs(table: Table) -> tuple[list[float], list[float]]:
+    """Return for each column its longest word, and the width that keeps most cells on one line."""
+    longest, nearly_all = [], []
+    for at, column in enumerate(table.columns):
+        cells = sorted(width(text_of(row[at]), strong=table.total) for row in table.rows)
+        head = text_of(column.head)
+        words = [width(word, strong=True) for word in head.split()]
+        words += (
+            width(word, strong=table.total)
+            for row in table.rows
+            for word in text_of(row[at]).split()
+        )
+        word = max(words, default=0.0)
+        usual = cells[int(_NEARLY_ALL * (len(cells) - 1))] if cells else 0.0
+        longest.append(word + _PADDING)
+        nearly_all.append(max(usual, width(head, strong=True), word) + _PADDING)
+    return longest, nearly_all

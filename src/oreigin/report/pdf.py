@@ -31,10 +31,14 @@ class FontPackage:
 
 @dataclass(frozen=True, slots=True)
 class PdfRules:
-    """`data/pdf.toml`. `missing` says of a character that no font has which one it is."""
+    """`data/pdf.toml`. `missing` says of a character that no font has which one it is.
+
+    `page` stands before the number of a page and before the number of pages.
+    """
 
     families: tuple[str, ...]
     missing: str
+    page: tuple[str, str]
     packages: tuple[FontPackage, ...]
 
 
@@ -59,11 +63,11 @@ def pdf(document: Document, day: date) -> Pdf:
     fonts = [p for p in rules.packages if util.find_spec(p.module)]
     families = [*rules.families, *(family for p in fonts for family in p.families)]
     folders = tuple(str(resources.files(p.module)) for p in fonts)
-    written = source(document, day, families)
+    written = source(document, day, families, rules.page)
     missing = _missing(frozenset(c for c in written if not c.isascii()), tuple(families), folders)
     shown = {ord(c): rules.missing.format(code=f"{ord(c):04X}") for c in missing}
     if missing:
-        written = source(document, day, families, lambda text: text.translate(shown))
+        written = source(document, day, families, rules.page, lambda text: text.translate(shown))
     return Pdf(_compiled(written, day, folders), missing)
 
 

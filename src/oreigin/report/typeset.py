@@ -25,13 +25,22 @@ from oreigin.report.document import (
     Runs,
     Signature,
     Table,
+    text_of,
 )
 from oreigin.report.html import CHECKED, UNCHECKED
-from oreigin.report.pages import LINE, column_shares, for_pages, is_lead, notices_first
+from oreigin.report.pages import (
+    LINE,
+    TEXT_WIDTH,
+    column_shares,
+    for_pages,
+    is_lead,
+    is_whole,
+    notices_first,
+)
 
 FUNCTIONS = "document.typ"
-TEXT_WIDTH, ROW_SIZE = 468.0, 9.0
-"""Points across the page, and the size of text in tables."""
+ROW_SIZE = 9.0
+"""Size of text in tables, in points."""
 
 Show = Callable[[str], str]
 """How text is shown; what no font has is replaced here."""
@@ -40,12 +49,19 @@ CHART_FONT = "Libertinus Serif"
 _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 
 
-def source(document: Document, day: date, fonts: Sequence[str], show: Show = str) -> str:
-    """Return the document as a whole Typst source, the same for the same document."""
+def source(
+    document: Document, day: date, fonts: Sequence[str], page: Sequence[str], show: Show = str
+) -> str:
+    """Return the document as a whole Typst source, the same for the same document.
+
+    `page` is what stands before the number of a page, and before the number of pages.
+    """
     paged = for_pages(document)
-    title = string(show("".join(run.text for run in document.title)))
-    families = ", ".join(map(string, fonts))
-    opening = f'#show: begin.with({title}, "en", ({families},), {day.year}, {day.month}, {day.day})'
+    title = string(show(text_of(document.title)))
+    numbering = ", ".join(map(string, page))
+    when = f"{day.year}, {day.month}, {day.day}"
+    families = _array(map(string, fonts))
+    opening = f'#show: begin.with({title}, "en", {families}, {when}, {numbering})'
     blocks = (
         "#" + _block(block, show)
         for section in paged.sections
@@ -72,8 +88,7 @@ def _heading(block: Heading, show: Show) -> str:
 
 @_block.register
 def _paragraph(block: Paragraph, show: Show) -> str:
-    lead = "true" if is_lead(block.runs) else "false"
-    return f"said({block.align}, {lead}, {_runs(block.runs, show)})"
+    return f"said({block.align}, {_truth(is_lead(block.runs))}, {_runs(block.runs, show)})"
 
 
 @_block.register
@@ -105,7 +120,8 @@ def _table(block: Table, show: Show) -> str:
         _array(f"{share * 100:.2f}%" for share in shares),
         _array(str(column.align) for column in block.columns),
         _array(_runs(column.head, show) for column in block.columns),
-        "true" if block.total else "false",
+        _truth(block.total),
+        _truth(is_whole(block)),
         f"{block.width}%",
         f"{ROW_SIZE}pt",
         *(_array(_runs(cell, show) for cell in row) for row in block.rows),
@@ -115,7 +131,7 @@ def _table(block: Table, show: Show) -> str:
 
 @_block.register
 def _chart(block: Chart, show: Show) -> str:
-    told = "".join(show(run.text) for run in block.description)
+    told = show(text_of(block.description))
     drawn = string(show(svg(block, CHART_FONT)))
     return f"picture({_runs(block.caption, show)}, {string(told)}, {drawn})"
 
@@ -150,6 +166,10 @@ def _run(run: Run, show: Show) -> str:
         return "[ ] + linebreak()"  # a bookmark shows the space
     text = string(show(run.text))
     return f"strong({text})" if run.strong else f"[#{text}]"
+
+
+def _truth(holds: bool) -> str:
+    return "true" if holds else "false"
 
 
 def _array(parts: Iterable[str]) -> str:

@@ -1,7 +1,6 @@
 """A document as DOCX that counsel can edit: real styles, headings, captions, contents.
 
-Drawings are left out: the table beside a chart says the same and can be edited. The package is
-written anew with fixed dates, so that the same document gives the same bytes.
+The package is written anew with fixed dates, so that the same document gives the same bytes.
 """
 
 import io
@@ -10,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import singledispatchmethod
 from typing import Any
+
+from docx.shared import Pt
 
 from oreigin import tables
 from oreigin.report import word_parts as parts
@@ -32,29 +33,41 @@ from oreigin.report.document import (
     text_of,
 )
 from oreigin.report.html import CHECKED, UNCHECKED
-from oreigin.report.pages import column_shares, for_pages, is_lead, lines_of, notices_first
-from oreigin.report.word_parts import WordLook
+from oreigin.report.pages import (
+    TEXT_WIDTH,
+    for_pages,
+    is_lead,
+    is_whole,
+    lines_of,
+    notices_first,
+)
+from oreigin.report.word_chart import add_chart
+from oreigin.report.word_fields import bookmark, contents
+from oreigin.report.word_pages import heading_pages, table_shares
+from oreigin.report.word_styles import WordLook, new_document, update_on_opening
 
 WORD = "word.toml"
-TEXT_WIDTH = 468.0
-"""Points between the margins of a letter page."""
-
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+_SIGNATURE_AT, _SIGNATURE_CAPTION = 0.4, 50.0
 
 
 def docx(document: Document, day: date) -> bytes:
     """Return the document as DOCX, the same bytes for the same document and day."""
     look = tables.load_one(WORD, WordLook)
-    paged = for_pages(document)
-    headings = [b for s in paged.sections for b in s.blocks if isinstance(b, Heading)]
-    listed = tuple(h for h in headings if 1 < h.level <= look.contents_levels)
+    blocks = [b for s in for_pages(document).sections for b in notices_first(s.blocks)]
+    headings = [b for b in blocks if isinstance(b, Heading) and 1 < b.level <= look.contents_levels]
+    listed = headings if len(headings) >= look.contents_from else []
     created = datetime.combine(day, time(), UTC)
-    writer = _Writer(parts.new_document(look, text_of(document.title), created), look, listed)
-    for section in paged.sections:
-        for block in notices_first(section.blocks):
-            writer.write(block)
+    made = new_document(look, text_of(document.title), created)
+    writer = _Writer(made, look)
+    for block in blocks:
+        if listed and block is listed[0]:
+            made.add_paragraph(look.contents, style="TOC Heading")
+            contents(made, look.contents_levels, listed, heading_pages(blocks, listed, look))
+            update_on_opening(made)
+        writer.write(block)
     out = io.BytesIO()
-    writer.made.save(out)
+    made.save(out)
     return _with_fixed_dates(out.getvalue())
 
 
@@ -64,8 +77,9 @@ class _Writer:
 
     made: Any
     look: WordLook
-    contents: tuple[Heading, ...]
     bookmarks: int = 0
+    charts: int = 0
+    on_new_page: bool = False
 
     @singledispatchmethod
     def write(self, block: Block) -> None:
@@ -73,13 +87,11 @@ class _Writer:
 
     @write.register
     def _heading(self, block: Heading) -> None:
-        if block.level > 1 and not self.bookmarks and len(self.contents) >= self.look.contents_from:
-            parts.contents(self.made, self.look, self.contents)
         style = "Title" if block.level == 1 else f"Heading {block.level - 1}"
         paragraph = self._paragraph_in(style, (), block.align)
         if block.level > 1:
             self.bookmarks += 1
-            parts.bookmark(paragraph, self.bookmarks)
+            bookmark(paragraph, self.bookmarks)
         for at, line in enumerate(lines_of(block.runs)):
             if at:
                 paragraph.add_run().add_break()
@@ -97,11 +109,12 @@ class _Writer:
 
     @write.register
     def _rule(self, block: Rule) -> None:
-        parts.bottom_line(self._paragraph_in("Body Text", ()), self.look.line)
+        parts.bottom_line(self._paragraph_in("Small Space"), self.look.line)
+        self._paragraph_in("Small Space")
 
     @write.register
     def _page_break(self, block: PageBreak) -> None:
-        self.made.add_page_break()
+        self.on_new_page = True
 
     @write.register
     def _notice(self, block: Notice) -> None:
@@ -109,57 +122,74 @@ class _Writer:
 
     @write.register
     def _chart(self, block: Chart) -> None:
-        """Write nothing: a table beside it says the same."""
+        self.charts += 1
+        self._caption(block.caption)
+        add_chart(self.made, self._paragraph_in("Body Text"), block, self.charts, self.look.font)
 
     @write.register
     def _table(self, block: Table) -> None:
-        parts.add_runs(self.made.add_paragraph(style="Caption"), block.caption, plain=True)
+        self._caption(block.caption)
         width = TEXT_WIDTH * block.width / 100
-        shares = column_shares(block, width / self.look.table_size)
-        table = parts.new_table(self.made, len(block.rows) + 1, [share * width for share in shares])
-        parts.fill_row(table.rows[0], [column.head for column in block.columns], block, bold=True)
-        parts.as_head(table.rows[0], self.look.head_fill)
+        widths = [share * width for share in table_shares(block, self.look)]
+        table = parts.new_table(self.made, len(block.rows) + 1, widths)
+        parts.ruled(table, self.look)
+        head, *rows = table.rows
+        parts.fill_row(head, [column.head for column in block.columns], block, True, keep=True)
+        parts.as_head(head, self.look.head_fill)
         last = len(block.rows) - 1
-        for at, (row, cells) in enumerate(zip(list(table.rows)[1:], block.rows, strict=True)):
-            parts.fill_row(row, cells, block, bold=block.total and at == last)
-        parts.space(self.made)
+        for at, (row, cells) in enumerate(zip(rows, block.rows, strict=True)):
+            keep = is_whole(block) and at < last
+            parts.fill_row(row, cells, block, bold=block.total and at == last, keep=keep)
+        if block.total and rows:
+            parts.as_sum(rows[-1])
+        self._paragraph_in("After Table")
 
     @write.register
     def _fields(self, block: Fields) -> None:
         count = len(block.fields)
-        table = parts.new_table(self.made, 2, [TEXT_WIDTH / count] * count, lines=False)
+        table = parts.new_table(self.made, 2, [TEXT_WIDTH / count] * count)
         for cell, field in zip(table.rows[0].cells, block.fields, strict=True):
-            parts.fill_cell(cell, field.value, Align.CENTER, bold=True)
-            parts.bottom_line(cell.paragraphs[0], self.look.line)
+            value = parts.fill_cell(cell, field.value, Align.CENTER, "Form Entry")
+            parts.bottom_line(value, self.look.line)
         for cell, field in zip(table.rows[1].cells, block.fields, strict=True):
-            parts.fill_cell(cell, field.caption, Align.CENTER)
-        parts.space(self.made)
+            parts.fill_cell(cell, field.caption, Align.CENTER, "Form Caption")
+        self._paragraph_in("Small Space")
 
     @write.register
     def _check_box(self, block: CheckBox) -> None:
-        mark = CHECKED if block.checked else UNCHECKED
-        paragraph = self.made.add_paragraph(style="Body Text")
+        paragraph = self._paragraph_in("Body Text")
         parts.hanging(paragraph)
-        paragraph.add_run(f"{mark}\t")
+        paragraph.add_run(f"{CHECKED if block.checked else UNCHECKED}\t")
         parts.add_runs(paragraph, block.runs)
 
     @write.register
     def _signature(self, block: Signature) -> None:
-        party = self._paragraph_in("Body Text", block.party)
-        parts.indented(party, TEXT_WIDTH * 0.4)
-        for run in party.runs:
+        at = TEXT_WIDTH * _SIGNATURE_AT
+        widths = [at, _SIGNATURE_CAPTION, TEXT_WIDTH - at - _SIGNATURE_CAPTION]
+        self._paragraph_in("Small Space")
+        table = parts.new_table(self.made, len(block.lines) + 1, widths)
+        parts.bare(table)
+        party = table.cell(0, 1).merge(table.cell(0, 2))
+        parts.fill_cell(
+            party, block.party, Align.LEFT, "Signing"
+        ).paragraph_format.space_after = Pt(18)
+        for run in party.paragraphs[0].runs:
             run.bold = True
-        table = parts.new_table(
-            self.made, len(block.lines), [TEXT_WIDTH * 0.4, 50, TEXT_WIDTH * 0.6 - 50], lines=False
-        )
-        for at, (row, (caption, value)) in enumerate(zip(table.rows, block.lines, strict=True)):
-            parts.fill_cell(row.cells[1], caption, Align.LEFT)
-            parts.fill_cell(row.cells[2], value, Align.LEFT)
-            if at == 0:
-                parts.bottom_line(row.cells[2].paragraphs[0], self.look.line)
+        for row, (caption, value) in zip(list(table.rows)[1:], block.lines, strict=True):
+            parts.fill_cell(row.cells[1], caption, Align.LEFT, "Signing")
+            parts.fill_cell(row.cells[2], value, Align.LEFT, "Signing")
+        if block.lines:
+            parts.bottom_line(table.cell(1, 2).paragraphs[0], parts.BLACK)
 
-    def _paragraph_in(self, style: str, runs: Runs, align: Align = Align.LEFT) -> Any:
+    def _caption(self, caption: Runs) -> None:
+        parts.add_runs(self._paragraph_in("Caption"), caption, plain=True)
+
+    def _paragraph_in(self, style: str, runs: Runs = (), align: Align = Align.LEFT) -> Any:
         paragraph = self.made.add_paragraph(style=style)
+        if self.on_new_page:
+            paragraph.paragraph_format.page_break_before = True
+            paragraph.paragraph_format.space_before = Pt(0)
+            self.on_new_page = False
         parts.aligned(paragraph, align)
         parts.add_runs(paragraph, runs)
         return paragraph
