@@ -32,6 +32,7 @@ PACKAGE = click.Path(exists=True, path_type=Path)
     "is refused while anything is in error, and is frozen: internal/freeze.json.",
 )
 @click.option("--amends", type=PACKAGE, help="The package filed before: tell what changed (SD/A).")
+@click.option("--replace", is_flag=True, help="Write over a final package.")
 @templates_option
 def report(  # noqa: PLR0917 - the options of the command
     case: Path,
@@ -39,6 +40,7 @@ def report(  # noqa: PLR0917 - the options of the command
     as_of: datetime | None,
     draft: bool,
     amends: Path | None,
+    replace: bool,
     templates_folder: Path | None,
 ) -> None:
     """Write the filing package of CASE: Form SD, Conflict Minerals Report, annex, evidence.
@@ -56,7 +58,8 @@ def report(  # noqa: PLR0917 - the options of the command
     from oreigin.report.freeze import FREEZE, freeze_json
     from oreigin.report.package import package
 
-    before = filed_package(amends) if amends else None
+    out = output or case / "out"
+    before = filed_package(amends, out) if amends else None
     templates = known_templates(templates_folder)
     assessment = assess_folder(case, as_of.date() if as_of else None, templates)
     made = package(assessment, draft, before, templates)
@@ -70,7 +73,7 @@ def report(  # noqa: PLR0917 - the options of the command
         day = as_of.date().isoformat() if as_of else ""
         inputs = {**input_hashes(case), **template_hashes(templates)}
         files[FREEZE] = freeze_json(inputs, files, day).encode()
-    print_files(write_package(files, output or case / "out"))
+    print_files(write_package(files, out, replace))
     raise SystemExit(1 if made.in_error else 0)
 
 

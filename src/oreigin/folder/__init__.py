@@ -1,9 +1,10 @@
 """The Case as plain files: what the CLI works on and an auditor can be handed."""
 
-from oreigin.folder.assessing import assess_folder, read_responses, write_package
+from oreigin.folder.assessing import assess_folder, read_responses
 from oreigin.folder.disk import find_documents, read_documents
-from oreigin.folder.finishing import filed_package, input_hashes, template_hashes
+from oreigin.folder.finishing import input_hashes, template_hashes
 from oreigin.folder.lists import add_snapshot, list_csv, list_files, load_lists, sha256_of
+from oreigin.folder.packages import filed_package, write_package
 from oreigin.folder.reading import CaseFolder, case_from_files, load_case, open_case
 from oreigin.folder.saving import files_of_case, save_case
 

@@ -1,6 +1,5 @@
-"""From a case folder to its assessment, and the package written beside it."""
+"""From a case folder to its assessment."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,7 +12,6 @@ from oreigin.assessment.attention_items import gravest_first, item
 from oreigin.assessment.values import Assessment
 from oreigin.case import Case, ResponseKind
 from oreigin.errors import Problem
-from oreigin.folder.disk import write_file
 from oreigin.folder.reading import open_case
 from oreigin.response.declaration import Declaration
 from oreigin.response.reading import read_declaration
@@ -37,7 +35,8 @@ def assess_folder(
         case = replace(case, as_of=replace(case.as_of, status=status_as_of))
     declarations, unread = read_responses(case, folder.documents, templates)
     made = assess(case, declarations, unread, templates=templates)
-    noted = (item("case-file", str(note)) for note in folder.notes)
+    # Without the folder's own path: the same case says the same wherever it stands.
+    noted = (item("case-file", str(replace(note, file=""))) for note in folder.notes)
     return replace(made, attention=gravest_first((*made.attention, *noted)))
 
 
@@ -61,32 +60,3 @@ def read_responses(
         elif outcome.problem:
             unread[sha256] = outcome.problem
     return declarations, unread
-
-
-MANIFEST = "internal/manifest.json"
-"""What a package wrote, so that the next one can take away what it no longer makes."""
-
-
-def write_package(files: Mapping[str, bytes], out: Path) -> tuple[Path, ...]:
-    """Write the files of a package, by their path inside `out`, and return where they are.
-
-    A file of the package before that this one does not make is removed: an old exhibit beside a
-    new Form SD would be filed by mistake. Files that no package wrote are left alone.
-    """
-    for name in _written_before(out):
-        if name not in files:
-            (out / name).unlink(missing_ok=True)
-    for name, data in files.items():
-        write_file(out / name, data)
-    write_file(out / MANIFEST, (json.dumps(sorted(files), indent=1) + "\n").encode())
-    return tuple(out / name for name in files)
-
-
-def _written_before(out: Path) -> list[str]:
-    """Return what the manifest in `out` names, nothing that would lead out of the folder."""
-    try:
-        names = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return []
-    inside = out.resolve()
-    return [n for n in names if isinstance(n, str) and (out / n).resolve().is_relative_to(inside)]

@@ -12,6 +12,9 @@ RESPONSES = "responses"
 OUT = "out"
 """The folder of what we make from a case; never read back."""
 
+MANIFEST = "internal/manifest.json"
+"""What a package wrote, so that the next one can take away what it no longer makes."""
+
 
 def write_file(path: Path, data: bytes) -> None:
     """Write a file so that it is there as a whole or not at all; an equal one stays untouched."""
@@ -24,11 +27,16 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def text_files(folder: Path) -> dict[str, bytes]:
-    """Return the files of a case folder by their path inside it, but for responses/ and out/."""
+    """Return the files of a case folder by their path inside it.
+
+    Left out are responses/, out/ and any other folder that a package was written to.
+    """
+    packages = [manifest.parents[1] for manifest in folder.rglob(MANIFEST)]
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in _files(folder)
         if path.relative_to(folder).parts[0] not in (RESPONSES, OUT)
+        and not any(path.is_relative_to(package) for package in packages)
     }
 
 

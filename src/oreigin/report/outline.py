@@ -122,7 +122,12 @@ class _Composer:
     def document(self, title: str, sections: Iterable[SectionWording]) -> Document:
         composed = [self._section(section) for section in sections if self._applies(section)]
         kept = _without_empty_parents(composed, {s.id: s.level for s in sections})
-        return Document(self.file, self.source.runs(title), kept)
+        if not self.draft:
+            return Document(self.file, self.source.runs(title), kept)
+        words = self.report.words
+        notice = Section("draft", (Notice(self.source.runs(words["draft"])),))
+        marked = self.source.runs(words["draft-title"].format(title=title))
+        return Document(self.file, marked, (notice, *kept))
 
     def _section(self, wording: SectionWording) -> Section:
         blocks: list[Block] = []

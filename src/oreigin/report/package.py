@@ -53,8 +53,9 @@ def package(
     `filing/` holds Form SD and, where a Conflict Minerals Report is owed, the report and its annex,
     in every format; nothing where nothing is owed. `internal/` always holds the figures and claims,
     what needs attention, and the evidence. While what would print rests on a list that may not be
-    shown, `filing/` is empty. A draft prints marked what the data do not support; with `amends`
-    the changes since that package are told. `templates` are the known template versions.
+    shown, `filing/` is empty. A draft says on every page that it is one and prints marked what the
+    data do not support; with `amends` the changes since that package are told. `templates` are the
+    known template versions.
     Raises ValueError for a filing date before Form SD existed.
     """
     changed = changes(amends, assessment) if amends else ()
