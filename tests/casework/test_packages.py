@@ -69,3 +69,26 @@ def test_a_package_anchors_the_trail(period):
     work_off()
     assert Package.objects.get().trail.partition(":")[0].isdigit()
     assert verify(period.registrant) == ()
+
+
+def test_counsel_approves_a_final_package_that_is_up_to_date(database):
+    from oreigin.casework import packages
+    from oreigin.errors import NotAllowedError, RefusedError
+    from oreigin.store.documents import keep
+    from oreigin.store.models import Package
+
+    period = world()
+    document = keep(period.registrant, b"zip", NOW)
+    about = {"registrant": period.registrant, "period": period, "document": document}
+    draft = Package.objects.create(**about, revision=1, draft=True, in_error=False)
+    final = Package.objects.create(**about, revision=period.revision, draft=False, in_error=False)
+    counsel = actor(period, "counsel")
+    with pytest.raises(RefusedError):
+        packages.approve(counsel, draft)
+    with pytest.raises(NotAllowedError):
+        packages.approve(actor(period, "analyst"), final)
+    packages.approve(counsel, final, "Fine.")
+    assert (final.approved, final.approved_by) == (NOW, counsel.user)
+    final.revision -= 1
+    with pytest.raises(RefusedError):
+        packages.approve(counsel, final)

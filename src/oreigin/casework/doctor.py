@@ -16,7 +16,7 @@ from oreigin import tables
 from oreigin.errors import OreiginError
 from oreigin.store import documents as store
 from oreigin.store import trail
-from oreigin.store.guards import guards_there, references
+from oreigin.store.guards import missing_guards
 from oreigin.store.models import Document, Job, JobState, Registrant
 
 _LONG = timedelta(minutes=2)
@@ -58,8 +58,8 @@ def examine(now: datetime, *, every_document: bool = False) -> Iterator[Seen]:
     yield _seen("migrations", not waiting, count=len(waiting))
     if waiting:
         return
-    expected = sum(1 for _ in references(apps))
-    yield _seen("guards", len(guards_there()) >= expected, count=len(guards_there()))
+    missing = sorted(missing_guards(apps))
+    yield _seen("guards", not missing, names=", ".join(missing))
     yield from _surroundings()
     yield from _worker(now)
     yield from _documents(every_document)

@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from oreigin import tables
 from oreigin.casework import jobs
-from oreigin.casework.acting import doing
+from oreigin.casework.acting import doing, lock
 from oreigin.casework.actors import Actor
 from oreigin.casework.assessing import assessment_of
 from oreigin.casework.case_files import archive
 from oreigin.errors import RefusedError
-from oreigin.report.package import package
+from oreigin.report.package import package as made_from
 from oreigin.store import documents as store
 from oreigin.store import trail
 from oreigin.store.models import Job, Package, Period
@@ -31,7 +31,7 @@ def make_package(progress: jobs.Progress) -> dict[str, Any]:
     """
     period = Period.objects.select_related("registrant").get(pk=progress.period.pk)
     draft = bool(progress.job.arguments.get("draft", True))
-    made = package(assessment_of(period, progress), draft)
+    made = made_from(assessment_of(period, progress), draft)
     if not draft and made.in_error:
         raise RefusedError(tables.problem("casework.toml", "package-in-error"))
     progress.tell(2, 3, "Writing the documents")
@@ -52,3 +52,21 @@ def make_package(progress: jobs.Progress) -> dict[str, Any]:
         )
         event.facts.update(package=kept.pk, sha256=kept.document.sha256)
     return {"package": kept.pk, "in_error": made.in_error}
+
+
+def approve(actor: Actor, package: Package, remark: str = "") -> None:
+    """Approve a final package for filing.
+
+    Raises RefusedError for a draft, and for one that is older than the case by now.
+    """
+    facts = {"package": package.pk, "sha256": package.document.sha256}
+    with doing(actor, "report-approved", f"period:{package.period.year}", **facts) as event:
+        event.person["remark"] = remark
+        period = lock(actor, package.period)
+        if package.draft:
+            raise RefusedError(tables.problem("casework.toml", "package-draft"))
+        if package.revision != period.revision:
+            raise RefusedError(tables.problem("casework.toml", "package-outdated"))
+        package.approved, package.approved_by = actor.now, actor.user
+        package.remark = remark.strip()
+        package.save(update_fields=["approved", "approved_by", "remark"])

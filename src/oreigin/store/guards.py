@@ -9,6 +9,7 @@
 table that a migration rewrites. A test holds that every table is guarded.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 _PREFIX = "guard"
+_NAME = re.compile(r"(?:CREATE TRIGGER|ADD CONSTRAINT) (\w+)").search
 
 UNCHANGEABLE = ("AuditEvent", "AuditPerson", "ListSnapshot", "ListRow", "Document")
 """Models whose rows are never changed."""
@@ -61,10 +63,8 @@ class Guard(Operation):
         to_state: ProjectState,
     ) -> None:
         """Remove all guards and add those that are needed."""
-        vendor = schema_editor.connection.vendor
-        make = _on_postgresql if vendor == "postgresql" else _on_sqlite
         _remove(schema_editor)
-        for statement in make(to_state.apps):
+        for statement in _statements(to_state.apps, schema_editor.connection.vendor):
             schema_editor.execute(statement)
 
     def database_backwards(
@@ -115,11 +115,12 @@ def _on_postgresql(apps: Apps) -> Iterator[str]:
     for table, event in _refusals(apps):
         level = "STATEMENT" if event == "TRUNCATE" else "ROW"
         yield (
-            f'CREATE TRIGGER {_PREFIX}_{event.lower()} BEFORE {event} ON "{table}" '
+            f'CREATE TRIGGER {_PREFIX}_{table}_{event.lower()} BEFORE {event} ON "{table}" '
             f"FOR EACH {level} EXECUTE FUNCTION guard_refuse()"
         )
+    head = _head(apps)
     yield (
-        f'CREATE TRIGGER {_PREFIX}_forward BEFORE UPDATE ON "{_head(apps)}" '
+        f'CREATE TRIGGER {_PREFIX}_{head}_forward BEFORE UPDATE ON "{head}" '
         "FOR EACH ROW EXECUTE FUNCTION guard_forward()"
     )
 
@@ -164,11 +165,16 @@ def _head(apps: Apps) -> str:
     return apps.get_model("store", "ChainHead")._meta.db_table
 
 
-def guards_there() -> frozenset[str]:
-    """Return the names of the guards that the database in use has."""
+def missing_guards(apps: Apps) -> frozenset[str]:
+    """Return the names of the guards that the database in use needs and does not have."""
+    needed = {found[1] for said in _statements(apps, connection.vendor) if (found := _NAME(said))}
     with connection.cursor() as cursor:
-        names = [name for name, _ in (*_triggers(cursor), *_constraints(cursor))]
-    return frozenset(names)
+        there = {name for name, _ in (*_triggers(cursor), *_constraints(cursor))}
+    return frozenset(needed - there)
+
+
+def _statements(apps: Apps, vendor: str) -> Iterator[str]:
+    return _on_postgresql(apps) if vendor == "postgresql" else _on_sqlite(apps)
 
 
 def _remove(schema_editor: BaseDatabaseSchemaEditor) -> None:

@@ -88,7 +88,12 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
         "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
     }
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": options}
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 60,
+    }
 
 
 def _postgresql(url: str) -> dict[str, Any]:

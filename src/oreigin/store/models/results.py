@@ -150,7 +150,8 @@ class Attention(OfPeriod):
 class Package(OfPeriod):
     """A filing package that was made: its files as one archive, and what it stood on.
 
-    `trail` is the head of the audit trail at that moment, an anchor outside of it.
+    `trail` is the head of the audit trail at that moment, an anchor outside of it. A final one may
+    be approved for filing.
     """
 
     made = models.DateTimeField(default=timezone.now)
@@ -161,10 +162,16 @@ class Package(OfPeriod):
     document = models.ForeignKey(Document, models.PROTECT, related_name="+")
     files = models.JSONField(default=list)
     trail = models.TextField(blank=True)
+    approved = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    remark = models.TextField(blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(draft=True) | Q(in_error=False), name="package_final_without_error"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(approved=None) | Q(draft=False), name="package_approved_is_final"
+            ),
         ]
