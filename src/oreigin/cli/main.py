@@ -20,6 +20,7 @@ COMMANDS = {
     "edgar": "oreigin.cli.edgar:edgar",
     "explain": "oreigin.cli.report:explain",
     "lists": "oreigin.cli.lists:lists",
+    "people": "oreigin.cli.team.people:people",
     "policy": "oreigin.cli.policy:policy",
     "proofread": "oreigin.cli.proofread:proofread",
     "read": "oreigin.cli.read:read",
