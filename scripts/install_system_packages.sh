@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Debian packages that some tests use; none is needed to run Oreigin or `make demo`.
 #   chromium: pictures of pages    libreoffice-calc, python3-uno: recalculating official workbooks
-#   poppler-utils: looking at PDFs
+#   poppler-utils: looking at PDFs    postgresql: the tests of the team's app start a server of their own
 set -eu
-packages="chromium libreoffice-calc python3-uno poppler-utils"
+packages="chromium libreoffice-calc python3-uno poppler-utils postgresql"
 missing=""
 for package in $packages; do
   dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
