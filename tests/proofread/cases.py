@@ -273,7 +273,7 @@ CASES = {
         near=("We asked 40 suppliers.", "We asked 40 suppliers, as in the prior calendar year 2023."),
     ),
     "earlier-period-named": case(
-        ("We asked 40 suppliers.", "We asked 40 suppliers whose parts went into products of calendar year 2023 that we sold."),
+        ("We asked 40 suppliers.", "We asked 40 suppliers whose parts went into products of the reporting year 2023 that we sold."),
         near=("We asked 40 suppliers.", "We asked 40 suppliers, more than in the previous calendar year 2023."),
     ),
     "signed-before-period-end": case(

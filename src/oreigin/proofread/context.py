@@ -10,7 +10,7 @@ from oreigin.proofread.dates import Day, Period, days, periods, reported_year, s
 from oreigin.proofread.figures import FigureTable, figure_tables
 from oreigin.proofread.sentences import Sentence, sentences
 from oreigin.proofread.tally import Tally, tally
-from oreigin.proofread.values import Annex, AnnexRow, Filing, Part
+from oreigin.proofread.values import Annex, AnnexRow, Filing, Part, Place
 from oreigin.smelters.directory import Directory, directory
 from oreigin.smelters.facility import Facility, Lists
 from oreigin.terms import Cid
@@ -44,6 +44,17 @@ class Context:
     def rows(self) -> tuple[AnnexRow, ...]:
         """The rows of all annexes."""
         return tuple(row for annex in self.annexes for row in annex.rows)
+
+    @property
+    def first_row(self) -> tuple[Place, ...]:
+        """The place where the annex begins, () where there is none."""
+        return (self.rows[0].place,) if self.rows else ()
+
+    @property
+    def annex_title(self) -> str:
+        """The annexes as a sentence calls them."""
+        titles = dict.fromkeys(annex.title for annex in self.annexes if annex.title)
+        return " and ".join(f'"{title}"' for title in titles) or "the list of smelters"
 
     @cached_property
     def tally(self) -> Tally:

@@ -89,6 +89,7 @@ _CLAUSE_END = re.compile(
     r"|, (?:and|but|which|including|with|so|or)\b"
 )
 _OF_WHICH = re.compile(r"^,?\s*of (?:which|them|these|those)\b", re.IGNORECASE)
+_OF_WHICH_BEFORE = re.compile(r"\bof (?:which|whom)\s*$", re.IGNORECASE)
 _ALL_BEFORE = re.compile(
     r"\b(?:all|each|every one)(?: of)?(?: the| our| these)?\s*$", re.IGNORECASE
 )
@@ -116,6 +117,7 @@ class _Spot:
     """
 
     number: Number
+    last: Number | None
     before: str
     head: str
     tail: str
@@ -135,7 +137,7 @@ def _spots(text: str) -> Iterator[_Spot]:
         rest = text[part_of.end :] if part_of else tail
         before = text[: number.start]
         restated = bool(_WHOLE_BEFORE.search(before) or (last and _PART_OF.match(head)))
-        yield _Spot(number, before, head, tail, part_of, rest, restated)
+        yield _Spot(number, last, before, head, tail, part_of, rest, restated)
 
 
 def _in_sentence(
@@ -151,6 +153,8 @@ def _in_sentence(
         if not about or not (noun or elliptic):
             continue
         of = spot.part_of.count if spot.part_of else whole
+        if _OF_WHICH_BEFORE.search(spot.head) and spot.last:
+            of = spot.last.count
         if of is None and (elliptic or _PARTITIVE.match(spot.tail)):
             of = _last_total(nearby)
         clause = _clause(spot.rest, noun)
@@ -186,13 +190,13 @@ def _last_total(before: list[FacilityCount]) -> int | None:
 
 def _noun(tail: str) -> re.Match[str] | None:
     found = _noun_pattern().match(tail)
-    if found and _pattern("other_facilities").search(found["modifiers"]):
+    if found and _pattern("other_facilities").search(_modifiers(found)):
         return None
     return found
 
 
 def _modifiers(noun: re.Match[str] | None) -> str:
-    return noun["modifiers"] if noun else ""
+    return noun["modifiers"] or "" if noun else ""
 
 
 def _clause(tail: str, noun: re.Match[str] | None) -> str:
@@ -257,10 +261,11 @@ def _noun_pattern() -> re.Pattern[str]:
     words = prose_words().counts
     stop = "|".join(words["between_not"])
     nouns = "|".join(words["facilities"])
+    metals = "|".join(CONFLICT_MINERALS)
     return re.compile(
         r"^\s*(?:(?:out )?of (?:the|these|those|our|its|such|all)\s+)?"
         rf"(?P<modifiers>(?:(?!(?:{stop})\b)[\w'\"/-]+,?\s+){{0,7}}?)"
         rf"(?:{nouns})(?:\s*(?:/|\band/or\b|\band\b|\bor\b)\s*(?:\w+\s+)?(?:{nouns}))?"
-        r"(?:\s+facilities)?\b",
+        rf"(?:\s+facilities)?\b|^\s*(?:for |of )?(?:{metals})\b(?=\s*(?:[,;.)]|\band\b|$))",
         re.IGNORECASE,
     )

@@ -21,6 +21,8 @@ _EXAMPLES = re.compile(
     r"|sourc\w+ from|at least|may include|following (?:smelters|refiners))\b",
     re.IGNORECASE,
 )
+_ADJOINING = re.compile(r"\b(?:adjoin|neighbo|surround)", re.IGNORECASE)
+_CONGO = Country("CD")
 _FEWEST = 6
 _MOST = 14
 
@@ -41,7 +43,8 @@ def covered_lists(said: tuple[Sentence, ...], as_of: date) -> tuple[CoveredList,
     for sentence in said:
         if not _DEFINES.search(sentence.text) or _EXAMPLES.search(sentence.text):
             continue
-        named = countries_in(_separated(sentence.text))
+        text = _MARKS.sub(" ", sentence.text)
+        named = tuple(dict.fromkeys((*countries_in(text), *countries_in(_JOINTS.sub("\n", text)))))
         held = [code for code in named if code in covered]
         if len(held) < _FEWEST or len(named) > _MOST:
             continue
@@ -49,13 +52,13 @@ def covered_lists(said: tuple[Sentence, ...], as_of: date) -> tuple[CoveredList,
         found.append(
             CoveredList(
                 sentence,
-                tuple(code for code in covered if code not in named),
+                tuple(code for code in covered if code not in (*named, *_said_before(text))),
                 tuple(code for code in inner if code not in covered),
             )
         )
     return tuple(found)
 
 
-def _separated(text: str) -> str:
-    """Return a sentence with its country names on lines of their own."""
-    return _JOINTS.sub("\n", _MARKS.sub(" ", text))
+def _said_before(text: str) -> tuple[Country, ...]:
+    """Return the country that a list of adjoining countries need not name."""
+    return (_CONGO,) if _ADJOINING.search(text) else ()

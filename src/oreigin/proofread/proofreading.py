@@ -15,6 +15,7 @@ from oreigin.proofread import (
     rules_names,
     rules_references,
     rules_required,
+    rules_shares,
     rules_statements,
     rules_tables,
 )
@@ -30,6 +31,7 @@ MODULES: tuple[ModuleType, ...] = (
     rules_names,
     rules_references,
     rules_required,
+    rules_shares,
     rules_statements,
     rules_tables,
 )

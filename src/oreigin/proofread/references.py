@@ -35,7 +35,7 @@ _FAMILIES = {
 _KIND = r"(?P<kind>Annex|Appendix|Attache?ment|Schedule|Addendum|Exhibit|Table|List)"
 _PLURALS = r"(?P<kind>Annex|Appendic|Attachment|Schedule|Addend|Exhibit|Table|List)(?:es|s|a)"
 _ID = r"(?:[IVX]{1,4}|[A-H]|\d{1,2}[A-Za-z]?)"
-_HEADING = re.compile(rf"^{_KIND}\s*[-–#]?\s*(?P<id>{_ID})(?![\w.]\w)", re.IGNORECASE)
+_HEADING = re.compile(rf"^{_KIND}(?:\s*[-–#]?\s*(?P<id>{_ID})(?![\w.]\w)|(?=\s*$))", re.IGNORECASE)
 _REFERENCE = re.compile(rf"\b(?P<word>(?i:{_KIND}))\s?(?P<id>{_ID})\b(?!\.\d|\w)")
 _SEVERAL = re.compile(
     rf"\b(?P<word>(?i:{_PLURALS}))\s(?P<ids>{_ID}(?:,\s*{_ID})*,?\s+(?:and|or|&)\s+{_ID})\b(?!\.\d)"
@@ -46,9 +46,10 @@ _SAYS = re.compile(
 )
 _ELSEWHERE = re.compile(
     r"OECD|Guidance|Regulation|Model Policy|Directive|10-[KQ]|Proxy|14A|\bAct\b|\bEU\b|\bCFR\b"
-    r"|ISO\b|Code of Conduct|Supplement",
+    r"|ISO\b|Code of Conduct|Supplement|Schedule 13|Annex II[^.]{0,30}\brisks?\b",
     re.IGNORECASE,
 )
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "X": "10"}
 _LONGEST_HEADING = 120
 _NEARBY = 45
 
@@ -85,9 +86,13 @@ def references(said: Iterable[Sentence]) -> tuple[Reference, ...]:
 
 
 def points_at(reference: Label, label: Label, any_kind: bool = False) -> bool:
-    """Whether a reference means a labelled part: by its kind and id, or by its id alone."""
+    """Whether a reference means a labelled part: by its kind and id, or by its id alone.
+
+    "Annex 1" is "Annex I", and a heading without an id ("APPENDIX") answers to any.
+    """
     same = _singular(reference.kind) == _singular(label.kind)
-    return reference.family is label.family and reference.id == label.id and (same or any_kind)
+    named = label.id in ("", reference.id)
+    return reference.family is label.family and named and (same or any_kind)
 
 
 def _titles(block: Paragraph | Grid) -> Iterator[str]:
@@ -104,7 +109,7 @@ def _label_of(text: str, block: Paragraph | Grid) -> Label | None:
     heading = isinstance(block, Paragraph) and block.level > 0
     if not heading and (len(text) > _LONGEST_HEADING or _SAYS.search(text[found.end() :][:60])):
         return None
-    return _label(found["kind"], found["id"], found[0])
+    return _label(found["kind"], found["id"] or "", found[0])
 
 
 def _in_sentence(sentence: Sentence) -> Iterator[Reference]:
@@ -133,7 +138,8 @@ def _is_heading(sentence: Sentence, found: re.Match[str]) -> bool:
 
 
 def _label(kind: str, number: str, text: str) -> Label:
-    return Label(_family(kind), kind, number.upper(), text)
+    plain = number.upper()
+    return Label(_family(kind), kind, _ROMAN.get(plain, plain), text)
 
 
 def _family(kind: str) -> Family:

@@ -16,6 +16,9 @@ from oreigin.proofread.words import prose_words
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _PARTS = re.compile(r"[,;:]\s|\bof which\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DURATION = re.compile(
+    r"[\s-]+(?:business |calendar |working |full )?(?:days?|weeks?|months?|years?|hours?|times?)\b"
+)
 _FEWEST_WORDS = 5
 
 
@@ -49,7 +52,7 @@ def _clauses(sentence: Sentence) -> Iterator[tuple[_Key, tuple[Number, ...]]]:
     """Yield the clauses of a sentence that hold numbers, keyed by what they say."""
     years = frozenset(_YEAR.findall(sentence.text))
     for clause in dict.fromkeys((sentence.text, *_PARTS.split(sentence.text))):
-        held = numbers(clause)
+        held = tuple(n for n in numbers(clause) if not _DURATION.match(clause[n.end :]))
         words = frozenset(_WORD.findall(_without(clause, held).casefold()))
         telling = frozenset(word.rstrip("s") for word in words - _idle())
         if held and len(telling) >= _FEWEST_WORDS:

@@ -1,7 +1,7 @@
 """Rules about the rows of the annex, held against each other; nothing else is needed for them."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import combinations
@@ -33,6 +33,7 @@ _NO_ID = re.compile(r"^(?:n/?a|none|unknown|not\b.*|pending|tbd|-+|no cid.*)$", 
 _NO_COUNTRY = re.compile(r"^(?:unknown|n/?a|none|not\b.*|tbd|-+|\?+)$", re.IGNORECASE)
 _ALIKE = 78.0
 _MOSTLY = 0.5
+_SHARED, _FEW = 0.2, 3
 
 
 def duplicate_row(context: Context) -> Iterator[Hit]:
@@ -132,18 +133,31 @@ def country_unknown(context: Context) -> Iterator[Hit]:
 
 def annex_without_numbers(context: Context) -> Iterator[Hit]:
     """The annex identifies its facilities by name alone, without identification numbers."""
-    for annex in context.annexes:
-        if not any(row.cid for row in annex.rows):
-            yield Hit((annex.rows[0].place,), {"annex": annex.title or "the list of smelters"})
+    if context.rows and not any(row.cid for row in context.rows):
+        annex = context.annexes[0]
+        yield Hit((annex.rows[0].place,), {"annex": annex.title or "The list of smelters"})
 
 
 def _same_names(annexes: Iterable[Annex]) -> Iterator[list[AnnexRow]]:
     """Yield the rows of each facility that one annex lists more than once."""
     for annex in annexes:
         named = [row for row in annex.rows if name_key(row.name)]
-        for rows in _grouped(named, lambda row: (row.metal, name_key(row.name))).values():
-            if len(rows) > 1:
-                yield rows
+        found = _grouped(named, lambda row: (row.metal, name_key(row.name))).values()
+        several = [rows for rows in found if len(rows) > 1]
+        yield from (rows for rows in several if not _in_two_lists(rows, several, annex))
+
+
+def _in_two_lists(rows: list[AnnexRow], several: list[list[AnnexRow]], annex: Annex) -> bool:
+    """Whether the rows stand in tables that share many names: lists of two products or divisions.
+
+    A table by status shares next to none with the others.
+    """
+    blocks = {row.place.block for row in rows}
+    if len(blocks) < len(rows):
+        return False
+    sizes = Counter(row.place.block for row in annex.rows)
+    shared = sum(blocks <= {row.place.block for row in other} for other in several)
+    return shared > max(_FEW, _SHARED * min(sizes[block] for block in blocks))
 
 
 def _differing(rows: list[AnnexRow]) -> list[str]:

@@ -1,18 +1,16 @@
-"""Rules about numbers in prose: against the annex, each other, and their percentages."""
+"""Rules about numbers in prose: against the annex, tables and each other."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
 
 from oreigin.proofread.context import Context
 from oreigin.proofread.counts import STANDINGS, Counted, FacilityCount
-from oreigin.proofread.figures import percentage_agrees
-from oreigin.proofread.numbers import Bound, Number, numbers
+from oreigin.proofread.numbers import numbers
 from oreigin.proofread.repeats import repeated_with_other_numbers
-from oreigin.proofread.sentences import Sentence
-from oreigin.proofread.statuses import Standing, standing
+from oreigin.proofread.statuses import Standing
 from oreigin.proofread.values import Hit, Place, Severity
+from oreigin.terms import CONFLICT_MINERALS
 
 _NEAR = 0.25
 _STANDING_OF = {counted: Standing(counted.value) for counted in STANDINGS}
@@ -34,9 +32,9 @@ _LEFT_OUT = re.compile(
 
 def count_against_annex(context: Context) -> Iterator[Hit]:
     """The prose counts the smelters identified, and the annex lists another number of them."""
-    if not context.rows:
-        return
     held = _totals_said(context)
+    if not context.rows or _lists_a_part(context, held):
+        return
     for count in _once(held):
         known = context.tally.totals(count.metals)
         rows = next((value for value, what in known.items() if what == "rows"), len(context.rows))
@@ -53,11 +51,11 @@ def count_against_annex(context: Context) -> Iterator[Hit]:
         facts = {
             "value": count.number.text,
             "metal": _metal_words(count),
-            "annex": _annex_title(context),
+            "annex": context.annex_title,
             "rows": str(rows),
         }
         mild = None if near and not count.metals else Severity.AMBIGUOUS
-        yield Hit((*_places(held, count), *_first_row(context)), facts, mild)
+        yield Hit((*_places(held, count), *context.first_row), facts, mild)
 
 
 def status_count_against_annex(context: Context) -> Iterator[Hit]:
@@ -76,12 +74,12 @@ def status_count_against_annex(context: Context) -> Iterator[Hit]:
         facts = {
             "value": count.number.text,
             "status": wanted.value,
-            "annex": _annex_title(context),
+            "annex": context.annex_title,
             "found": str(next(iter(known))),
             "what": next(iter(known.values())),
         }
         mild = None if close and plain and not count.metals else Severity.AMBIGUOUS
-        yield Hit((*_places(said, count), *_first_row(context)), facts, mild)
+        yield Hit((*_places(said, count), *context.first_row), facts, mild)
 
 
 def parts_do_not_add_up(context: Context) -> Iterator[Hit]:
@@ -107,118 +105,6 @@ def number_and_word_differ(context: Context) -> Iterator[Hit]:
         for number in numbers(sentence.text):
             if number.word_differs >= 0:
                 yield Hit((sentence.place(),), {"text": number.text})
-
-
-_OF = (
-    r"\s+(?:[\w'-]+\s+){0,4}?(?:out )?of\s+"
-    r"(?:(?:the|our|these|those|its|all|such|a total of)\s+)*(?:total )?"
-)
-_PART_OF = re.compile(rf"^{_OF}$|^\s*/\s*$")
-_SHARE_BEFORE = re.compile(r"^[^.;]{0,70}?\(\s*(?:or\s+)?$")
-_SHARE_AFTER = re.compile(
-    r"^[^.;()]{0,60}?(?:\(\s*(?:or |representing |approximately |about |~)*"
-    r"|,?\s+or (?:approximately |about )?|,?\s+representing (?:approximately |about )?(?:a )?"
-    r"|,?\s+(?:for |which is )?an? (?:[\w-]+ ){0,2}(?:rate|share|percentage) of (?:about )?)$"
-)
-
-
-def percentage_of_numbers(context: Context) -> Iterator[Hit]:
-    """A percentage in prose stands beside its own numbers and is not what they give."""
-    for sentence in context.prose:
-        found = numbers(sentence.text)
-        for share, part, whole in _shares(sentence.text, found):
-            if _follows(share, part.value, whole.value):
-                continue
-            exact = 100 * part.value / whole.value
-            facts = {
-                "said": share.text,
-                "part": part.text,
-                "whole": whole.text,
-                "exact": f"{exact:.{max(1, share.decimals)}f}%",
-            }
-            yield Hit((sentence.place(),), facts)
-
-
-def _shares(text: str, found: tuple[Number, ...]) -> Iterator[tuple[Number, Number, Number]]:
-    """Yield every percentage with the two numbers it stands beside: "282 of 552 (51%)"."""
-    for part, whole in pairwise(found):
-        if part.percent or whole.percent or not whole.value or part.value > whole.value:
-            continue
-        if not _PART_OF.match(text[part.end : whole.start]):
-            continue
-        at = found.index(part)
-        before = found[at - 1] if at else None
-        after = found[at + 2] if at + 2 < len(found) else None
-        if before and before.percent and _SHARE_BEFORE.match(text[before.end : part.start]):
-            yield before, part, whole
-        elif after and after.percent and _SHARE_AFTER.match(text[whole.end : after.start]):
-            yield after, part, whole
-    for part, share, whole in zip(found, found[1:], found[2:], strict=False):
-        between = text[part.end : share.start]
-        if part.percent or whole.percent or not share.percent or not whole.value:
-            continue
-        beside = re.fullmatch(r"[^.;()]{0,40}\(|,? or ", between)
-        of_it = re.match(rf"^\)?,?{_OF}$", text[share.end : whole.start])
-        if beside and of_it and part.value <= whole.value:
-            yield share, part, whole
-
-
-def _follows(share: Number, part: float, whole: float) -> bool:
-    exact = 100 * part / whole
-    if share.bound is Bound.AT_LEAST:
-        return exact >= share.value - 0.5
-    if share.bound is Bound.AT_MOST:
-        return exact <= share.value + 0.5
-    if share.bound is Bound.ABOUT:
-        return abs(exact - share.value) <= max(1.0, 0.02 * share.value)
-    return percentage_agrees(share.value, share.decimals, part, whole)
-
-
-def percentage_against_annex(context: Context) -> Iterator[Hit]:
-    """A percentage of smelters with a status is not what the annex gives."""
-    rows = len(context.rows)
-    if not context.tally.has_standings:
-        return
-    for sentence in context.prose:
-        for share, said, whole in _standing_shares(sentence):
-            totals = context.tally.totals()
-            if whole is not None and whole not in totals:
-                continue
-            known = [n for k in _readings(said) for n in context.tally.with_standing(k, (), whole)]
-            bases = [whole] if whole else [total for total in totals if total]
-            if not known or any(_follows(share, n, base) for n in known for base in bases):
-                continue
-            facts = {"said": share.text, "status": said.value, "annex": _annex_title(context)}
-            facts |= {"found": str(known[0]), "rows": str(whole or rows)}
-            mild = None if whole else Severity.AMBIGUOUS
-            yield Hit((sentence.place(), *_first_row(context)), facts, mild)
-
-
-_SHARE_OF_FACILITIES = re.compile(
-    r"^\s+of (?:the|our|these|all|those|its)?\s*(?:(?P<whole>\d[\d,]*)\s+)?(?:[\w-]+\s+){0,3}?"
-    r"(?:smelters?|refiners?|SORs?)\b(?P<clause>[^.;]*)",
-    re.IGNORECASE,
-)
-_NARROWED = re.compile(
-    r"\b(?:sourc\w+|covered countr\w+|DRC|recycl\w+|gold|tin|tantalum|tungsten|prior|previous"
-    r"|20\d\d and|compared|goal|target|increase\w*|last year|up from)\b",
-    re.IGNORECASE,
-)
-
-
-def _standing_shares(sentence: Sentence) -> Iterator[tuple[Number, Standing, int | None]]:
-    for share in numbers(sentence.text):
-        found = _SHARE_OF_FACILITIES.match(sentence.text[share.end :]) if share.percent else None
-        if not found or _NARROWED.search(found[0]):
-            continue
-        said = standing(re.split(r", (?:and|but|which|while|with)\b", found["clause"])[0])
-        if said in (Standing.CONFORMANT, Standing.ENGAGED, Standing.ACTIVE):
-            whole = found["whole"]
-            yield share, said, int(whole.replace(",", "")) if whole else None
-
-
-def _readings(said: Standing) -> tuple[Standing, ...]:
-    return (said,) if said is Standing.ACTIVE else (said, Standing.ENGAGED)
 
 
 def two_numbers_for_one_fact(context: Context) -> Iterator[Hit]:
@@ -300,6 +186,14 @@ def _comparable(context: Context, count: FacilityCount) -> bool:
     return count.whole is None or count.whole in context.tally.totals(count.metals)
 
 
+def _lists_a_part(context: Context, held: list[FacilityCount]) -> bool:
+    """Whether the annex is said to hold only a part: as many rows as are of one status."""
+    rows = len(context.rows)
+    totals = {count.value for count in held}
+    parts = {c.value for c in context.counts if c.counted in STANDINGS and c.whole in totals}
+    return rows in parts and rows not in totals
+
+
 def _explained(context: Context, count: FacilityCount, held: list[FacilityCount]) -> bool:
     """Whether a total is another less (or plus) a number that the filing says was left out."""
     totals = set(context.tally.totals()) | {c.value for c in held}
@@ -327,7 +221,22 @@ def _in_tables(context: Context, value: int) -> bool:
 
 
 def _partition(counts: list[FacilityCount], whole: FacilityCount) -> list[FacilityCount]:
-    """Return the counts that part the whole: conformant, active, and the rest; else none."""
+    """Return the counts that part the whole by status or by metal, none where they do not."""
+    return _by_status(counts, whole) or _by_metals(counts, whole)
+
+
+def _by_metals(counts: list[FacilityCount], whole: FacilityCount) -> list[FacilityCount]:
+    """Return the counts of each metal where one sentence has all four."""
+    for sentence in dict.fromkeys(count.sentence for count in counts):
+        said = [c for c in counts if c.sentence is sentence and len(c.metals) == 1 and c.exact]
+        each = len(said) == len({c.metals for c in said}) == len(CONFLICT_MINERALS)
+        if each and not whole.metals and not any(c.counted in STANDINGS for c in said):
+            return said
+    return []
+
+
+def _by_status(counts: list[FacilityCount], whole: FacilityCount) -> list[FacilityCount]:
+    """Return the counts of conformant, active and the rest; "conformant or active" is one part."""
     kinds = (Counted.CONFORMANT, Counted.ENGAGED, Counted.ACTIVE, Counted.NOT_CONFORMANT)
     parts: dict[Counted, FacilityCount] = {}
     for count in counts[counts.index(whole) + 1 :]:
@@ -336,6 +245,8 @@ def _partition(counts: list[FacilityCount], whole: FacilityCount) -> list[Facili
             if count.counted in parts and parts[count.counted].value != count.value:
                 return []
             parts.setdefault(count.counted, count)
+    if Counted.ENGAGED in parts:
+        parts = {k: c for k, c in parts.items() if k in (Counted.ENGAGED, Counted.NOT_CONFORMANT)}
     passed = Counted.CONFORMANT in parts or Counted.ENGAGED in parts
     return list(parts.values()) if passed and Counted.NOT_CONFORMANT in parts else []
 
@@ -357,15 +268,6 @@ def _places(counts: list[FacilityCount], like: FacilityCount) -> tuple[Place, ..
     key = (like.value, like.metals, like.counted)
     same = [c.sentence for c in counts if (c.value, c.metals, c.counted) == key]
     return tuple(sentence.place() for sentence in dict.fromkeys(same))
-
-
-def _first_row(context: Context) -> tuple[Place, ...]:
-    return (context.rows[0].place,) if context.rows else ()
-
-
-def _annex_title(context: Context) -> str:
-    titles = dict.fromkeys(annex.title for annex in context.annexes if annex.title)
-    return " and ".join(f'"{title}"' for title in titles) or "the list of smelters"
 
 
 def _metal_words(count: FacilityCount) -> str:

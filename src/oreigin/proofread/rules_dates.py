@@ -18,6 +18,7 @@ _LEADING = re.compile(
     r"|\bis (?:provided|presented|filed)\b",
     re.IGNORECASE,
 )
+_AS_PERIOD = re.compile(r"report|December\s+31", re.IGNORECASE)
 _WHOLE_YEAR = re.compile(r"December\s+31", re.IGNORECASE)
 _FILED = re.compile(
     r"\bIn (?P<year>20\d\d),? (?:we|the Company|[A-Z]\w+)\s+(?:publicly |has |have )?"
@@ -59,6 +60,7 @@ def earlier_period_named(context: Context) -> Iterator[Hit]:
     year = context.year
     for period in context.periods:
         stale = year is not None and period.year == year - 1 and not _is_own(period)
+        stale = stale and bool(_AS_PERIOD.search(period.text))
         if stale and not _OTHER_REPORT.search(period.sentence.text) and not _names(period, year):
             facts = {"text": period.text, "year": str(year)}
             yield Hit((period.sentence.place(),), facts)

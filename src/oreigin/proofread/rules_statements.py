@@ -61,8 +61,9 @@ def all_conformant(context: Context) -> Iterator[Hit]:
         if not is_asserted(sentence.text):
             continue
         if speaks_of_all_conformant(sentence.text) or no_conformity_lacking(sentence.text):
-            plain = [row for row in lacking if standing_of(row) is Standing.NOT_CONFORMANT]
-            of_them = plain if no_conformity_lacking(sentence.text) else lacking
+            meant = _of_metals(lacking, sentence.text)
+            plain = [row for row in meant if standing_of(row) is Standing.NOT_CONFORMANT]
+            of_them = plain if no_conformity_lacking(sentence.text) else meant
             if not of_them:
                 continue
             reach = narrowed(sentence, _before(context, index))
@@ -217,6 +218,12 @@ def _lacks(context: Context, row: AnnexRow) -> bool:
     held = standing_of(row)
     marked = any(standing_of(other) is Standing.CONFORMANT for other in context.rows)
     return held is Standing.NOT_CONFORMANT or (held is Standing.UNSAID and marked)
+
+
+def _of_metals(rows: list[AnnexRow], text: str) -> list[AnnexRow]:
+    """Return the rows of the metals that a sentence names, all where it names none."""
+    named = [m for m in CONFLICT_MINERALS if re.search(rf"\b{m}\b", text, re.IGNORECASE)]
+    return [row for row in rows if not named or row.metal in named]
 
 
 def _before(context: Context, index: int) -> Sentence | None:
