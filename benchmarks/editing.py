@@ -18,6 +18,7 @@ from oreigin.report.document import (
     Table,
     text_of,
 )
+from oreigin.terms import CONFLICT_MINERALS
 
 
 def edited(document: Document, change: Callable[[Block], tuple[Block, ...]]) -> Document:
@@ -108,6 +109,13 @@ class AnnexRow:
     table: Table
     at: int
     cells: dict[str, str]
+
+    @property
+    def metal(self) -> str:
+        """Its metal: in its own column, or the caption of its table."""
+        caption = text_of(self.table.caption)
+        named = (metal for metal in CONFLICT_MINERALS if metal in caption)
+        return self.cells.get("metal") or next(named, "")
 
     def changed(self, report: CleanReport, *rows: dict[str, str]) -> CleanReport:
         """The report with `rows` in place of this one."""

@@ -145,7 +145,7 @@ def annex_row_dropped(report: CleanReport, rng: random.Random) -> Fault | None:
     row = picked(report, rng)
     if not row:
         return None
-    words = (f"{len(annex_of(report))} smelters", f"{row.cells['metal']} |", "The table and")
+    words = (f"{len(annex_of(report))} smelters", f"{row.metal} |", "The table and")
     return Fault(row.changed(report), row.cells["name"], words, COUNTS)
 
 
@@ -164,7 +164,7 @@ def status_flipped(report: CleanReport, rng: random.Random) -> Fault | None:
     new = _other_status(report, row, rng)
     before = sum(each.cells["status"] == row.cells["status"] for each in annex_of(report))
     what = f"{row.cells['name']}: {new}"
-    words = (f"{before} were", f"{row.cells['metal']} |")
+    words = (f"{before} were", f"{row.metal} |")
     return Fault(row.changed(report, row.cells | {"status": new}), what, words, COUNTS)
 
 
@@ -218,9 +218,12 @@ def cid_of_another_facility(report: CleanReport, rng: random.Random) -> Fault | 
 
 def metal_swapped(report: CleanReport, rng: random.Random) -> Fault | None:
     """Found by the lists of the time, and by the counts of each metal."""
-    row = rng.choice(named_once(report))
+    rows = [row for row in named_once(report) if "metal" in row.cells]
+    if not rows:
+        return None
+    row = rng.choice(rows)
     name = row.cells["name"]
-    new = rng.choice([metal for metal in CONFLICT_MINERALS if metal != row.cells["metal"]])
+    new = rng.choice([metal for metal in CONFLICT_MINERALS if metal != row.metal])
     changed = row.changed(report, row.cells | {"metal": new})
     return Fault(changed, f"{name}: {new}", (name,), COUNTS)
 
