@@ -34,7 +34,6 @@ COUNTS = frozenset(
         "count-in-table-against-annex",
         "status-count-against-annex",
         "parts-do-not-add-up",
-        "table-against-annex",
         "total-against-table",
         "two-totals",
         "two-numbers-for-one-fact",

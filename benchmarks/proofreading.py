@@ -31,12 +31,13 @@ SAMPLES = Path(os.environ.get("OREIGIN_SAMPLES") or Path(__file__).parents[2] / 
 TEMPLATES = ("RMI_CMRT_6.01", "RMI_CMRT_6.1", "RMI_CMRT_6.22", "RMI_CMRT_6.31", "RMI_CMRT_6.4",
              "RMI_CMRT_6.5")  # fmt: skip
 SEEDS = 2
+LONG_QUOTE, MOST = 12, 0.7
 HARD_PERCENT, HTML_SECONDS, PDF_SECONDS = 80, 1.0, 5.0
 PEERS = "seven public proofreading tools on the same files"
 """General proofreaders for prose: spelling, grammar, style and terms. None reads an annex."""
 
 RULES_OF = {
-    "count_table_vs_annex": ("table-against-annex",),
+    "count_table_vs_annex": ("count-in-table-against-annex",),
     "wrong_metal_in_annex": ("name-of-another-metal", "number-of-another-metal"),
     "conformant_count_vs_annex": ("status-count-against-annex",),
     "dangling_reference": ("reference-to-nothing",),
@@ -170,10 +171,14 @@ def _is(finding: Finding, error: dict[str, str]) -> bool:
     if finding.rule not in RULES_OF[error["kind"]]:
         return False
     wanted = _words(error["quote"])
-    return any(
-        quoted and (wanted <= quoted or quoted <= wanted)
-        for quoted in (_words(place.quote) for place in finding.places)
-    )
+    return any(_same(wanted, _words(place.quote)) for place in finding.places)
+
+
+def _same(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two quotes are of one place: a row holds all words of the other, prose most."""
+    fewer = min(len(one), len(other))
+    needed = fewer if fewer < LONG_QUOTE else MOST * fewer
+    return fewer > 0 and len(one & other) >= needed
 
 
 def _words(text: str) -> frozenset[str]:
