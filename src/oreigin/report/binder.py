@@ -6,9 +6,20 @@ from dataclasses import dataclass
 from oreigin import tables
 from oreigin.assessment.values import Assessment
 from oreigin.case import ProgramRecord, RecordKind
-from oreigin.report.document import Column, Document, Heading, Inserted, Kind, Runs, Section, Table
+from oreigin.report.document import (
+    Column,
+    Document,
+    Heading,
+    Inserted,
+    Kind,
+    Paragraph,
+    Runs,
+    Section,
+    Table,
+)
+from oreigin.report.website import page
 
-BINDER = "binder.toml"
+BINDER, STYLE = "binder.toml", "binder.css"
 _WIDTHS = (24, 14, 11, 33, 18)
 
 
@@ -39,6 +50,7 @@ class BinderWords:
     """`data/binder.toml`."""
 
     title: str
+    summary: str
     step: str
     caption: str
     heads: tuple[str, ...]
@@ -77,8 +89,10 @@ def binder(assessment: Assessment) -> Document:
     words = tables.load_one(BINDER, BinderWords)
     case = assessment.case
     title = _text(words.title.format(registrant=case.registrant.name, period=case.period.year))
-    sections = [Section("title", (Heading(title, 1),))]
     every = proofs(assessment)
+    present = sum(proof.present for proof in every)
+    summary = _text(words.summary.format(present=present, missing=len(every) - present))
+    sections = [Section("title", (Heading(title, 1), Paragraph(summary)))]
     for step in words.steps:
         name = words.step.format(step=step.step, name=step.name)
         lines = [proof for proof in every if proof.step == step.step]
@@ -86,6 +100,11 @@ def binder(assessment: Assessment) -> Document:
             Section(f"step-{step.step}", (Heading(_text(name)), _table(words, step, lines)))
         )
     return Document("binder.html", title, tuple(sections))
+
+
+def binder_page(assessment: Assessment) -> str:
+    """Return the binder as a web page, wide enough for its tables."""
+    return page(binder(assessment), style=tables.read_text(STYLE))
 
 
 def _of_step(assessment: Assessment, words: BinderWords, step: Step) -> Iterator[Proof]:
@@ -147,9 +166,15 @@ def _table(words: BinderWords, step: Step, lines: list[Proof]) -> Table:
     columns = tuple(
         Column(_text(head), width) for head, width in zip(words.heads, _WIDTHS, strict=True)
     )
-    rows = tuple(tuple(map(_text, (p.expected, p.record, p.date, p.says, p.source))) for p in lines)
+    rows = tuple(_row(proof) for proof in lines)
     return Table(_text(words.caption.format(step=step.step)), columns, rows, row_heads=True)
 
 
-def _text(text: str) -> Runs:
-    return (Inserted(Kind.VALUE, "binder", text),)
+def _row(proof: Proof) -> tuple[Runs, ...]:
+    says = _text(proof.says, strong=not proof.present)
+    kept = map(_text, (proof.expected, proof.record, proof.date))
+    return (*kept, says, _text(proof.source))
+
+
+def _text(text: str, strong: bool = False) -> Runs:
+    return (Inserted(Kind.VALUE, "binder", text, strong),)

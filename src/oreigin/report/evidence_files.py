@@ -39,6 +39,9 @@ class EvidenceWords:
     row: str
     more: str
     close: str
+    called: str
+    no_members: str
+    origins: dict[str, str]
     sheets: dict[str, Sheet]
 
 

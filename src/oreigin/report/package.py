@@ -10,7 +10,7 @@ from oreigin.assessment.values import Assessment, Attention, Severity
 from oreigin.provenance import Claim, Figure
 from oreigin.report.amendment import Filed, amendment_remarks, changes, changes_json
 from oreigin.report.annex import annex_csv
-from oreigin.report.binder import binder, proofs
+from oreigin.report.binder import binder_page, proofs
 from oreigin.report.document import Document
 from oreigin.report.evidence import evidence
 from oreigin.report.evidence_files import evidence_json, evidence_xlsx
@@ -21,7 +21,6 @@ from oreigin.report.outline import outline
 from oreigin.report.remarks import edgar_remarks, remarks
 from oreigin.report.review import review
 from oreigin.report.submission import submission
-from oreigin.report.website import page
 from oreigin.report.withholding import publishable
 from oreigin.report.wording import report_wording
 from oreigin.workbook.templates import BUILT_IN, Templates
@@ -102,7 +101,7 @@ def _internal(
         "attention.json": attention_json(items).encode(),
         "evidence.json": evidence_json(known, steps),
         "evidence.xlsx": evidence_xlsx(known, steps),
-        "binder.html": page(binder(assessment)).encode(),
+        "binder.html": binder_page(assessment).encode(),
     }
     if documents:
         files["review.html"] = review(documents[-1], known).encode()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from math import ceil
 
 from oreigin.report.document import (
     Align,
@@ -125,7 +126,7 @@ def _needs(table: Table) -> tuple[list[float], list[float]]:
             for word in text_of(row[at]).split()
         )
         word = max(words, default=0.0)
-        usual = cells[int(_NEARLY_ALL * (len(cells) - 1))] if cells else 0.0
+        usual = cells[ceil(_NEARLY_ALL * (len(cells) - 1))] if cells else 0.0
         longest.append(word + _PADDING)
         nearly_all.append(max(usual, width(head, strong=True), word) + _PADDING)
     return longest, nearly_all

@@ -1,7 +1,7 @@
 """The review page: the report with every number and name leading to what it stands on.
 
-One file without a script: a link shows its panel by the style `:target`. It names suppliers and
-stays inside.
+One file without a script: a button opens its panel, the browser closes it again and returns to the
+place (the popover of HTML). It names suppliers and stays inside.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +18,9 @@ STYLE = "review.css"
 ROWS_SHOWN = 50
 """Rows that a panel shows; the workbook has them all."""
 
+_LEADING = ("name", "status", "cid")
+"""What of a smelter's row in the annex leads to its panel."""
+
 
 def review(document: Document, found: Evidence) -> str:
     """Return the document as a page whose figures, claims and smelters open their evidence."""
@@ -26,9 +29,10 @@ def review(document: Document, found: Evidence) -> str:
     smelters = {smelter.id: f"smelter-{at}" for at, smelter in enumerate(found.smelters)}
 
     def show(run: Run) -> str:
-        anchor = _anchor(run, anchors, smelters)
-        text = escaped(run)
-        return f'<a class="figure" href="#{anchor}">{text}</a>' if anchor and text else text
+        anchor, text = _anchor(run, anchors, smelters), escaped(run)
+        if anchor and text:
+            return _button(anchor, text)
+        return _with_origin(words, run, text)
 
     panels = (
         *(_item(words, found, item, anchors, smelters) for item in found.items),
@@ -45,7 +49,19 @@ def _anchor(run: Run, anchors: Mapping[str, str], smelters: Mapping[str, str]) -
         return ""
     if run.kind in (Kind.FIGURE, Kind.CLAIM):
         return anchors.get(run.id, "")
-    return smelters.get(run.id.rpartition(".")[0], "")
+    smelter, _, what = run.id.rpartition(".")
+    return smelters.get(smelter, "") if what in _LEADING else ""
+
+
+def _button(panel: str, text: str) -> str:
+    return f'<button type="button" class="figure" popovertarget="{panel}">{text}</button>'
+
+
+def _with_origin(words: EvidenceWords, run: Run, text: str) -> str:
+    """Return a text that says where it is from when pointed at; our own wording does not."""
+    if not isinstance(run, Inserted) or run.kind not in words.origins:
+        return text
+    return f'<span title="{escape(words.origins[run.kind].format(id=run.id))}">{text}</span>'
 
 
 def _item(
@@ -57,18 +73,19 @@ def _item(
 ) -> str:
     members = (_member(found, member, smelters) for member in item.members[:ROWS_SHOWN])
     parts = [
-        f"<p>{escape(item.label)}: <b>{escape(item.says)}</b></p>",
+        f"<p><b>{escape(item.says)}</b> ({escape(words.called.format(id=item.id))})</p>",
         f"<p>{escape(words.rule + item.rule)}</p>",
         _list(words.against, map(escape, item.against)),
         _list(words.stands_on, (*members, *_more(words, len(item.members), "Members"))),
+        "" if item.members else f"<p>{escape(words.no_members)}</p>",
     ]
-    return _panel(words, anchors[item.id], item.id, parts)
+    return _panel(words, anchors[item.id], item.label, parts)
 
 
 def _member(found: Evidence, member: str, smelters: Mapping[str, str]) -> str:
     called = escape(found.called(member))
     if member in smelters:
-        return f'<a href="#{smelters[member]}">{called}</a>'
+        return _button(smelters[member], called)
     return called
 
 
@@ -110,6 +127,12 @@ def _list(title: str, entries: Iterable[str]) -> str:
     return f"<p>{escape(title)}</p><ul>{listed}</ul>" if listed else ""
 
 
-def _panel(words: EvidenceWords, anchor: str, title: str, parts: Iterable[str]) -> str:
-    close = f'<a class="close" href="#report">{escape(words.close)}</a>'
-    return f'<section id="{anchor}">{close}<h2>{escape(title)}</h2>{"".join(parts)}</section>\n'
+def _panel(words: EvidenceWords, panel: str, title: str, parts: Iterable[str]) -> str:
+    close = (
+        f'<button type="button" class="close" popovertarget="{panel}"'
+        f' popovertargetaction="hide">{escape(words.close)}</button>'
+    )
+    return (
+        f'<section id="{panel}" popover role="dialog" aria-label="{escape(title)}">{close}'
+        f"<h2>{escape(title)}</h2>{''.join(parts)}</section>\n"
+    )

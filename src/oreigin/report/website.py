@@ -31,9 +31,19 @@ from oreigin.report.document import (
     Table,
 )
 from oreigin.report.html import CHECKED, UNCHECKED
-from oreigin.report.pages import LINE, for_pages, notices_first
+from oreigin.report.pages import (
+    LINE,
+    column_shares,
+    for_pages,
+    is_whole,
+    notices_first,
+    one_line,
+)
 
 WORDS, STYLE = "website.toml", "website.css"
+
+_TABLE_EMS = 48
+"""How wide a full table is on a wide screen, in units of its type size."""
 
 Show = Callable[[Run], str]
 """How a run is shown, as HTML; the review links figures to what they stand on."""
@@ -51,8 +61,16 @@ class WebsiteWords:
 
 def escaped(run: Run) -> str:
     """Show a run as its text."""
-    text = "".join(c if c.isprintable() else " " for c in run.text)
-    return escape(text, quote=False)
+    return escape(_printable(run.text), quote=False)
+
+
+def _plain(runs: Runs) -> str:
+    """Return the text of runs in one line, fit for an attribute too."""
+    return escape(_printable(one_line(runs)))
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def page(document: Document, show: Show = escaped, style: str = "", after: str = "") -> str:
@@ -80,7 +98,7 @@ def page(document: Document, show: Show = escaped, style: str = "", after: str =
             "<header>",
             *opening,
             "</header>",
-            *_contents(words, [b for b in blocks[first:] if _is_section(b)], writer.plain),
+            *_contents(words, [b for b in blocks[first:] if _is_section(b)]),
             '<main id="report">',
             *body,
             "</main>",
@@ -96,13 +114,11 @@ def _is_section(block: Block) -> bool:
     return isinstance(block, Heading) and block.level == 2
 
 
-def _contents(
-    words: WebsiteWords, headings: list[Block], plain: Callable[[Runs], str]
-) -> Iterable[str]:
+def _contents(words: WebsiteWords, headings: list[Block]) -> Iterable[str]:
     if len(headings) < 3:
         return ()
     links = (
-        f'<li><a href="#section-{at}">{plain(block.runs)}</a></li>'
+        f'<li><a href="#section-{at}">{_plain(block.runs)}</a></li>'
         for at, block in enumerate(headings, start=1)
         if isinstance(block, Heading)
     )
@@ -166,12 +182,13 @@ class _Writer:
         rows = "\n".join(
             self._row(block, row, block.total and at == last) for at, row in enumerate(block.rows)
         )
-        full = ' class="full"' if block.width == 100 else ""
+        looks = {"full": block.width == 100, "whole": is_whole(block)}
+        look = _class(*(name for name, holds in looks.items() if holds))
         caption = self.runs(block.caption)
         return (
-            f'<div class="wide" role="region" aria-label="{escape(self.plain(block.caption))}" '
-            f'tabindex="0"><table{full}><caption>{caption}</caption>'
-            f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
+            f'<div class="wide" role="region" aria-label="{_plain(block.caption)}" '
+            f'tabindex="0"><table{look}><caption>{caption}</caption>'
+            f"{_column_widths(block)}<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
         )
 
     def _row(self, table: Table, row: tuple[Runs, ...], total: bool) -> str:
@@ -209,9 +226,6 @@ class _Writer:
     def runs(self, runs: Runs) -> str:
         return "".join(self._run(run) for run in runs)
 
-    def plain(self, runs: Runs) -> str:
-        return "".join(" " if run.text == LINE else escaped(run) for run in runs)
-
     def _run(self, run: Run) -> str:
         if run.text == LINE:
             return "<br>"
@@ -219,5 +233,15 @@ class _Writer:
         return f"<b>{text}</b>" if run.strong and text else text
 
 
-def _class(align: Align) -> str:
-    return "" if align is Align.LEFT else f' class="{align}"'
+def _column_widths(table: Table) -> str:
+    """Return the widths of the columns of a table that goes across the page."""
+    if table.width < 100:
+        return ""
+    shares = column_shares(table, _TABLE_EMS)
+    columns = "".join(f'<col style="width:{share * 100:.1f}%">' for share in shares)
+    return f"<colgroup>{columns}</colgroup>"
+
+
+def _class(*names: str) -> str:
+    kept = [name for name in names if name != Align.LEFT]
+    return f' class="{" ".join(kept)}"' if kept else ""
