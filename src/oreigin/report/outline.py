@@ -126,7 +126,7 @@ class _Composer:
             return Document(self.file, self.source.runs(title), kept)
         words = self.report.words
         notice = Section("draft", (Notice(self.source.runs(words["draft"])),))
-        marked = self.source.runs(words["draft-title"].format(title=title))
+        marked = self.source.runs(words["draft-title"], {"title": self.source.runs(title)})
         return Document(self.file, marked, (notice, *kept))
 
     def _section(self, wording: SectionWording) -> Section:
