@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from oreigin.cli.main import cli
 from oreigin.demo import write_example
+from oreigin.proofread.reference_page import reference_page
 from tests.proofread.files import written
 
 TWICE = (
@@ -154,6 +155,11 @@ def test_the_rules_are_listed_and_shown() -> None:
     shown = run("rules", "show", "duplicate-row").stdout
     assert "proofread/rules_annex.py:" in shown
     assert "--case" in run("rules", "show", "case-smelter-missing").stdout
+
+
+def test_the_reference_of_rules_is_current() -> None:
+    page = Path(__file__).parents[2] / "docs" / "proofread-rules.md"
+    assert page.read_text() == reference_page(), "run scripts/build_rule_reference.py"
 
 
 @pytest.mark.slow

@@ -137,8 +137,7 @@ def _counts(context: Context, evidence: CaseEvidence) -> Iterator[tuple[str, Hit
         return
     against = replace(context, annexes=(_annex(evidence),))
     for rule in COUNT_RULES:
-        predicate = predicates().get(rule)
-        for hit in predicate(against) if predicate else ():
+        for hit in predicates()[rule](against):
             said = finding(rules()[rule], hit).fact
             inside = tuple(place for place in hit.places if place.block >= 0)
             yield "case-count", Hit(inside, {"fact": said}, hit.severity)
