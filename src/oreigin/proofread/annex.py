@@ -74,19 +74,17 @@ def _is_ours(metal: str) -> bool:
 def _annexes(filing: Filing) -> Iterator[Annex]:
     """Yield the annexes: lists under one heading are one, unless they repeat each other."""
     run: list[_List] = []
+    seen: set[tuple[Metal, str]] = set()
     for each in _lists(filing):
-        if run and (each.section != run[-1].section or _repeats(run, each)):
+        names = [(row.metal, folded(row.name)) for row in each.rows]
+        repeats = len(names) > _NAMES and sum(name in seen for name in names) * 2 > len(names)
+        if run and (repeats or each.section != run[-1].section):
             yield _annex(filing, run)
-            run = []
+            run, seen = [], set()
         run.append(each)
+        seen.update(names)
     if run:
         yield _annex(filing, run)
-
-
-def _repeats(run: list[_List], each: _List) -> bool:
-    seen = {(row.metal, folded(row.name)) for one in run for row in one.rows}
-    again = sum((row.metal, folded(row.name)) in seen for row in each.rows)
-    return len(each.rows) > _NAMES and again * 2 > len(each.rows)
 
 
 def _annex(filing: Filing, run: list[_List]) -> Annex:

@@ -28,6 +28,7 @@ _PARENTHESIS = re.compile(
 _DASHED = re.compile(r"^(.*\S)\s*(?: [-–—] |[–—]|:|\|)\s*(\S.*)$", re.DOTALL)
 _COUNTER = re.compile(r"^\(?\d{1,3}[.)]\s+")
 _MOSTLY = 0.6
+_LONGEST_NAME = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +180,15 @@ def _with_countries(rows: list[RawRow]) -> list[RawRow]:
 
 
 def _in_parenthesis(said: tuple[str, str]) -> tuple[str, str] | None:
+    if len(said[0]) > _LONGEST_NAME:
+        return None
     found = _PARENTHESIS.match(said[0])
     return _pair(found[1], found[2], said[1]) if found else None
 
 
 def _after_dash(said: tuple[str, str]) -> tuple[str, str] | None:
+    if len(said[0]) > _LONGEST_NAME:
+        return None
     found = _DASHED.match(said[0])
     return _pair(found[1], found[2], said[1]) if found else None
 

@@ -5,14 +5,16 @@ where its figures stand in the middle one. The same rule finds the columns of a 
 width, whose cells span the characters they stand on.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from oreigin.proofread.pieces import Table
 from oreigin.proofread.values import Grid
 
 _LIST = 3
 """A cell of as many lines holds a list; in one of fewer the line just broke."""
+
+_HEAD_ROWS = 2
 
 _AFTER = ("%", ")", ")%", "*)")
 _BEFORE = ("$", "(", "€", "£")
@@ -39,7 +41,7 @@ def grid(table: Table) -> Grid:
     numbers = sorted(rows)
     used = sorted({column for row in rows.values() for column in row})
     full = [[rows[number].get(column, "") for column in used] for number in numbers]
-    told = _without_empty(_units_joined(_heads_joined(full)))
+    told = _heads_joined(_without_empty(_units_joined(full)))
     pages = tuple(table.pages[number] for number in numbers) if table.pages else ()
     return Grid(tuple(tuple(row) for row in told), pages)
 
@@ -80,7 +82,7 @@ def _columns(placed: list[_Placed]) -> dict[int, int]:
         over = {owner[at] for at in span if at in owner}
         if len(over) <= 1:
             mine = over.pop() if over else cell.start
-            owner.update({at: mine for at in span})
+            owner.update(dict.fromkeys(span, mine))
     first = {mine: at for at, mine in sorted(owner.items(), reverse=True)}
     return {at: first[mine] for at, mine in owner.items()}
 
@@ -93,17 +95,20 @@ def _heads_joined(rows: list[list[str]]) -> list[list[str]]:
     """Join two neighboring columns of which one holds only a head and the other only figures."""
     column = 0
     while rows and column + 1 < len(rows[0]):
-        here = {number for number, row in enumerate(rows) if row[column]}
-        there = {number for number, row in enumerate(rows) if row[column + 1]}
-        if not here & there and (max(here) < min(there) or max(there) < min(here)):
-            if min(len(here), len(there)) <= 2 and min(*here, *there) <= 1:
-                rows = [
-                    [*row[:column], row[column] or row[column + 1], *row[column + 2 :]]
-                    for row in rows
-                ]
-                continue
-        column += 1
+        if _are_one(rows, column):
+            both = ([*row[:column], row[column] or row[column + 1]] for row in rows)
+            rows = [[*left, *row[column + 2 :]] for left, row in zip(both, rows, strict=True)]
+        else:
+            column += 1
     return rows
+
+
+def _are_one(rows: list[list[str]], column: int) -> bool:
+    """Whether a column and the next never meet in a row, and one is but a head at the top."""
+    here = [number for number, row in enumerate(rows) if row[column]]
+    there = [number for number, row in enumerate(rows) if row[column + 1]]
+    first, second = sorted((here, there))
+    return first[-1] < second[0] and len(first) <= _HEAD_ROWS and first[0] < _HEAD_ROWS
 
 
 def _units_joined(rows: list[list[str]]) -> list[list[str]]:
@@ -122,13 +127,3 @@ def _without_empty(rows: list[list[str]]) -> list[list[str]]:
         column for column in range(len(rows[0]) if rows else 0) if any(row[column] for row in rows)
     ]
     return [[row[column] for column in used] for row in rows]
-
-
-def joined(grids: Iterable[Grid]) -> Grid:
-    """Return the grids as one; those after the first are said to continue it."""
-    first, *rest = grids
-    rows, pages = list(first.rows), list(first.pages)
-    for each in rest:
-        rows += each.rows
-        pages += each.pages
-    return replace(first, rows=tuple(rows), pages=tuple(pages))

@@ -17,7 +17,25 @@ _ANNEX = re.compile(
 _NAMED = re.compile(r"(section|item|part|chapter|step)\s+[\dIVX]+\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"(\d{1,2}(\.\d{1,2}){0,3}|[A-Z]|[IVX]{1,5})[.)]?\s+[A-Z]")
 _ENDS_SENTENCE = re.compile(r"[.;,]$")
-_SMALL_WORDS = frozenset("a an and as by for from in of on or our the to with".split())
+_SMALL_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "by",
+        "for",
+        "from",
+        "in",
+        "of",
+        "on",
+        "or",
+        "our",
+        "the",
+        "to",
+        "with",
+    ]
+)
 
 
 def level(line: Line, is_styled: bool) -> int:

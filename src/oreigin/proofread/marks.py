@@ -9,11 +9,15 @@ SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐ�
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _RAISE = str.maketrans("0123456789abcdefghijklmnoprstuvwxyz", SUPERSCRIPTS)
 
-_SIGN = rf"[*†‡§¶#^~∗⁎＊◊♦▲●✓✔{SUPERSCRIPTS}]"
-_MARKS = rf"\(?{_SIGN}+\)?(?:\s*,?\s*\(?{_SIGN}+\)?)*"
-_AFTER = re.compile(rf"\s*({_MARKS})$")
-_BEFORE = re.compile(rf"^({_MARKS})\s*(?=\w)")
-_ALONE = re.compile(_MARKS)
+_SIGNS = rf"*†‡§¶#^~∗⁎＊◊♦▲●✓✔{SUPERSCRIPTS}"
+_SIGN = rf"[{re.escape(_SIGNS)}]"
+_MARKS = rf"{_SIGN}[{re.escape(_SIGNS)}\s,()]*"
+_AFTER = re.compile(rf"[\s(]*({_MARKS})$")
+_BEFORE = re.compile(rf"[\s(]*({_MARKS})(?=\w)")
+_ALONE = re.compile(rf"[\s(]*{_MARKS}")
+_LONGEST = 24
+"""Marks take no more letters than this: no name is searched from end to end."""
+
 _NUMBERED = re.compile(r"\s*(\((?:\d{1,2}|[a-z])\))$")
 _EXPLAINS = re.compile(
     rf"^\(?({_SIGN}+|\((?:\d{{1,2}}|[a-z])\))\)?\s*[-–—:=.]*\s*(\S.{{2,}})$", re.DOTALL
@@ -39,19 +43,20 @@ def without_marks(text: str, legend: Iterable[str] = ()) -> tuple[str, str]:
     A number or letter in parentheses counts only where the legend explains it: "(1)" may be part
     of a name.
     """
-    marks = []
-    if found := _AFTER.search(text):
-        text, marks = text[: found.start()], [found[1]]
-    elif (found := _NUMBERED.search(text)) and found[1] in legend:
-        text, marks = text[: found.start()], [found[1]]
-    if (found := _BEFORE.match(text)) and found.end() < len(text):
-        text, marks = text[found.end() :], [found[1], *marks]
-    return text.strip(), ", ".join(marks)
+    marks: list[str] = []
+    head, tail = text[:-_LONGEST], text[-_LONGEST:]
+    found = _AFTER.search(tail) or _NUMBERED.search(tail)
+    if found and (found.re is _AFTER or found[1] in legend):
+        text, marks = head + tail[: found.start()], [found[1].strip()]
+    found = _BEFORE.match(text[:_LONGEST])
+    if found and found.end() < len(text):
+        text, marks = text[found.end() :], [found[1].strip(), *marks]
+    return text.strip(), ", ".join(" ".join(parts_of(each)) for each in marks)
 
 
 def is_mark(text: str) -> bool:
     """Whether a cell holds a mark and nothing else."""
-    return bool(_ALONE.fullmatch(text))
+    return len(text) < _LONGEST and bool(_ALONE.fullmatch(text))
 
 
 def is_checked(text: str) -> bool:

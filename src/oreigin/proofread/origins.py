@@ -6,13 +6,20 @@ from dataclasses import dataclass
 
 from oreigin.proofread.marks import without_marks
 from oreigin.proofread.values import Block, Filing, Grid, Paragraph, Place
-from oreigin.proofread.vocabulary import is_country, metals_in, speaks_of_origins
+from oreigin.proofread.vocabulary import is_country, is_only_header, metals_in, speaks_of_origins
 from oreigin.terms import Metal
 
 _HEADING = 300
 _NEAR = 4
 _MOSTLY = 0.6
 _LEAST = 3
+_MANY = 10
+_NEARLY_ALL = 0.9
+_SHOWN = 60
+_LONGEST = 5
+"""Parts of a country's name, commas and "and" between them counted."""
+
+_SEPARATORS = re.compile(r"(,|\band\b)")
 _PARTS = re.compile(r"[;\n•]")
 
 
@@ -30,23 +37,30 @@ def origin_countries(filing: Filing) -> tuple[OriginCountry, ...]:
     found: list[OriginCountry] = []
     since, heading = _NEAR + 1, ""
     for number, block in enumerate(filing.blocks):
+        if isinstance(block, Paragraph) and block.level:
+            since, heading = _NEAR + 1, block.text[:_SHOWN]
         if isinstance(block, Paragraph) and _announces(block):
-            since, heading = 0, block.text[:60]
-        elif isinstance(block, Paragraph) and block.level in (1, 2):
-            since = _NEAR + 1
-        if since <= _NEAR:
+            since, heading = 0, block.text[:_SHOWN]
+        if since <= _NEAR or _is_list_of_countries(block):
             told = list(_told(block, number, heading))
             found += told
             since = 1 if told else since + 1
     return tuple(found)
 
 
+def _is_list_of_countries(block: Block) -> bool:
+    """Whether a table lists many countries and nothing else but metals, whatever stands above."""
+    if not isinstance(block, Grid):
+        return False
+    cells = [text for row in block.rows for text in row if text and not metals_in(text)]
+    return len(cells) >= _MANY and sum(map(_is_listed, cells)) > _NEARLY_ALL * len(cells)
+
+
 def _announces(paragraph: Paragraph) -> bool:
     """Whether a paragraph says that countries of origin are listed below it or in it."""
     text = paragraph.text
-    return speaks_of_origins(text) and (
-        bool(paragraph.level) or len(text) < _HEADING or ":" in text[-3:]
-    )
+    short = bool(paragraph.level) or len(text) < _HEADING or ":" in text[-3:]
+    return speaks_of_origins(text) and short
 
 
 def _told(block: Block, number: int, heading: str) -> Iterator[OriginCountry]:
@@ -69,9 +83,16 @@ def _in_grid(grid: Grid, number: int, heading: str) -> Iterator[OriginCountry]:
     for at, row in enumerate(grid.rows):
         beside = tuple(metal for text in row for metal in metals_in(text))
         for text in row:
-            for name in _countries(text):
+            for name in _listed(text):
                 place = Place(text, f"{heading}, row {at + 1}", number, at)
-                yield OriginCountry(name, beside, place)
+                yield OriginCountry(without_marks(name)[0], beside, place)
+
+
+def _listed(text: str) -> list[str]:
+    """Return the countries in a cell of a list of countries: what is unknown to us, as printed."""
+    if not text or metals_in(text) or is_only_header(text) or speaks_of_origins(text):
+        return []
+    return _countries(text) or [text]
 
 
 def _is_listed(text: str) -> bool:
@@ -90,23 +111,26 @@ def _countries(text: str) -> list[str]:
 
 
 def _split(text: str) -> list[str] | None:
-    """Return the countries between commas, None where something else stands there.
+    """Return the countries between commas and "and"; None where something else stands there.
 
-    The longest name wins: "Korea, Republic of" and "Congo, Democratic Republic of the" are one.
+    The longest name wins: "Congo, Democratic Republic of the" is one, and so is "Bosnia and
+    Herzegovina".
     """
-    parts = [part.strip() for part in re.split(r",|\band\b(?=[^,]*$)", text)]
+    parts = _SEPARATORS.split(text)
     names: list[str] = []
     at = 0
     while at < len(parts):
-        length = next((n for n in (3, 2, 1) if _named(parts[at : at + n])), 0)
-        if not length and parts[at]:
+        ends = range(min(at + _LONGEST, len(parts)), at, -1)
+        name, end = next(
+            ((n, e) for e in ends if _is_named(n := "".join(parts[at:e]))), ("", at + 1)
+        )
+        if not name and parts[at].strip(" ,.") not in ("", "and"):
             return None
-        if length:
-            names.append(", ".join(parts[at : at + length]))
-        at += max(length, 1)
+        names += [name.strip(" .")] if name else []
+        at = end
     return names
 
 
-def _named(parts: list[str]) -> bool:
-    name = without_marks(", ".join(parts))[0].strip(" .")
+def _is_named(text: str) -> bool:
+    name = without_marks(text)[0].strip(" .")
     return bool(name) and is_country(name)

@@ -53,8 +53,8 @@ def row_boxes(lines: list[TextLine], rulings: list[Ruling]) -> dict[int, int]:
         if (box := _box(line, bars)) is not None and not _is_prose(line):
             inside.setdefault(box, []).append(at)
     found: dict[int, int] = {}
-    for run in _runs(sorted(inside)):
-        run = _trimmed(run, inside, lines, bars)
+    for chain in _runs(sorted(inside)):
+        run = _trimmed(chain, inside, lines, bars)
         sizes = [1] if not run else [len(inside[box]) for box in run]
         several = sum(any(len(lines[at].runs) > 1 for at in inside[box]) for box in run)
         if several > 1 and several * 2 >= len(run) and median(sizes) <= 2:

@@ -10,7 +10,7 @@ from oreigin.errors import Problem
 
 @dataclass(slots=True)
 class Cell:
-    """A cell as the file has it; lines inside it stand apart by "\\n"."""
+    """A cell as the file has it; a line break stands between the lines inside it."""
 
     text: str
     columns: int = 1

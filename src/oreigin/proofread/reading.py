@@ -7,19 +7,25 @@ parsers come with the extra `oreigin[proofread]`.
 import io
 import re
 import zipfile
+from typing import TYPE_CHECKING
 
-from oreigin.errors import Problem
 from oreigin.proofread import reading_docx, reading_html, reading_pdf, reading_text
 from oreigin.proofread.assembling import blocks
 from oreigin.proofread.parts import parts
-from oreigin.proofread.pieces import Piece, Read
+from oreigin.proofread.pieces import Read, Table
 from oreigin.proofread.problems import problem, unreadable
 from oreigin.proofread.submission import documents
 from oreigin.proofread.values import Block, Filing, Part
 from oreigin.workbook.sniff import OLE, ZIP, zip_kind
 
+MAX_LINES = 30_000
+"""Paragraphs and rows of tables of one document; the longest filing seen has 900."""
+
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 MAX_BYTES = 60_000_000
+
+if TYPE_CHECKING:
+    from oreigin.errors import Problem
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _HTML = re.compile(r"<(html|!doctype html|body|div|p|font|td|br|span)\b", re.IGNORECASE)
@@ -62,7 +68,7 @@ def _refuse_unless_word(data: bytes, file: str) -> None:
 
 def _of_read(read: Read, file: str) -> Filing:
     """Return what a file of a single document says."""
-    made = blocks(read.pieces)
+    made = _blocks(read, file)
     if not made:
         raise unreadable("nothing-readable", file)
     return Filing(file, made, parts(made), tuple(read.unread))
@@ -77,7 +83,9 @@ def _of_text(text: str, file: str) -> Filing:
         if not document.is_text:
             unread.append(problem("part-unread", file, document.name, what=document.kind))
             continue
-        read = blocks(_pieces(document.text, file))
+        found = _read_text(document.text, file)
+        read = _blocks(found, file)
+        unread += found.unread
         told += [
             Part(part.kind, part.start + len(made), part.end + len(made))
             for part in parts(read, document.kind)
@@ -88,10 +96,18 @@ def _of_text(text: str, file: str) -> Filing:
     return Filing(file, tuple(made), tuple(told), tuple(unread))
 
 
-def _pieces(text: str, file: str) -> list[Piece]:
+def _read_text(text: str, file: str) -> Read:
     if _HTML.search(text[:20_000]):
-        return reading_html.pieces(text, file)
-    return reading_text.pieces(text)
+        return reading_html.read(text, file)
+    return Read(reading_text.pieces(text))
+
+
+def _blocks(read: Read, file: str) -> tuple[Block, ...]:
+    """Return the blocks of what was read. Raises where it is far more than a filing holds."""
+    lines = sum(len(each.rows) if isinstance(each, Table) else 1 for each in read.pieces)
+    if lines > MAX_LINES:
+        raise unreadable("too-much-inside", file, limit=MAX_LINES)
+    return blocks(read.pieces)
 
 
 def _decoded(data: bytes) -> str:

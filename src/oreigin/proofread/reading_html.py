@@ -7,19 +7,61 @@ parser is lxml's, told to fetch nothing; what it cannot take in is an error, nev
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oreigin.proofread.marks import raised
-from oreigin.proofread.pieces import Cell, Line, PageBreak, Piece, Table
-from oreigin.proofread.problems import parser, unreadable
+from oreigin.proofread.pieces import Cell, Line, PageBreak, Piece, Read, Table
+from oreigin.proofread.problems import parser, problem, unreadable
 
-MAX_COLUMNS = 400
+if TYPE_CHECKING:
+    from oreigin.errors import Problem
+
+MAX_COLUMNS = 200
 """Columns of one table; the widest real one seen has 40."""
+
+_LONGEST_STYLE = 2000
 
 _SKIPPED = frozenset({"script", "style", "head", "title", "template", "noscript", "ix:header"})
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 "
-    "h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _BOLD = re.compile(r"font-weight:\s*(bold|[6-9]00)|font:[^;]*\bbold\b", re.IGNORECASE)
 _LIGHT = re.compile(r"font-weight:\s*(normal|[1-5]00)", re.IGNORECASE)
@@ -30,11 +72,11 @@ _BREAK_AFTER = re.compile(r"(page-)?break-after:\s*(always|page)", re.IGNORECASE
 _SPACES = re.compile(r"[\s\xa0\u200b\ufeff]+")
 
 
-def pieces(text: str, file: str) -> list[Piece]:
+def read(text: str, file: str) -> Read:
     """Return the pieces of an HTML page. Raises UnreadableDocumentError."""
     etree = parser("lxml.etree", file)
     reader = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+        encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(_decodable(text), reader)
@@ -44,7 +86,8 @@ def pieces(text: str, file: str) -> list[Piece]:
         raise unreadable("nothing-readable", file)
     if any(entry.level_name == "FATAL" for entry in reader.error_log):
         raise unreadable("html-broken", file, what=reader.error_log.last_error.message[:120])
-    return _Walk(file).walked(root)
+    walk = _Walk(file)
+    return Read(walk.walked(root), walk.unread)
 
 
 def _decodable(text: str) -> bytes:
@@ -82,6 +125,7 @@ class _Walk:
         self.parts: list[tuple[str, _Look]] = []
         self.open: _Open | None = None
         self.arranging: set[Any] = set()
+        self.unread: list[Problem] = []
 
     def walked(self, root: Any) -> list[Piece]:
         for table in root.iter("table"):
@@ -102,17 +146,22 @@ class _Walk:
 
     def _enter(self, element: Any, look: _Look) -> _Look:
         inside = _look(element, look)
-        if _BREAK_BEFORE.search(element.get("style") or ""):
+        if _BREAK_BEFORE.search((element.get("style") or "")[:_LONGEST_STYLE]):
             self._break_page()
         if element.tag in _BLOCKS:
             self._flush(look)
         if element.tag == "br":
             self.parts.append(("\n", look))
-        elif element.tag == "img" and (element.get("alt") or "").strip():
-            self._say(element.get("alt"), look)
+        elif element.tag == "img":
+            self._pass_picture(element, look)
         self._enter_table(element, inside)
         self._say(element.text, inside)
         return inside
+
+    def _pass_picture(self, element: Any, look: _Look) -> None:
+        """Say what a picture says of itself; that it is there, in any case."""
+        self._say(element.get("alt"), look)
+        self.unread.append(problem("picture", self.file, (element.get("src") or "")[:80]))
 
     def _enter_table(self, element: Any, look: _Look) -> None:
         if element.tag == "table" and element not in self.arranging and not self.open:
@@ -133,11 +182,20 @@ class _Walk:
             rows[-1].append(self.open.cell)
             self.open.cell = None
         elif self.open and element.tag == "table":
-            self.found.append(self.open.table)
+            self._end_table(self.open.table)
             self.open = None
-        if element.tag == "hr" or _BREAK_AFTER.search(element.get("style") or ""):
+        if element.tag == "hr" or _BREAK_AFTER.search(
+            (element.get("style") or "")[:_LONGEST_STYLE]
+        ):
             self._break_page()
         self._say(element.tail, look)
+
+    def _end_table(self, table: Table) -> None:
+        width = max((sum(cell.columns for cell in row) for row in table.rows), default=0)
+        if width > MAX_COLUMNS:
+            self.unread.append(problem("table-too-wide", self.file, limit=MAX_COLUMNS))
+        else:
+            self.found.append(table)
 
     def _say(self, text: str | None, look: _Look) -> None:
         if text:
@@ -168,12 +226,11 @@ class _Walk:
 
 def _lines(text: str, looks: list[_Look]) -> list[Line]:
     """Return the paragraph's lines; one where a break falls inside a sentence."""
-    made: list[str] = []
+    made: list[list[str]] = [[]]
     for line in map(_trimmed, text.split("\n")):
-        if made and line and made[-1] and line[0].islower():
-            made[-1] = f"{made[-1]} {line}"
-        else:
-            made.append(line)
+        if not (line and made[-1] and line[0].islower()):
+            made.append([])
+        made[-1] += [line] if line else []
     first = looks[0]
     return [
         Line(
@@ -184,7 +241,7 @@ def _lines(text: str, looks: list[_Look]) -> list[Line]:
             underlined=all(look.underlined for look in looks),
             item=first.item and not position,
         )
-        for position, line in enumerate(line for line in made if line)
+        for position, line in enumerate(" ".join(lines) for lines in made if lines)
     ]
 
 
@@ -199,7 +256,7 @@ def _first(found: Any) -> list[Any]:
 def _is_hidden(element: Any) -> bool:
     if not isinstance(element.tag, str) or element.tag in _SKIPPED:
         return True
-    return bool(_HIDDEN.search(element.get("style") or ""))
+    return bool(_HIDDEN.search((element.get("style") or "")[:_LONGEST_STYLE]))
 
 
 def _span(element: Any, name: str, most: int) -> int:
@@ -207,10 +264,14 @@ def _span(element: Any, name: str, most: int) -> int:
     return min(max(int(said), 1), most) if said.isascii() and said[:6].isdigit() else 1
 
 
+def _heading_rank(tag: str) -> int:
+    return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
+
+
 def _look(element: Any, look: _Look) -> _Look:
     """Return how text inside `element` looks, by its tag and its style."""
-    tag, style = element.tag, element.get("style") or ""
-    bold = look.bold or tag in ("b", "strong", "th") or tag[:1] == "h" and tag[1:].isdigit()
+    tag, style = element.tag, (element.get("style") or "")[:_LONGEST_STYLE]
+    bold = look.bold or tag in ("b", "strong", "th") or _heading_rank(tag) > 0
     align = (element.get("align") or "").lower()
     changed = replace(
         look,
@@ -219,7 +280,7 @@ def _look(element: Any, look: _Look) -> _Look:
         raised=look.raised or tag == "sup" or bool(_RAISED.search(style)),
         kept=look.kept or tag == "pre",
         item=tag == "li" or (look.item and tag not in ("ul", "ol")),
-        rank=int(tag[1:]) if tag[:1] == "h" and tag[1:].isdigit() else look.rank,
+        rank=_heading_rank(tag) or look.rank,
     )
     if tag in _BLOCKS and (align or "text-align" in style or tag == "center"):
         centered = (

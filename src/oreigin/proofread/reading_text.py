@@ -21,6 +21,7 @@ _NARROW = 60
 """A line shorter than this is not full: what follows it begins anew."""
 
 _INDENT = " " * 4
+_LONGEST_LINE = 5000
 _FULL = 0.75
 
 
@@ -71,13 +72,18 @@ def _kind(line: str) -> str:
 
 
 def _read(block: list[str]) -> list[Piece]:
-    block = [_EMPHASIS.sub(r"\2", line) for line in block]
+    block = [_plain(line) for line in block]
     kind = _kind(block[0])
     if kind == "pipes":
         return [_of_rows([_piped(line) for line in block if not _RULE.fullmatch(line)])]
     if kind == "columns" and (len(block) > 1 or len(_GAP.findall(block[0].strip())) > 1):
         return [_tabbed(block) if any("\t" in line for line in block) else _fixed(block)]
     return list(_paragraphs(block))
+
+
+def _plain(line: str) -> str:
+    """Return a line without the stars that Markdown puts around what is bold."""
+    return _EMPHASIS.sub(r"\2", line) if len(line) < _LONGEST_LINE else line
 
 
 def _piped(line: str) -> list[Cell]:
@@ -148,7 +154,7 @@ def _begins(before: str, line: str, widest: int) -> bool:
     if _HEADING.match(line) or _BULLET.match(line):
         return True
     room = widest - len(before.rstrip()) - 1
-    return bool(_HEADING.match(before)) or len(line.split()[0]) <= room
+    return bool(_HEADING.match(before)) or len(line.split(maxsplit=1)[0]) <= room
 
 
 def _paragraph(lines: list[str]) -> Line:

@@ -131,7 +131,7 @@ def metal_of(text: str) -> Metal | None:
 
 
 def metals_in(text: str) -> tuple[Metal, ...]:
-    """Return the minerals that a cell of several names ("Tin, Tungsten"), none where it says more."""
+    """Return the minerals that a cell names ("Tin, Tungsten"), none where it says more."""
     parts = [part for part in re.split(r"[,;/&\n]|\band\b", text) if part.strip()]
     found = [metal_of(part) for part in parts]
     return tuple(metal for metal in found if metal) if all(found) else ()
