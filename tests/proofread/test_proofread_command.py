@@ -174,7 +174,7 @@ def test_a_filing_is_held_against_its_case(tmp_path: Path) -> None:
     text = report.read_text()
     edited.write_text(
         text.replace("Luna Smelter, Ltd.", "Sol Smelter, Ltd.").replace("from 7 of", "from 9 of")
-    )  # noqa: E501
+    )
     found = objects(run("proofread", "--json", edited, "--case", case))
     rules = {f["rule"] for f in found}
     assert {"case-row-unsupported", "case-smelter-missing"} <= rules

@@ -13,7 +13,7 @@ from oreigin.assessment.conformance import status_book
 from oreigin.assessment.values import Assessment
 from oreigin.smelters.countries import country_code, country_name
 from oreigin.smelters.directory import directory
-from oreigin.smelters.facility import Lists, ReferenceRow, StatusRow
+from oreigin.smelters.facility import Lists, ReferenceRow, StatusList, StatusRow
 from oreigin.smelters.history import (
     Event,
     Happening,
@@ -21,6 +21,7 @@ from oreigin.smelters.history import (
     known_directory,
     known_references,
     newest_references,
+    status_changes,
 )
 from oreigin.smelters.names import normalized, sort_key
 from oreigin.smelters.resolution import Query
@@ -150,7 +151,18 @@ def looked_up(roll: Roll, lists: Lists, as_of: date = date.max) -> Roll:
         replace(entry, cid=entry.cid or (found.facility.cid if found.facility else ""))
         for entry, found in zip(roll.entries, resolver.resolve_all(queries), strict=True)
     )
-    return replace(roll, entries=tuple(entries), events=(*roll.events, *history(lists, as_of)))
+    events = (*roll.events, *history(lists, as_of), *_status_events(lists.statuses))
+    return replace(roll, entries=tuple(entries), events=events)
+
+
+def _status_events(statuses: Iterable[StatusList]) -> Iterator[Event]:
+    """Yield whose status each list of a scheme gives otherwise than the one before it."""
+    newest: dict[str, StatusList] = {}
+    for held in sorted(statuses, key=lambda each: each.snapshot.as_of):
+        before = newest.get(held.snapshot.scheme)
+        if before:
+            yield from status_changes(before, held)
+        newest[held.snapshot.scheme] = held
 
 
 def compare(before: Roll, after: Roll) -> Comparison:
@@ -228,7 +240,10 @@ def _why(cid: str, happenings: tuple[Happening, ...], events: tuple[Event, ...])
         return ""
     event = max(fitting, key=lambda e: (bool(e.why), e.latest.toordinal() if e.latest else 0))
     related = f" ({', '.join(event.related)})" if event.related else ""
-    return f"{event.why or event.happening + related} [{event.source}, {event.latest}]"
+    said = event.why or event.happening + related
+    if event.happening is Happening.STATUS_CHANGED:
+        said = f"{event.before} -> {event.after}"
+    return f"{said} [{event.source}, {event.latest}]"
 
 
 _LEFT = (Happening.REMOVED, Happening.MERGED, Happening.SPLIT)
@@ -238,7 +253,7 @@ _REASONS: dict[Change, tuple[Happening, ...]] = {
     Change.RENAMED: (Happening.RENAMED,),
     Change.MOVED: (Happening.MOVED,),
     Change.OTHER_CID: (*_LEFT, Happening.OTHER_METAL),
-    Change.STATUS: (),
+    Change.STATUS: (Happening.STATUS_CHANGED,),
 }
 """What a history must say to be the reason of a change."""
 
