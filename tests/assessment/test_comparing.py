@@ -7,6 +7,7 @@ from oreigin.assessment.comparing import (
     Entry,
     Roll,
     compare,
+    looked_up,
     roll_of_case,
     roll_of_lists,
 )
@@ -15,7 +16,7 @@ from oreigin.smelters.history import history
 from oreigin.terms import TIN, Cid
 
 from ..smelters.test_history import AFTER, BEFORE, NEW, OLD, revisions_of
-from ..smelters.world import reference_list
+from ..smelters.world import WORLD, reference_list
 from .world import assessed, declared, status_list
 
 
@@ -101,3 +102,28 @@ def test_two_cases_differ_in_smelters_and_figures() -> None:
         (Change.ADDED, "Luna Smelter, Ltd.", ""),
     ]
     assert ("smelters-in-covered-countries", 0, 1) in found.figures
+
+
+def test_names_without_numbers_are_looked_up_and_paired_by_their_cid() -> None:
+    held = Lists(references=(reference_list(WORLD),))
+    before = looked_up(Roll("a", (entry("Cookson", country=""),)), held)
+    after = looked_up(Roll("b", (entry("Alpha", country=""), entry("Nobody"))), held)
+    found = [(d.change, d.cid, d.before, d.after) for d in compare(before, after).differences]
+    assert found == [
+        (Change.RENAMED, "CID000292", "Cookson", "Alpha"),
+        (Change.ADDED, "", "", ""),
+    ]
+
+
+def test_a_status_that_changed_comes_with_the_lists_that_say_so() -> None:
+    earlier = status_list({"CID000292": "Active"}, date(2021, 1, 1))
+    later = status_list({"CID000292": "Conformant"}, date(2022, 1, 1))
+    held = Lists((reference_list(WORLD),), (earlier, later))
+    before, after = (
+        looked_up(Roll(status, (entry("Alpha", status=status, country=""),)), held)
+        for status in ("active", "conformant")
+    )
+    (difference,) = compare(before, after).differences
+    said = (difference.change, difference.before, difference.after)
+    assert said == (Change.STATUS, "active", "conformant")
+    assert difference.why == "Active -> Conformant [rmap-2022-01-01, 2022-01-01]"
