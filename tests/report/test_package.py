@@ -36,6 +36,7 @@ def _owing(made: Assessment, outcome: Outcome) -> Assessment:
 
 def test_the_files_of_a_package() -> None:
     assert set(package(assessed()).files) == {
+        "index.html",
         "filing/formsd.htm",
         "filing/ex1-01.htm",
         "filing/annex.csv",

@@ -18,6 +18,7 @@ from oreigin.report.formats import formats
 from oreigin.report.html import render
 from oreigin.report.lint import own_faults
 from oreigin.report.outline import outline
+from oreigin.report.overview import overview, overview_words
 from oreigin.report.remarks import edgar_remarks, remarks
 from oreigin.report.review import review
 from oreigin.report.submission import submission
@@ -51,10 +52,10 @@ def package(
 
     `filing/` holds Form SD and, where a Conflict Minerals Report is owed, the report and its annex,
     in every format; nothing where nothing is owed. `internal/` always holds the figures and claims,
-    what needs attention, and the evidence. While what would print rests on a list that may not be
-    shown, `filing/` is empty. A draft says on every page that it is one and prints marked what the
-    data do not support; with `amends` the changes since that package are told. `templates` are the
-    known template versions.
+    what needs attention, and the evidence; `index.html` says what each file is. While what would
+    print rests on a list that may not be shown, `filing/` is empty. A draft says on every page that
+    it is one and prints marked what the data do not support; with `amends` the changes since that
+    package are told. `templates` are the known template versions.
     Raises ValueError for a filing date before Form SD existed.
     """
     changed = changes(amends, assessment) if amends else ()
@@ -82,7 +83,9 @@ def package(
     files |= _internal(assessment, outlined.documents, items, templates)
     if amends:
         files[INTERNAL + "changes.json"] = changes_json(changed).encode()
-    return Package(publishable(files, items, FILING), items)
+    kept = publishable(files, items, FILING)
+    index = {overview_words().file: overview(assessment.case, kept, items).encode()}
+    return Package(index | kept, items)
 
 
 def _internal(
