@@ -143,6 +143,12 @@ class Outcome(StrEnum):
     MAY_WAIT = "no Form SD yet: the first year may be waited for"
     FORM_SD_ONLY = "Form SD without a Conflict Minerals Report"
     CONFLICT_MINERALS_REPORT = "Form SD with a Conflict Minerals Report"
+    NOT_DETERMINED = "not determined: no product is on record"
+
+    @property
+    def files(self) -> bool:
+        """Whether a Form SD is filed."""
+        return self in (Outcome.FORM_SD_ONLY, Outcome.CONFLICT_MINERALS_REPORT)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -127,7 +127,7 @@ APPLIANCE = CASE.products[0]
             "first-year",
             "yes",
         ),
-        (with_products(), Outcome.NOTHING_OWED, "products", "no"),
+        (with_products(), Outcome.NOT_DETERMINED, "products", "not known"),
         (
             with_products(replace(APPLIANCE, in_scope=False, reason="a logo on a generic product")),
             Outcome.NOTHING_OWED,
@@ -203,12 +203,15 @@ def test_an_override_decides_keeps_its_reason_and_shows_what_was_computed() -> N
     assert "Voluntary report." in item.message
 
 
-def test_an_audit_on_record_lets_conflict_free_stand() -> None:
+def test_an_audit_on_record_is_not_yet_its_report_in_the_filing() -> None:
     proud = replace(CASE, narrative=(Narrative("overview", "Our products are conflict-free."),))
     record = ProgramRecord("a", 4, RecordKind.INDEPENDENT_AUDIT, date(2021, 5, 1), "Audited.")
-    made = assessed(case=replace(proud, program=(record,)))
-    assert made.determination.audit_required
-    assert "conflict-free-label" not in {item.rule for item in made.attention}
+    (item,) = (
+        i
+        for i in assessed(case=replace(proud, program=(record,))).attention
+        if i.rule == "conflict-free-label"
+    )
+    assert item.severity == "error"
 
 
 def test_a_product_called_conflict_free_without_an_audit_is_refused_too() -> None:
@@ -271,7 +274,7 @@ def test_conflict_free_is_found_however_it_is_written_and_wherever_it_prints(wor
 
 
 def test_a_person_who_has_read_the_words_can_clear_them() -> None:
-    read = Override("conflict-free-label", "no label", "It says we claim none.", "counsel", CLEARED)
+    read = Override("conflict-free-label", "stands", "It says we claim none.", "counsel", CLEARED)
     text = Narrative("overview", "We do not claim that any product is conflict free.")
     case = replace(CASE, narrative=(text,), overrides=(read,))
     assert not assessed(case=case).determination.audit_required

@@ -115,7 +115,7 @@ def small_case() -> Case:
         ),
         narrative=(Narrative("company-overview", "We make scanners.\n\nMany."),),
         claims=(NarrativeClaim("none", "There were none.", "no-smelter-in-covered-country"),),
-        overrides=(Override("luna", "kept", "seen", "GC", date(2021, 3, 2)),),
+        overrides=(Override("luna", "stands", "seen", "GC", date(2021, 3, 2)),),
         risk=(RiskDecision(TIN, "luna", "RWANDA", Risk.LOW, "GC", date(2021, 3, 2), "visited"),),
         previous=(PreviousFigure("smelters-total", 286),),
         previous_narrative=(Narrative("company-overview", "We made the same."),),

@@ -212,7 +212,8 @@ def test_a_form_without_a_report_tells_due_diligence_that_settled_the_origin() -
         Override(f"origin: {metal}", OriginFinding.DID_NOT_ORIGINATE, "Traced.", "counsel", FILING)
         for metal in CASE.products[0].metals
     )
-    case = replace(with_records(assessment), overrides=decided)
+    support = record(RecordKind.AUDIT_SUPPORT, "We are a member of RMI.", 4)
+    case = replace(with_records(assessment, support), overrides=decided)
     made = text(case, 0)
     assert "The inquiry gave reason to go further." in made
     assert "We traced the tin to mines in Peru." in made

@@ -7,6 +7,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from oreigin.assessment.determination import settled_by_diligence
 from oreigin.assessment.figures import in_group
 from oreigin.assessment.grouping import Group
 from oreigin.assessment.origin_risk import criteria_set
@@ -200,11 +201,12 @@ def due_diligence_recorded(facts: Facts, reach: str) -> Truth:
 
 
 def concluded_after_due_diligence(facts: Facts, reach: str) -> Truth:
-    """Hold where a person decided that what gave reason to believe did not originate there."""
-    believed = {OriginFinding.KNOWN_COVERED, OriginFinding.REASON_TO_BELIEVE}
+    """Hold where recorded due diligence led a person to another finding than the evidence."""
     found = facts.determination
-    metals = tuple(m.metal for m in found.metals if m.computed in believed)
-    return Truth(bool(metals) and found.outcome is Outcome.FORM_SD_ONLY, metals)
+    metals = tuple(m.metal for m in found.metals if settled_by_diligence(m))
+    missing = unproved(facts.case)
+    only_form = found.outcome is Outcome.FORM_SD_ONLY
+    return Truth(bool(metals) and only_form and not missing, metals, missing)
 
 
 def has_earlier_commitments(facts: Facts, reach: str) -> Truth:

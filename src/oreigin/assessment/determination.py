@@ -39,10 +39,10 @@ _CONFLICT_FREE = re.compile(
 _REASONS = 6
 """Reasons for a finding that a branch spells out."""
 
+_BELIEVED = frozenset({OriginFinding.KNOWN_COVERED, OriginFinding.REASON_TO_BELIEVE})
 _OWING = frozenset(
     {
-        OriginFinding.KNOWN_COVERED,
-        OriginFinding.REASON_TO_BELIEVE,
+        *_BELIEVED,
         # Counsel may read an unfinished inquiry either way; until then the fuller filing is owed.
         OriginFinding.UNDETERMINED,
     }
@@ -133,8 +133,14 @@ def reporting_issuer(inquiry: Inquiry) -> Answered:
 
 
 def products(inquiry: Inquiry) -> Answered:
-    """Ask for products of the period; a product left out is named with its reason."""
+    """Ask for products of the period; a product left out is named with its reason.
+
+    That none is on record shows nothing: a file may be lost.
+    """
     case = inquiry.case
+    if not case.products:
+        fact = "products.csv names no product, neither covered nor left out for a reason."
+        return Answered("not known", (fact,), Outcome.NOT_DETERMINED)
     covered = covered_products(case)
     left_out = [p for p in case.products if p not in covered]
     facts = tuple(f"{p.name}: left out, {why_left_out(case, p)}" for p in left_out)
@@ -191,11 +197,29 @@ def recycled(inquiry: Inquiry) -> Answered:
     return Answered(", ".join(metals) or "none")
 
 
+def due_diligence(inquiry: Inquiry) -> Answered:
+    """Name the metals of which due diligence found another origin, as a person recorded it."""
+    settled = [metal for metal in inquiry.metals if settled_by_diligence(metal)]
+    facts = (f"{m.metal}: {m.computed}; then: {m.finding}. {m.reasons[0].fact}" for m in settled)
+    names = ", ".join(metal.metal for metal in settled)
+    return Answered(f"yes: {names}" if settled else "no", tuple(facts))
+
+
+def settled_by_diligence(metal: MetalOrigin) -> bool:
+    """Return whether a person recorded another finding than the evidence of a Covered Country."""
+    return metal.computed in _BELIEVED and not owing(metal)
+
+
+def owing(metal: MetalOrigin) -> bool:
+    """Return whether what was found of a metal makes a Conflict Minerals Report due."""
+    return metal.finding in _OWING
+
+
 def report(inquiry: Inquiry) -> Answered:
     """Ask whether due diligence and a Conflict Minerals Report are owed."""
-    owing = [metal.metal for metal in inquiry.metals if metal.finding in _OWING]
-    if owing:
-        return Answered("yes", tuple(owing), Outcome.CONFLICT_MINERALS_REPORT)
+    metals = tuple(metal.metal for metal in inquiry.metals if owing(metal))
+    if metals:
+        return Answered("yes", metals, Outcome.CONFLICT_MINERALS_REPORT)
     return Answered("no: the inquiry and its results go into Form SD", (), Outcome.FORM_SD_ONLY)
 
 
@@ -215,6 +239,7 @@ BRANCHES: tuple[Callable[[Inquiry], Answered], ...] = (
     inquiry,
     origin,
     recycled,
+    due_diligence,
     report,
     audit,
 )
@@ -231,7 +256,7 @@ def _walk(about: Inquiry) -> tuple[tuple[Branch, ...], Outcome]:
         said = branch(about)
         walked.append(Branch(row.id, row.question, said.answer, row.citation, said.facts))
         outcome = said.ends_with or outcome
-        if said.ends_with in (Outcome.NOTHING_OWED, Outcome.MAY_WAIT):
+        if said.ends_with and not said.ends_with.files:
             break
     return tuple(walked), outcome
 

@@ -2,7 +2,8 @@
 
 A subject is "determination", the origin of a metal ("origin: Tin"), or an item of attention that
 may be overridden, by its rule and what it is about ("claim-refuted: none-covered"). Whatever was
-decided is kept with its reason and shown wherever it counts.
+decided is kept with its reason and shown wherever it counts; a later row takes its place, or
+withdraws it.
 """
 
 from oreigin.case import Case, Override
@@ -13,6 +14,13 @@ DETERMINATION = "determination"
 
 ORIGIN = "origin: "
 """What begins the subject of an override of a metal's finding; its value an `OriginFinding`."""
+
+
+STANDS = "stands"
+"""The value of an override of an attention item: what it is about is right as it stands."""
+
+WITHDRAWN = "withdrawn"
+"""The value of a later override that takes back the one before, of whatever subject."""
 
 
 def origin_subject(metal: Metal) -> str:
@@ -26,12 +34,15 @@ def attention_subject(rule: str, about: str = "") -> str:
 
 
 def in_force(case: Case) -> tuple[Override, ...]:
-    """Return the overrides dated not after filing, the newest of each subject."""
+    """Return the overrides dated not after filing, the newest of each subject.
+
+    Of two of one day the later row counts.
+    """
     newest: dict[str, Override] = {}
     for override in sorted(case.overrides, key=lambda each: each.when):
         if override.when <= case.as_of.filing:
             newest[override.subject] = override
-    return tuple(newest.values())
+    return tuple(override for override in newest.values() if override.value != WITHDRAWN)
 
 
 def override_of(case: Case, subject: str) -> Override | None:
@@ -54,9 +65,11 @@ def decided_subjects() -> tuple[str, ...]:
 
 
 def permitted_values(subject: str) -> tuple[str, ...]:
-    """Return the values that an override of the subject may have, () where any will do."""
+    """Return the values that an override of the subject may have."""
     if subject == DETERMINATION:
-        return tuple(Outcome)
+        outcomes = (outcome for outcome in Outcome if outcome is not Outcome.NOT_DETERMINED)
+        return (*outcomes, WITHDRAWN)
     if subject.startswith(ORIGIN):
-        return tuple(f for f in OriginFinding if f is not OriginFinding.NOT_NECESSARY)
-    return ()
+        findings = (f for f in OriginFinding if f is not OriginFinding.NOT_NECESSARY)
+        return (*findings, WITHDRAWN)
+    return (STANDS, WITHDRAWN)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from oreigin.assessment.attention_items import item
+from oreigin.assessment.determination import settled_by_diligence
 from oreigin.assessment.values import Attention, Determination
 from oreigin.case import Case, Fulfilment, ProgramRecord, RecordKind
 from oreigin.terms import Outcome
@@ -54,7 +55,7 @@ def unproved(case: Case) -> tuple[str, ...]:
 def of_program(case: Case, determination: Determination) -> Iterator[Attention]:
     """Yield what the records leave open."""
     missing = unproved(case)
-    if missing and determination.outcome is Outcome.CONFLICT_MINERALS_REPORT:
+    if missing and _rests_on_diligence(determination):
         yield item("due-diligence-unproved", ", ".join(missing))
     yield from _of_commitments(case)
     known = {record.id for record in commitments_before(case)}
@@ -65,6 +66,12 @@ def of_program(case: Case, determination: Determination) -> Iterator[Attention]:
             yield item("follow-up-unknown", record.id, (record.id,), record.commitment)
         elif not record.commitment and record.date <= case.period.last_day:
             yield item("follow-up-too-early", record.id, (record.id,), record.date.isoformat())
+
+
+def _rests_on_diligence(determination: Determination) -> bool:
+    """Whether a report on due diligence is owed, or no longer owed because of what it showed."""
+    settled = any(settled_by_diligence(metal) for metal in determination.metals)
+    return determination.outcome is Outcome.CONFLICT_MINERALS_REPORT or settled
 
 
 def _of_commitments(case: Case) -> Iterator[Attention]:

@@ -14,11 +14,24 @@ def surveyed(case: Case) -> tuple[Supplier, ...]:
 
 
 def current(case: Case) -> tuple[Response, ...]:
-    """Return the responses of surveyed suppliers whose place no later accepted one has taken."""
+    """Return the responses of surveyed suppliers whose place no later accepted one has taken.
+
+    What is received after filing is none yet.
+    """
     in_scope = {supplier.id for supplier in surveyed(case)}
-    accepted = (r for r in case.responses if r.decision is Decision.ACCEPTED)
-    superseded = {response.supersedes for response in accepted}
-    return tuple(r for r in case.responses if r.id not in superseded and r.supplier in in_scope)
+    here = [r for r in case.responses if r.received <= case.as_of.filing]
+    superseded = {r.supersedes for r in here if r.decision is Decision.ACCEPTED}
+    return tuple(r for r in here if r.id not in superseded and r.supplier in in_scope)
+
+
+def late(case: Case) -> tuple[str, ...]:
+    """Return the ids of the responses received after filing."""
+    return tuple(r.id for r in case.responses if r.received > case.as_of.filing)
+
+
+def responded(case: Case) -> frozenset[str]:
+    """Return every supplier, surveyed or not, from whom something was received by filing."""
+    return frozenset(r.supplier for r in case.responses if r.received <= case.as_of.filing)
 
 
 def counted(case: Case, declarations: Mapping[Sha256, Declaration]) -> tuple[CountedResponse, ...]:

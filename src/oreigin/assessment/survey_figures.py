@@ -73,6 +73,8 @@ def survey(
     yield Counted("suppliers-surveyed", [supplier.id for supplier in surveyed(case)])
     yield Counted("suppliers-requested", asked)
     yield Counted("responses-received", received)
+    heard = set(received)
+    yield Counted("suppliers-silent", [s.id for s in surveyed(case) if s.id not in heard])
     yield Counted("responses-complete", checked.complete)
     yield Counted("responses-incomplete", checked.incomplete)
     yield Counted("responses-completeness-unknown", checked.unknown)

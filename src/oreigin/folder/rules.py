@@ -103,7 +103,7 @@ def check_overrides(overrides: Rows[Override]) -> None:
     for placed in overrides.placed:
         override = placed.row
         permitted = permitted_values(override.subject)
-        if permitted and override.value not in permitted:
+        if override.value not in permitted:
             known = "; ".join(permitted)
             overrides.file.fail("bad-outcome", placed.line, value=override.value, known=known)
 

@@ -92,7 +92,7 @@ def outline(
     Raises ValueError for a filing date before Form SD existed.
     """
     outcome = assessment.determination.outcome
-    if outcome in (Outcome.NOTHING_OWED, Outcome.MAY_WAIT):
+    if not outcome.files:
         return Outline((), ())
     form, report = form_wording(), report_wording()
     version = form_in_force(form, assessment.case.as_of.filing)
