@@ -91,7 +91,8 @@ _CLAUSE_END = re.compile(
 _OF_WHICH = re.compile(r"^,?\s*of (?:which|them|these|those)\b", re.IGNORECASE)
 _OF_WHICH_BEFORE = re.compile(r"\bof (?:which|whom)\s*$", re.IGNORECASE)
 _ALL_BEFORE = re.compile(
-    r"\b(?:all|each|every one)(?: of)?(?: the| our| these)?\s*$", re.IGNORECASE
+    r"\b(?:all(?: of)?(?: the| our| these)?|each of(?: the| our)?|the|these|those)\s*$",
+    re.IGNORECASE,
 )
 _REST_BEFORE = re.compile(r"\b(?:remaining|balance of|rest of the)\s*$", re.IGNORECASE)
 _OF_METAL = re.compile(r"^,? (?:of|for|processing|producing|refining|smelting) [^.;]{0,40}")
@@ -145,12 +146,16 @@ def _in_sentence(
 ) -> Iterator[FacilityCount]:
     nearby = [c for c in earlier if c.sentence.paragraph == sentence.paragraph]
     about = bool(nearby or _pattern("strong").search(sentence.text))
+    totals = {c.value for c in earlier if c.counted is Counted.TOTAL}
     whole: int | None = None
     for spot in _spots(sentence.text):
         noun = _noun(spot.rest)
-        named = nearby or _pattern("strong").search(spot.before)
+        named = about or _pattern("strong").search(spot.before)
         elliptic = noun is None and bool(named and _VERB.match(spot.tail))
-        if not about or not (noun or elliptic):
+        if not (noun or elliptic):
+            continue
+        about = about or (spot.restated and spot.number.count in totals)
+        if not about:
             continue
         of = spot.part_of.count if spot.part_of else whole
         if _OF_WHICH_BEFORE.search(spot.head) and spot.last:
@@ -161,14 +166,14 @@ def _in_sentence(
         yield FacilityCount(
             number=spot.number,
             sentence=sentence,
-            counted=_restated(spot, noun, earlier) or _counted(clause, spot.head),
+            counted=_restated(spot, noun, earlier) or _counted(clause, spot.head, noun),
             metals=_metals(noun, spot.rest),
             whole=None if spot.restated else of,
             remaining=bool(_REST_BEFORE.search(spot.head)),
             other_period=_other_period(spot.head + clause, year),
             clause=(_last_words(spot.head) + spot.number.text + clause).strip(),
         )
-        if spot.restated or _counted(clause, spot.head) is Counted.TOTAL:
+        if spot.restated or _counted(clause, spot.head, noun) is Counted.TOTAL:
             whole = spot.number.count
 
 
@@ -207,11 +212,14 @@ def _clause(tail: str, noun: re.Match[str] | None) -> str:
     return tail[: end.start()] if end else tail
 
 
-def _counted(clause: str, head: str) -> Counted:
-    """Return what a number counts, from its clause and the words before it."""
+def _counted(clause: str, head: str, noun: re.Match[str] | None) -> Counted:
+    """Return what a number counts, from its clause and the words before it.
+
+    "The 5 smelters are conformant" speaks of all of some five, and counts no conformant ones.
+    """
     words = prose_words().counts
-    if _ALL_BEFORE.search(head):
-        return Counted.OTHER
+    if _ALL_BEFORE.search(head) and standing(_modifiers(noun)) not in _STANDINGS:
+        return Counted.TOTAL if _names_all(clause, head) else Counted.OTHER
     if any_of(words["outside"]).search(clause):
         return Counted.OUTSIDE
     if _pattern("origin").search(clause):
@@ -223,6 +231,14 @@ def _counted(clause: str, head: str) -> Counted:
         return Counted.OTHER
     named = _pattern("naming").search(f"{head} {clause}")
     return Counted.TOTAL if named else Counted.OTHER
+
+
+def _names_all(clause: str, head: str) -> bool:
+    """Whether "the 297 smelters" are all that were named: nothing else is said of them."""
+    said = f"{_last_words(head)} {clause}"
+    if _pattern("origin").search(clause) or _pattern("narrowing").search(said):
+        return False
+    return standing(clause) not in _STANDINGS and bool(_pattern("naming").search(said))
 
 
 def _last_words(head: str) -> str:

@@ -70,6 +70,8 @@ def status_count_against_annex(context: Context) -> Iterator[Hit]:
             continue
         nearest = min(known, key=lambda value: abs(value - count.value))
         close = abs(nearest - count.value) <= max(2, _NEAR * nearest)
+        if not close and count.whole is None:
+            continue  # conformant ones of some smaller group
         plain = wanted in (Standing.CONFORMANT, Standing.INOPERATIVE, Standing.ACTIVE)
         facts = {
             "value": count.number.text,
@@ -187,11 +189,10 @@ def _comparable(context: Context, count: FacilityCount) -> bool:
 
 
 def _lists_a_part(context: Context, held: list[FacilityCount]) -> bool:
-    """Whether the annex is said to hold only a part: as many rows as are of one status."""
+    """Whether the annex holds only a part of the total: one that the prose counts as well."""
     rows = len(context.rows)
     totals = {count.value for count in held}
-    parts = {c.value for c in context.counts if c.counted in STANDINGS and c.whole in totals}
-    return rows in parts and rows not in totals
+    return rows not in totals and any(c.value == rows and c.whole in totals for c in context.counts)
 
 
 def _explained(context: Context, count: FacilityCount, held: list[FacilityCount]) -> bool:
