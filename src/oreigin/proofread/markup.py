@@ -45,13 +45,12 @@ class Words:
     partly: str
     more: str
     severities: dict[str, str]
-    plurals: dict[str, str]
+    one: dict[str, str]
+    many: dict[str, str]
 
     def counted(self, severity: Severity, count: int) -> str:
         """Return how many of a severity, in words: "1 contradiction"."""
-        if count == 1:
-            return f"{count} {self.severities[severity].lower()}"
-        return f"{count} {self.plurals[severity]}"
+        return f"{count} {(self.one if count == 1 else self.many)[severity]}"
 
 
 @dataclass(frozen=True, slots=True)
