@@ -59,6 +59,7 @@ SEED = {
         "conducted in good faith a reasonable country of origin inquiry",
         "whether any came from recycled or scrap sources",
         "do not buy minerals from mines, smelters or refiners",
+        "no direct relationship with any of them",
         "7 suppliers",
         "a response rate of 100 percent",
         "1 declares that none",
@@ -74,6 +75,7 @@ SEED = {
         "OECD Due Diligence Guidance for Responsible Supply Chains of Minerals",
         "supplements on tin, tantalum and tungsten and on gold",
         "five steps",
+        "whether they financed or benefited armed groups there",
     ),
     "step 1": (
         "Code of Business Conduct and Ethics",
@@ -100,6 +102,7 @@ SEED = {
     "findings": (
         "to the extent we could reasonably determine",
         "are the smelters and refiners listed in Annex I",
+        "the mine or location of origin, or every facility that processed them",
         "They do not show that any smelter or refiner listed in Annex I processed material",
         "“Full Compliant” means",
         "“Active” means",

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from oreigin.report.package import package
 
+from ..assessment.test_ore_origin import origin_list
 from ..assessment.world import CASE, assessed, declared, status_list
 
 LUNA_AND_ALPHA = {"CID003387": "Conformant", "CID000292": "Active"}
@@ -36,3 +37,10 @@ def test_a_name_that_only_a_hidden_reference_list_gives_is_not_published() -> No
         )
     )
     assert "filing/ex1-01.htm" not in made.files
+
+
+def test_origins_of_a_list_that_may_not_be_shown_withhold_the_filing() -> None:
+    hidden = origin_list("Bolivia", scheme="rmi-rcoi", public=False)
+    made = package(assessed(case=replace(CASE, lists=replace(CASE.lists, origins=(hidden,)))))
+    assert not [name for name in made.files if name.startswith("filing/")]
+    assert made.in_error
