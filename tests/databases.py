@@ -74,6 +74,7 @@ class PostgresqlServer:
         )
         self.run(binary("pg_ctl"), "-D", folder / "data", "-w", "-l", folder / "log", "-o", options,
                  "start")  # fmt: skip
+        self._keeper = self._kept()
         self._sql("CREATE DATABASE template")
         with connected(self._settings("template")):
             _migrate()
@@ -89,7 +90,15 @@ class PostgresqlServer:
 
     def stop(self) -> None:
         """Stop the server."""
-        self.run(binary("pg_ctl"), "-D", self.folder / "data", "-m", "immediate", "stop")
+        self._keeper.stdin.close()
+        self._keeper.wait()
+
+    def _kept(self) -> Any:
+        """Start what stops the server when its standard input ends, however the tests end."""
+        stop = f"cat >/dev/null; exec {binary('pg_ctl')} -D {self.folder}/data -m immediate stop"
+        user = "postgres" if os.geteuid() == 0 else None
+        return subprocess.Popen(["sh", "-c", stop], stdin=subprocess.PIPE, user=user,
+                                stdout=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
 
     def url(self, settings: dict[str, Any]) -> str:
         """Return a database's address, as OREIGIN_DATABASE_URL takes it."""

@@ -1,12 +1,11 @@
 """The package of the app is the one that `oreigin report` makes from the exported folder."""
 
 import io
-import subprocess
-import sys
 import zipfile
 
 import pytest
 
+from oreigin.cli.main import main
 from tests.casework.world import NOW, actor, world
 
 
@@ -36,11 +35,8 @@ def test_the_app_and_the_command_line_make_the_same_package(period, tmp_path):
     with zipfile.ZipFile(io.BytesIO(documents.read(kept.document))) as packed:
         made = {name: packed.read(name) for name in packed.namelist()}
     export_folder(actor(period), period, tmp_path / "case")
-    subprocess.run(
-        [sys.executable, "-m", "oreigin", "report", str(tmp_path / "case")],
-        capture_output=True,
-        check=False,
-    )
+    with pytest.raises(SystemExit):
+        main(["report", str(tmp_path / "case")])
     out = tmp_path / "case/out"
     there = {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
     there.pop("internal/manifest.json")

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from oreigin import tables
 from oreigin.assessment.assess import assess
 from oreigin.assessment.values import Assessment
 from oreigin.casework import jobs
@@ -13,6 +12,7 @@ from oreigin.casework.actors import Actor
 from oreigin.casework.checking import check_unchecked
 from oreigin.casework.dashboard import dashboard
 from oreigin.casework.documents import read_again
+from oreigin.casework.known import known_templates, read_with
 from oreigin.store.keeping import Computed, keep_results
 from oreigin.store.loading import load_case, load_declarations
 from oreigin.store.models import Job, JobState, Period
@@ -37,7 +37,7 @@ def assess_period(progress: jobs.Progress) -> dict[str, Any]:
         assessment=assessment,
         dashboard=dashboard(assessment),
         revision=period.revision,
-        tables=tables.data_hash(),
+        tables=read_with(known_templates()),
         seconds=time.monotonic() - began,
         at=timezone.now(),
     )
@@ -48,9 +48,10 @@ def assess_period(progress: jobs.Progress) -> dict[str, Any]:
 def assessment_of(period: Period, progress: jobs.Progress) -> Assessment:
     """Return the assessment of a period as it is stored now."""
     progress.tell(0, 3, "Reading the case")
-    read_again(period)
+    templates = known_templates()
+    read_again(period, templates)
     check_unchecked(period, timezone.now().date())
     case = load_case(period)
     declarations, unread = load_declarations(period)
     progress.tell(1, 3, "Computing")
-    return assess(case, declarations, unread)
+    return assess(case, declarations, unread, templates=templates)

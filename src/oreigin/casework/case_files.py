@@ -15,6 +15,7 @@ from oreigin.demo.example import build_example
 from oreigin.errors import RefusedError
 from oreigin.folder import (
     files_of_case,
+    input_hashes,
     list_files,
     open_case,
     read_documents,
@@ -56,10 +57,14 @@ def load_demo(actor: Actor) -> Period:
 def export_folder(actor: Actor, period: Period, folder: Path) -> None:
     """Write the period into `folder` as a case folder; `oreigin report` on it gives our package."""
     with doing(actor, "case-exported", f"period:{period.year}", revision=period.revision):
-        held = documents_of(period)
-        save_case(
-            load_case(period), folder, {name: store.read(each) for name, each in held.items()}
-        )
+        _write(period, folder)
+
+
+def exported_hashes(period: Period) -> dict[str, str]:
+    """Return the SHA-256 of every file that an export of the period would hold."""
+    with tempfile.TemporaryDirectory(prefix="oreigin-") as there:
+        _write(period, Path(there))
+        return input_hashes(Path(there))
 
 
 def export_archive(actor: Actor, period: Period) -> bytes:
@@ -98,6 +103,11 @@ def unpack(data: bytes, folder: Path) -> None:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(package.inflated(name))
+
+
+def _write(period: Period, folder: Path) -> None:
+    held = documents_of(period)
+    save_case(load_case(period), folder, {name: store.read(each) for name, each in held.items()})
 
 
 def import_case(actor: Actor, case: Case, documents: Mapping[Sha256, bytes]) -> Period:

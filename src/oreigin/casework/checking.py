@@ -7,6 +7,7 @@ import msgspec
 from django.utils import timezone
 
 from oreigin.case import Policy
+from oreigin.casework.known import known_templates
 from oreigin.casework.matching import Suppliers, suppliers_of
 from oreigin.checks.acceptance import verdict
 from oreigin.checks.checking import check
@@ -19,7 +20,7 @@ from oreigin.store.loading import load_lists, settings_of
 from oreigin.store.models import ListSnapshot, Period, Reading, Response
 from oreigin.store.packing import unpacked
 from oreigin.terms import Cid, ReportingPeriod
-from oreigin.workbook.templates import BUILT_IN
+from oreigin.workbook.templates import Templates
 
 UNREADABLE = "unreadable"
 
@@ -36,6 +37,7 @@ class Checker:
     policy: Policy
     reference: Reference | None
     suppliers: Suppliers
+    templates: Templates
     marks: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     @staticmethod
@@ -56,6 +58,7 @@ class Checker:
             policy=settings_of(period)["policy"],
             reference=reference_of(lists.references, as_of, translated),
             suppliers=suppliers_of(period),
+            templates=known_templates(),
             marks=marks,
         )
 
@@ -90,7 +93,7 @@ class Checker:
         return check(
             Context(
                 declaration=declaration,
-                layout=BUILT_IN.layout(declaration.template, declaration.version),
+                layout=self.templates.layout(declaration.template, declaration.version),
                 as_of=self.as_of,
                 reference=self.reference,
                 policy=self.policy.acceptance,

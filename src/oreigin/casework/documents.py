@@ -2,64 +2,68 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import datetime
+from functools import partial
 
 from django.db.models import Q
 from django.utils import timezone
 
-from oreigin import tables, workers
+from oreigin import workers
 from oreigin.case import ResponseKind
+from oreigin.casework.known import read_with
 from oreigin.errors import Problem
 from oreigin.response.declaration import Declaration
 from oreigin.response.reading import read_declaration
 from oreigin.store.documents import on_disk
 from oreigin.store.models import Document, Period, Reading
 from oreigin.store.packing import packed
+from oreigin.workbook.templates import Templates
 
 CHUNK = 50
 """Documents read at a time: what is read is kept before more is."""
 
 
 def read_documents(
-    documents: Iterable[Document], tell: Callable[[int], None] = lambda done: None
+    documents: Iterable[Document],
+    templates: Templates,
+    tell: Callable[[int], None] = lambda done: None,
 ) -> None:
     """Read the documents that were not read with today's tables, and keep what they say."""
-    read_with = tables.data_hash()
-    waiting = [d for d in documents if not _is_read(d, read_with)]
+    today = read_with(templates)
+    waiting = [d for d in documents if not _is_read(d, today)]
+    reader = partial(read_declaration, templates=templates)
     for start in range(0, len(waiting), CHUNK):
         chunk = waiting[start : start + CHUNK]
         with on_disk(chunk) as paths:
-            outcomes = workers.run(read_declaration, paths.values())
+            outcomes = workers.run(reader, paths.values())
             for document, outcome in zip(chunk, outcomes, strict=True):
-                keep_reading(document, outcome.result, outcome.problem, timezone.now())
+                _keep(document, outcome.result, outcome.problem, today)
         tell(start + len(chunk))
 
 
-def read_again(period: Period) -> None:
+def read_again(period: Period, templates: Templates) -> None:
     """Read the workbooks of a period that were never read, or with other tables."""
-    stale = Q(reading=None) | ~Q(reading__tables=tables.data_hash())
+    stale = Q(reading=None) | ~Q(reading__tables=read_with(templates))
     named = Q(responses__period=period, responses__kind=ResponseKind.WORKBOOK.value)
-    read_documents(Document.objects.filter(named & stale).distinct())
+    read_documents(Document.objects.filter(named & stale).distinct(), templates)
 
 
-def keep_reading(
-    document: Document, declaration: Declaration | None, problem: Problem | None, now: datetime
-) -> Reading:
+def _keep(
+    document: Document, declaration: Declaration | None, problem: Problem | None, today: str
+) -> None:
     """Keep what a document says, or why it could not be read, in place of what was kept."""
     held = {
         "registrant_id": document.registrant_id,
-        "tables": tables.data_hash(),
-        "read": now,
+        "tables": today,
+        "read": timezone.now(),
         "template": declaration.template if declaration else "",
         "version": declaration.version if declaration else "",
         "company": declaration.company_name().replace("\0", "") if declaration else "",
         "declaration": packed(declaration) if declaration else None,
         "problem": asdict(problem) if problem else None,
     }
-    reading, _ = Reading.objects.update_or_create(document=document, defaults=held)
-    return reading
+    Reading.objects.update_or_create(document=document, defaults=held)
 
 
-def _is_read(document: Document, read_with: str) -> bool:
+def _is_read(document: Document, today: str) -> bool:
     reading = Reading.objects.filter(document=document).only("tables").first()
-    return reading is not None and reading.tables == read_with
+    return reading is not None and reading.tables == today

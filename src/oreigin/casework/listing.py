@@ -5,12 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 from oreigin import tables, workers
 from oreigin.assessment.assess import assess
 from oreigin.casework import assessing
 from oreigin.casework.acting import changing, doing
 from oreigin.casework.actors import Actor
+from oreigin.casework.known import known_templates
 from oreigin.errors import InvalidListError, RefusedError
 from oreigin.folder.lists import list_csv, list_of, sha256_of
 from oreigin.smelters.facility import AnyList
@@ -71,7 +73,14 @@ def read_list(
     Raises InvalidListError or UnreadableDocumentError as `oreigin lists import` does.
     """
     document = store.keep(actor.registrant, data, actor.now)
-    reader = partial(_import, name=filename, as_of=as_of, scheme=scheme, public=public)
+    reader = partial(
+        _import,
+        name=filename,
+        as_of=as_of,
+        scheme=scheme,
+        public=public,
+        templates=known_templates(),
+    )
     made = _read(document, filename, reader)
     with doing(actor, "list-imported", "list:new") as event:
         kept = tuple(_keep(actor, one) for one in made.lists)
@@ -120,10 +129,9 @@ def _read(document: Document, filename: str, reader: Callable[[bytes, str], Impo
     return outcome.result
 
 
-def _import(
-    data: bytes, _: str, *, name: str, as_of: date | None, scheme: str, public: bool | None
-) -> Import:
-    return import_bytes(data, name, as_of=as_of, scheme=scheme, public=public)
+def _import(data: bytes, _: str, *, name: str, **said: Any) -> Import:
+    """Read a list under the name it came with; runs in the worker."""
+    return import_bytes(data, name, **said)
 
 
 def _keep(actor: Actor, one: Imported) -> ListSnapshot:

@@ -9,8 +9,11 @@ from oreigin.casework import jobs
 from oreigin.casework.acting import doing, lock
 from oreigin.casework.actors import Actor
 from oreigin.casework.assessing import assessment_of
-from oreigin.casework.case_files import archive
+from oreigin.casework.case_files import archive, exported_hashes
+from oreigin.casework.known import known_templates
 from oreigin.errors import RefusedError
+from oreigin.folder.finishing import template_hashes
+from oreigin.report.freeze import FREEZE, freeze_json
 from oreigin.report.package import package as made_from
 from oreigin.store import documents as store
 from oreigin.store import trail
@@ -30,11 +33,15 @@ def make_package(progress: jobs.Progress) -> dict[str, Any]:
     Raises RefusedError for a final package while something is in error.
     """
     period = Period.objects.select_related("registrant").get(pk=progress.period.pk)
-    draft = bool(progress.job.arguments.get("draft", True))
-    made = made_from(assessment_of(period, progress), draft)
+    draft, templates = bool(progress.job.arguments.get("draft", True)), known_templates()
+    made = made_from(assessment_of(period, progress), draft, templates=templates)
     if not draft and made.in_error:
         raise RefusedError(tables.problem("casework.toml", "package-in-error"))
     progress.tell(2, 3, "Writing the documents")
+    files = dict(made.files)
+    if not draft:
+        inputs = {**exported_hashes(period), **template_hashes(templates)}
+        files[FREEZE] = freeze_json(inputs, files).encode()
     actor = progress.actor(timezone.now())
     facts = {"draft": draft, "revision": period.revision}
     with doing(actor, "package-made", f"period:{period.year}", **facts) as event:
@@ -46,8 +53,8 @@ def make_package(progress: jobs.Progress) -> dict[str, Any]:
             revision=period.revision,
             draft=draft,
             in_error=made.in_error,
-            document=store.keep(period.registrant, archive(made.files), actor.now),
-            files=sorted(made.files),
+            document=store.keep(period.registrant, archive(files), actor.now),
+            files=sorted(files),
             trail=trail.anchor(period.registrant),
         )
         event.facts.update(package=kept.pk, sha256=kept.document.sha256)

@@ -18,6 +18,7 @@ from oreigin.casework.acting import doing
 from oreigin.casework.actors import Actor
 from oreigin.casework.checking import Checker
 from oreigin.casework.documents import read_documents
+from oreigin.casework.known import known_templates
 from oreigin.casework.receiving import new_response, open_archive
 from oreigin.store.documents import on_disk
 from oreigin.store.models import Document, Job, Reading, Response, Supplier, Upload
@@ -33,7 +34,7 @@ def read_uploads(progress: jobs.Progress) -> dict[str, Any]:
     waiting = _waiting(job)
     documents = list(Document.objects.filter(uploads__in=waiting).distinct())
     total = len(waiting) * 2
-    read_documents(documents, lambda done: progress.tell(done, total, "Reading"))
+    read_documents(documents, known_templates(), lambda done: progress.tell(done, total, "Reading"))
     checker = Checker.of(period, actor.now.date())
     for position, upload in enumerate(waiting, start=1):
         _settle(actor, upload, checker)

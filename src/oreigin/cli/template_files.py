@@ -36,22 +36,6 @@ def known_templates(folder: Path | None) -> "Templates":
 
     Raises InvalidTemplateError for a file there that does not say what it must.
     """
-    from oreigin.workbook.templates import TemplateFile, Templates
+    from oreigin.folder.templates import templates_in
 
-    folders = [each for each in (user_folder(), folder) if each and each.is_dir()]
-    paths = [path for each in folders for path in sorted(each.glob("*.toml"))]
-    known = Templates(tuple(TemplateFile(str(p), _text(p)) for p in paths))
-    for file in known.added:
-        known.check(file)
-    return known
-
-
-def _text(path: Path) -> str:
-    from oreigin.errors import InvalidTemplateError
-    from oreigin.workbook.problems import problem
-
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        words = problem("template-file-invalid", str(path), what=str(error))
-        raise InvalidTemplateError(words) from error
+    return templates_in(each for each in (user_folder(), folder) if each)
