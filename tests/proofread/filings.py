@@ -133,10 +133,9 @@ def filing(text: str = CLEAN, *changes: tuple[str, str]) -> Filing:
             starts.append((piece[3:], len(blocks)))
         else:
             blocks.append(_block(piece))
+    starts = starts or [("", 0)]
     ends = [start for _, start in starts[1:]] + [len(blocks)]
-    parts = tuple(
-        Part(kind, start, end) for (kind, start), end in zip(starts, ends, strict=True)
-    ) or (Part("", 0, len(blocks)),)
+    parts = tuple(Part(kind, start, end) for (kind, start), end in zip(starts, ends, strict=True))
     return Filing("filing.htm", tuple(blocks), parts)
 
 
