@@ -15,6 +15,7 @@ from django.shortcuts import render
 from oreigin.casework.permissions import permissions
 from oreigin.checks.values import Finding, Kind, Severity
 from oreigin.terms import CONFLICT_MINERALS, ConformanceStatus
+from oreigin.web.navigating import Place
 from oreigin.web.parts import Choice, Column, Compared, Happened, SavedView, Tab, sorting
 
 COLUMNS = (
@@ -101,11 +102,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     values = {
         "registrant": SimpleNamespace(name="Halden Instruments, Inc.", slug="halden"),
-        "period": 2025,
-        "periods": [
-            {"label": "2025", "url": "#", "current": True, "note": "open"},
-            {"label": "2024", "url": "#", "current": False, "note": "filed"},
-        ],
+        "period": SimpleNamespace(year=2025),
+        "periods": [Place("2025", "#", True), Place("2024", "#", False, "closed")],
+        "registrants": [Place("Halden Instruments, Inc.", "#", True)],
         "may": frozenset(permissions()),
         "section": "smelters",
         "counts": {"review": 14},

@@ -8,6 +8,9 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse
 
 from oreigin import tables
+from oreigin.casework import periods
+from oreigin.casework.actors import Actor
+from oreigin.store.models import Membership, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,16 @@ class Entry:
     count: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A reporting period or a registrant one can go to."""
+
+    label: str
+    url: str
+    current: bool
+    note: str = ""
+
+
 def items() -> tuple[Item, ...]:
     """Return all items, from top to bottom."""
     return tables.load("web/navigation.toml", Item)
@@ -42,12 +55,33 @@ def entries(context: Context) -> Iterator[Entry]:
     page's begins with is the current one. `counts` of the context are shown beside the labels.
     """
     open_to = [item for item in items() if item.action in (context.get("may") or ())]
-    addresses = {item.page: _address(item.page, context) for item in open_to}
+    arguments = _arguments(context) if open_to else {}
+    addresses = {item.page: address(item.page, arguments) for item in open_to}
     current = context.get("section") or _section(context, addresses)
     counts: Mapping[str, int] = context.get("counts") or {}
     for item in open_to:
         if url := addresses[item.page]:
             yield Entry(item, url, item.page == current, counts.get(item.page, 0))
+
+
+def address(page: str, arguments: Mapping[str, object]) -> str:
+    """Return the address of a page of a period or, where it has none, of the registrant."""
+    for kept in (arguments, {"registrant": arguments.get("registrant")}):
+        try:
+            return reverse(page, kwargs=dict(kept))
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def _arguments(context: Context) -> dict[str, object]:
+    """Return what addresses need; a page of no period leads to the newest one."""
+    registrant, period = context.get("registrant"), context.get("period")
+    actor: Actor | None = context.get("actor")
+    if period is None and actor:
+        period = periods.newest(actor)
+    year = {"year": period.year} if period else {}
+    return {"registrant": getattr(registrant, "slug", ""), **year}
 
 
 def _section(context: Context, addresses: Mapping[str, str]) -> str:
@@ -57,12 +91,31 @@ def _section(context: Context, addresses: Mapping[str, str]) -> str:
     return max(fitting, key=lambda page: len(addresses[page]), default="")
 
 
-def _address(page: str, context: Context) -> str:
-    registrant, period = context.get("registrant"), context.get("period")
-    slug = getattr(registrant, "slug", None)
-    for arguments in ([slug, period], [slug]):
-        try:
-            return reverse(page, args=arguments) if all(arguments) else ""
-        except NoReverseMatch:
-            continue
-    return ""
+def periods_of(actor: Actor, current: Period | None) -> list[Place]:
+    """Return the registrant's reporting periods, newest first."""
+    found = Period.objects.filter(registrant=actor.registrant).order_by("-year")
+    slug = actor.registrant.slug
+    return [
+        Place(
+            str(period.year),
+            address("dashboard", {"registrant": slug, "year": period.year}),
+            period == current,
+            "closed" if period.closed else "",
+        )
+        for period in found.only("year", "closed")
+    ]
+
+
+def registrants_of(actor: Actor) -> list[Place]:
+    """Return the registrants that the person belongs to."""
+    if actor.user is None:
+        return []
+    held = Membership.objects.filter(user=actor.user, ended=None).select_related("registrant")
+    return [
+        Place(
+            one.registrant.name,
+            reverse("home", kwargs={"registrant": one.registrant.slug}),
+            one.registrant == actor.registrant,
+        )
+        for one in held.order_by("registrant__name")
+    ]

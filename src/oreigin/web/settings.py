@@ -16,6 +16,7 @@ ALLOWED_HOSTS = list(CONFIGURATION.hosts) or ["localhost", "127.0.0.1", "[::1]"]
 INSTALLED_APPS = [
     "oreigin.store",
     "oreigin.web",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -41,6 +42,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+
+# Forms look as templates/django/forms says, which stands before Django's own.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 ROOT_URLCONF = "oreigin.web.urls"
 WSGI_APPLICATION = "oreigin.web.wsgi.application"

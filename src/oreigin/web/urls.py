@@ -1,8 +1,9 @@
 """All addresses: what stands outside a registrant here, the screens in `screens.py`."""
 
+from django.conf import settings
 from django.urls import include, path
 
-from oreigin.web import documents, entrance
+from oreigin.web import documents, entrance, gallery
 
 urlpatterns = [
     path("", entrance.start, name="start"),
@@ -13,3 +14,6 @@ urlpatterns = [
     path("<slug:registrant>/documents/<str:sha256>/", documents.document, name="document"),
     path("<slug:registrant>/", include("oreigin.web.screens")),
 ]
+
+if settings.DEBUG:
+    urlpatterns.insert(0, path("parts/", gallery.gallery, name="parts"))

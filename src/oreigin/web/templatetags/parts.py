@@ -120,6 +120,21 @@ def navigation(context: Context) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def switcher(context: Context) -> SafeString:
+    """Return the menu of the registrant's periods and of the person's registrants."""
+    actor, period = context.get("actor"), context.get("period")
+    if actor is None:
+        return mark_safe("")
+    return _part(
+        "switcher",
+        registrant=actor.registrant,
+        period=period,
+        periods=navigating.periods_of(actor, period),
+        registrants=navigating.registrants_of(actor),
+    )
+
+
 @register.simple_tag
 def crumb(label: str, url: str) -> SafeString:
     """Return a step of the way to this page, for the block `crumbs`."""
@@ -147,8 +162,12 @@ def datatable(
     page: Page[Any] | None = None,
     selectable: bool = False,
     natural: bool = False,
+    live: bool = False,
 ) -> SafeString:
-    """Return a table around its rows; `natural` lets it grow instead of scrolling in itself."""
+    """Return a table around its rows.
+
+    `natural` lets it grow instead of scrolling in itself; `live` sorts without a new page.
+    """
     request = context.get("request")
     heads = [_head(column, sorting, request) for column in columns]
     return _part(
@@ -160,6 +179,7 @@ def datatable(
         page=page,
         selectable=selectable,
         natural=natural,
+        live=live,
         body=content,
     )
 
