@@ -89,15 +89,6 @@ def figure_tables(filing: Filing) -> tuple[FigureTable, ...]:
     return tuple(found)
 
 
-def agrees(percentage: Figure | None, part: float, whole: float) -> bool:
-    """Whether a printed percentage is `part` of `whole`, rounded or cut to its decimals."""
-    if percentage is None or (not whole and not part):
-        return True
-    if not whole:
-        return False
-    return percentage_agrees(percentage.value, percentage.decimals, part, whole)
-
-
 def percentage_agrees(value: float, decimals: int, part: float, whole: float) -> bool:
     """Whether `value` percent, printed with so many decimals, is `part` of `whole`.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from oreigin.proofread.context import Context
-from oreigin.proofread.figures import Column, Figure, FigureTable, agrees, metal_in
+from oreigin.proofread.figures import Column, Figure, FigureTable, metal_in, percentage_agrees
 from oreigin.proofread.statuses import Standing, standing
 from oreigin.proofread.tally import Rows, standing_of
 from oreigin.proofread.values import Hit, Place, Severity
@@ -115,34 +115,30 @@ def percentage_does_not_follow(context: Context) -> Iterator[Hit]:
     """A percentage in a table is not what its own numbers give."""
     for table in context.tables:
         for at, column in enumerate(table.columns):
-            left = [c for c in table.columns[:at] if not c.percent]
-            if column.percent and left:
-                base = _base_of(context, table, column)
+            parts = next((c for c in reversed(table.columns[:at]) if not c.percent), None)
+            if column.percent and parts:
+                base = _named_base(context, table, column) or _fitting_base(table, column, parts)
                 if base:
-                    yield from _wrong_shares(table, column, left[-1], base)
-                else:
-                    yield from _odd_shares(table, column, left[-1])
+                    yield from _wrong_shares(table, column, parts, base)
 
 
 @dataclass(frozen=True, slots=True)
 class _Base:
-    """The column that a percentage is of, with a figure for each row of the table asking."""
+    """What a percentage is of: a figure for each row of its table, and the figure's own place."""
 
     name: str
     figures: tuple[Figure | None, ...]
     places: tuple[Place | None, ...]
 
 
-def _base_of(context: Context, table: FigureTable, column: Column) -> _Base | None:
+def _named_base(context: Context, table: FigureTable, column: Column) -> _Base | None:
     """Return the column that the header "% of ..." names, in this table or another."""
     named = _BASE.search(column.header)
-    if not named:
-        return None
-    wanted = _words(named[1])
+    wanted = _words(named[1]) if named else frozenset()
     for other in (table, *(t for t in context.tables if t is not table)):
         for candidate in other.columns:
             held = _words(f"{candidate.group} {candidate.header}")
-            if candidate.percent or not held or not wanted:
+            if candidate.percent or not held or not wanted or not named:
                 continue
             if len(wanted & held) / len(wanted | held) >= _NAMED_ALIKE:
                 return _aligned(table, other, candidate, named[1])
@@ -153,61 +149,51 @@ def _aligned(table: FigureTable, other: FigureTable, column: Column, name: str) 
     at = {label.casefold(): i for i, label in enumerate(other.labels)}
     rows = [at.get(label.casefold()) for label in table.labels]
     return _Base(
-        name,
+        f' "{name}"',
         tuple(None if i is None else column.cells[i] for i in rows),
         tuple(None if i is None or other is table else other.place(i) for i in rows),
     )
 
 
+def _fitting_base(table: FigureTable, column: Column, parts: Column) -> _Base | None:
+    """Return the figures that most rows of an unnamed percentage are of, None for none."""
+    asked = [i for i, said in enumerate(column.cells) if said and parts.cells[i]]
+    best, most = None, max(1, len(asked) // 2)
+    for figures in _possible_bases(table, parts):
+        fitting = sum(_follows(column.cells[i], parts.cells[i], figures[i]) for i in asked)
+        if fitting > most:
+            best, most = _Base("", figures, (None,) * len(figures)), fitting
+    return best
+
+
+def _possible_bases(table: FigureTable, parts: Column) -> Iterator[tuple[Figure | None, ...]]:
+    for column in table.columns:
+        if column is not parts and not column.percent:
+            yield column.cells
+    for index in range(len(table.labels)):
+        if table.is_total(index):
+            yield (parts.cells[index],) * len(table.labels)
+
+
 def _wrong_shares(table: FigureTable, column: Column, parts: Column, base: _Base) -> Iterator[Hit]:
     for i, said in enumerate(column.cells):
         part, whole = parts.cells[i], base.figures[i]
-        if said and part and whole and not agrees(said, part.value, whole.value):
+        if said and part and whole and not _follows(said, part, whole):
             other = base.places[i]
-            yield Hit(
-                (table.place(i), *((other,) if other else ())),
-                _share_facts(said, part, whole) | {"base": f' "{base.name}"'},
-            )
+            places = (table.place(i), *((other,) if other else ()))
+            exact = 100 * part.value / whole.value if whole.value else 0.0
+            facts = {"said": said.text, "part": f"{part.value:g}", "whole": f"{whole.value:g}"}
+            facts |= {"exact": f"{exact:.{max(1, said.decimals)}f}%", "base": base.name}
+            yield Hit(places, facts)
 
 
-def _odd_shares(table: FigureTable, column: Column, parts: Column) -> Iterator[Hit]:
-    """Find the base that most rows of a percentage follow, and the rows that do not."""
-    best: list[bool] = []
-    chosen: list[Figure | None] = []
-    for wholes in _possible_bases(table, parts):
-        fits = [
-            bool(said and part and whole) and agrees(said, part.value, whole.value)  # type: ignore[union-attr]
-            for said, part, whole in zip(column.cells, parts.cells, wholes, strict=True)
-        ]
-        if sum(fits) > sum(best):
-            best, chosen = fits, wholes
-    asked = [i for i, said in enumerate(column.cells) if said and parts.cells[i]]
-    wrong = [i for i in asked if best and not best[i]]
-    if len(asked) - len(wrong) < 2 or len(wrong) * 2 >= len(asked):
-        return
-    for i in wrong:
-        said, part, whole = column.cells[i], parts.cells[i], chosen[i]
-        if said and part and whole:
-            yield Hit((table.place(i),), _share_facts(said, part, whole) | {"base": ""})
-
-
-def _possible_bases(table: FigureTable, parts: Column) -> Iterator[list[Figure | None]]:
-    for column in table.columns:
-        if column is not parts and not column.percent:
-            yield list(column.cells)
-    for index in range(len(table.labels)):
-        if table.is_total(index):
-            yield [parts.cells[index]] * len(table.labels)
-
-
-def _share_facts(said: Figure, part: Figure, whole: Figure) -> dict[str, str]:
-    exact = 100 * part.value / whole.value if whole.value else 0.0
-    return {
-        "said": said.text,
-        "part": f"{part.value:g}",
-        "whole": f"{whole.value:g}",
-        "exact": f"{exact:.{max(1, said.decimals)}f}%",
-    }
+def _follows(said: Figure | None, part: Figure | None, whole: Figure | None) -> bool:
+    """Whether a printed percentage is a part of a whole; nothing of nothing may be any."""
+    if said is None or part is None or whole is None:
+        return False
+    if not whole.value:
+        return not part.value
+    return percentage_agrees(said.value, said.decimals, part.value, whole.value)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -4,7 +4,6 @@
 A number in prose agrees with the annex if it is any of these, so a tally holds them all.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -110,11 +109,6 @@ def tally(annexes: Iterable[Annex]) -> Tally:
 def standing_of(row: AnnexRow) -> Standing:
     """Return what the filing says of a row's audit status."""
     return standing(row.status) if row.status else Standing.UNSAID
-
-
-def by_metal(rows: Iterable[AnnexRow]) -> Counter[Metal]:
-    """Return how many rows each metal has."""
-    return Counter(row.metal for row in rows)
 
 
 def _sizes(rows: Rows) -> Iterator[tuple[int, str]]:
