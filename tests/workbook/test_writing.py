@@ -96,6 +96,15 @@ def test_a_text_too_long_for_excel_is_cut_visibly() -> None:
     assert value.endswith("[cut]")
 
 
+def test_a_sheet_to_be_read_breaks_its_texts_and_prints_all_columns() -> None:
+    sentences = Table("Said", ("what", "count"), [("word " * 20, 7)], (40, 8), True, True)
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook_of_tables([sentences])))["Said"]
+    assert sheet["A2"].alignment.wrap_text
+    assert sheet.row_dimensions[2].height == 3 * 15
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.print_title_rows == "$1:$1"
+
+
 def test_same_input_same_bytes() -> None:
     tables = [Table("T", ("a",), [["b"], [date(2021, 1, 1)]], (20,))]
     assert workbook_of_tables(tables) == workbook_of_tables(tables)

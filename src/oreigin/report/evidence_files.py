@@ -12,6 +12,8 @@ from oreigin.workbook.writing import Table, Value, workbook_of_tables
 
 WORDS = "evidence.toml"
 LAID_OUT_ROWS = 20_000
+_PROSE = ("Figures", "Claims", "OECD steps")
+"""Sheets of sentences; the others are long lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def evidence_xlsx(found: Evidence, proofs: Iterable[Proof]) -> bytes:
     }
     looks = evidence_words().sheets
     return workbook_of_tables(
-        Table(name, looks[name].header, rows, looks[name].widths) for name, rows in sheets.items()
+        Table(name, looks[name].header, rows, looks[name].widths, True, name in _PROSE)
+        for name, rows in sheets.items()
     )
 
 

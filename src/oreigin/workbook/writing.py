@@ -25,6 +25,7 @@ Value = str | int | float | bool | date | None
 _ACTIVE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _NEUTRALIZED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
+_LINE_HEIGHT = 15
 _MOST_CHARACTERS = 32_767
 _CUT = " [cut]"
 _IN_MEMORY_ROWS = 20_000
@@ -40,7 +41,8 @@ _SAFE_OPTIONS = {
 class Table:
     """A sheet with a header row; `widths` are column widths in characters, in order.
 
-    `filtered` gives the header buttons to filter by. `fills` colors texts: column (from 0) -> text
+    `filtered` gives the header buttons to filter by; `wrapped` breaks long texts into lines, for
+    a sheet to be read rather than searched. `fills` colors texts: column (from 0) -> text
     -> "#RRGGBB" behind it.
     """
 
@@ -49,6 +51,7 @@ class Table:
     rows: Sequence[Sequence[Value]]
     widths: tuple[int, ...] = ()
     filtered: bool = False
+    wrapped: bool = False
     fills: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -95,20 +98,38 @@ def workbook_of_tables(tables: Iterable[Table]) -> bytes:
     refilled = any(table.fills for table in tables)  # needs its rows a second time
     with _workbook(out, streamed=many and not refilled) as book:
         bold, day = book.add_format({"bold": True}), _date_format(book)
+        prose = book.add_format({"text_wrap": True, "valign": "top", "num_format": "General_)"})
         for table in tables:
             sheet = book.add_worksheet(table.name)
             sheet.freeze_panes(1, 0)
+            _for_print(sheet)
             for column, width in enumerate(table.widths):
-                sheet.set_column(column, column, width)
+                sheet.set_column(column, column, width, prose if table.wrapped else None)
             for column, title in enumerate(table.header):
                 sheet.write_string(0, column, _fitting(title), bold)
             if table.filtered:
                 sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.header) - 1)
             for number, row in enumerate(table.rows, start=1):
+                if table.wrapped:
+                    sheet.set_row(number, _LINE_HEIGHT * _lines(row, table.widths))
                 for column, value in enumerate(row):
                     _write(sheet, number, column, value, day)
             _fill(book, sheet, table)
     return out.getvalue()
+
+
+def _lines(row: Sequence[Value], widths: Sequence[int]) -> int:
+    """Return how many lines the texts of a row take in columns of these widths in characters."""
+    cells = zip(row, widths, strict=False)
+    return max((-(-len(str(value)) // width) for value, width in cells if value), default=1)
+
+
+def _for_print(sheet: Worksheet) -> None:
+    """Print all columns side by side on sideways pages, each with the header and its number."""
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&C&A, &P / &N")
 
 
 def _fill(book: xlsxwriter.Workbook, sheet: Worksheet, table: Table) -> None:
