@@ -302,7 +302,8 @@ def html_two_lists_side_by_side(rows: tuple[AnnexRow, ...]) -> bytes:
 
 @layout("country", "status")
 def html_rowspan(rows: tuple[AnnexRow, ...]) -> bytes:
-    body = "<table border=1><tr><th>Metal</th><th>Name of smelter</th><th>Country</th><th>Status</th></tr>"
+    heads = ("Metal", "Name of smelter", "Country", "Status")
+    body = "<table border=1><tr>" + "".join(f"<th>{head}</th>" for head in heads) + "</tr>"
     for metal, group in by_metal(rows):
         for at, r in enumerate(group):
             first = f'<td rowspan="{len(group)}">{metal}</td>' if not at else ""
@@ -362,7 +363,8 @@ def html_metals_marked_by_an_x(rows: tuple[AnnexRow, ...]) -> bytes:
 def html_head_again_under_each_metal(rows: tuple[AnnexRow, ...]) -> bytes:
     body = "<table>"
     for metal, group in by_metal(rows):
-        body += f"<tr><td>{metal}</td></tr><tr><th>Smelter or Refiner Name<sup>1</sup></th><th>Country<sup>2</sup></th></tr>"
+        body += f"<tr><td>{metal}</td></tr><tr><th>Smelter or Refiner Name<sup>1</sup></th>"
+        body += "<th>Country<sup>2</sup></th></tr>"
         body += "".join(f"<tr><td>{e(r.name)}</td><td>{r.country}</td></tr>" for r in group)
     return page(body + "</table>")
 
@@ -372,7 +374,8 @@ def html_head_of_two_rows(rows: tuple[AnnexRow, ...]) -> bytes:
     body = '<table><tr><td rowspan="2">Metal</td><td colspan="3">Smelter or Refiner</td></tr>'
     body += "<tr><td>Name</td><td>Country</td><td>ID</td></tr>"
     for r in rows:
-        body += f"<tr><td>{r.metal}<sup>1</sup></td><td>{e(r.name)}</td><td>{r.country}</td><td>{r.cid}</td></tr>"
+        body += f"<tr><td>{r.metal}<sup>1</sup></td><td>{e(r.name)}</td>"
+        body += f"<td>{r.country}</td><td>{r.cid}</td></tr>"
     return page(body + "</table>")
 
 
@@ -394,6 +397,42 @@ def html_inside_a_table_for_the_page(rows: tuple[AnnexRow, ...]) -> bytes:
         ("Metal", "Smelter", "Country"), ([r.metal, e(r.name), r.country] for r in rows)
     )
     return page(f"<table><tr><td>{p('Smelters by metal')}{inner}</td></tr></table>")
+
+
+@layout("country")
+def html_a_table_for_each_row(rows: tuple[AnnexRow, ...]) -> bytes:
+    body = spaced_table(("Metal", "Smelter", "Country"), ())
+    none = ("", "", "")
+    return page(body + "".join(spaced_table(none, [[r.metal, e(r.name), r.country]]) for r in rows))
+
+
+@layout("country")
+def html_country_as_heading_row(rows: tuple[AnnexRow, ...]) -> bytes:
+    body = "<table><tr><td>Metal</td><td>Smelter Name</td></tr>"
+    ordered = sorted(rows, key=lambda row: row.country)
+    for country, group in groupby(ordered, lambda row: row.country):
+        body += f'<tr><td colspan="2">{country}</td></tr>'
+        body += "".join(f"<tr><td>{r.metal}</td><td>{e(r.name)}</td></tr>" for r in group)
+    return page(body + "</table>")
+
+
+@layout()
+def html_name_once_for_its_metals(rows: tuple[AnnexRow, ...]) -> bytes:
+    body = "<table><tr><td>Smelter or Refiner</td><td>Metal</td></tr>"
+    ordered = sorted(rows, key=lambda row: row.name)
+    for name, group in groupby(ordered, lambda row: row.name):
+        for at, r in enumerate(group):
+            body += f"<tr><td>{e(name) if not at else ''}</td><td>{r.metal}</td></tr>"
+    return page(body + "</table>")
+
+
+@layout("country")
+def html_notes_inside_the_table(rows: tuple[AnnexRow, ...]) -> bytes:
+    said = [[r.metal, e(r.name), r.country] for r in rows]
+    notes = [["List of Smelters and Refiners", "", ""]]
+    below = [["Total: 297 facilities", "", ""], ["* Active as of December 31, 2020", "", ""]]
+    table = spaced_table(("", "", ""), [*notes, ["Metal", "Smelter", "Country"], *said, *below])
+    return page(table)
 
 
 @layout("cid")
@@ -455,7 +494,7 @@ def html_tripled_cells(rows: tuple[AnnexRow, ...]) -> bytes:
 
 @layout("status")
 def html_raised_by_style(rows: tuple[AnnexRow, ...]) -> bytes:
-    up = '<font style="font-size:6.5pt;position:relative;top:-3.5pt;vertical-align:baseline">{}</font>'
+    up = '<font style="font-size:6.5pt;position:relative;top:-3.5pt">{}</font>'
     notes = {"Full Compliant": "a", "Active": "b", "Indeterminable": "c"}
     said = ([r.metal, e(r.name) + up.format(notes[r.status])] for r in rows)
     legend = "".join(f"<div>{up.format(n)} {f(status)}</div>" for status, n in notes.items())
@@ -511,9 +550,13 @@ def text_of_lines_under_metals(rows: tuple[AnnexRow, ...]) -> bytes:
 def full_submission(rows: tuple[AnnexRow, ...]) -> bytes:
     form = (
         "<SEC-DOCUMENT>0001.txt : 20210528\n<SEC-HEADER>header</SEC-HEADER>\n<DOCUMENT>\n<TYPE>SD\n"
-        "<SEQUENCE>1\n<FILENAME>sd.htm\n<TEXT>\n<html><body><p>FORM SD</p></body></html>\n</TEXT>\n</DOCUMENT>\n"
+        "<SEQUENCE>1\n<FILENAME>sd.htm\n<TEXT>\n<html><body><p>FORM SD</p></body></html>\n"
+        "</TEXT>\n</DOCUMENT>\n"
     )
-    picture = "<DOCUMENT>\n<TYPE>GRAPHIC\n<FILENAME>logo.jpg\n<TEXT>\nbegin 644 logo.jpg\nM_]C\n</TEXT>\n</DOCUMENT>\n"
+    picture = (
+        "<DOCUMENT>\n<TYPE>GRAPHIC\n<FILENAME>logo.jpg\n"
+        "<TEXT>\nbegin 644 logo.jpg\nM_]C\n</TEXT>\n</DOCUMENT>\n"
+    )
     return form.encode() + html_metal_column(rows) + picture.encode() + b"</SEC-DOCUMENT>\n"
 
 

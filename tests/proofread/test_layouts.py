@@ -122,3 +122,25 @@ def test_unmarked_rows_have_the_status_that_a_text_gives_to_all_others() -> None
     text = p("Unless otherwise marked, all smelters are Conformant.")
     filing = read_filing(page(text + table + p("* Active")), "x.htm")
     assert [row.status for row in rows_in(filing)] == ["Conformant", "Active", "Conformant"]
+
+
+def test_unmarked_rows_have_the_one_status_that_no_mark_explains() -> None:
+    text = p("The table reflects the Conformant or Active status of smelters on that day.")
+    table = spaced_table(("Metal", "Smelter"), [["Gold", "Dowa"], ["Tin", "EM Vinto*"]])
+    filing = read_filing(page(text + table + p("* Listed as Active.")), "x.htm")
+    assert [row.status for row in rows_in(filing)] == ["Conformant", "Active"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "status"),
+    [
+        ("Conformant Smelters", "Conformant"),
+        ("Smelters not yet Conformant", "not yet Conformant"),
+        ("Conformant and Active Smelters", ""),
+        ("Known Smelters", ""),
+    ],
+)
+def test_a_heading_gives_its_status_where_it_names_one(heading: str, status: str) -> None:
+    table = spaced_table(("Metal", "Smelter"), [["Gold", "Dowa"], ["Tin", "EM Vinto"]])
+    filing = read_filing(page(p(heading, bold=True) + table), "x.htm")
+    assert {row.status for row in rows_in(filing)} == {status}

@@ -23,9 +23,11 @@ HEADING = p("Annex B", bold=True) + p("Countries of Origin", bold=True)
         ),
         p("Bolivia, Peru, Rwanda, Congo, Democratic Republic of the"),
         p("Bolivia; Peru; Rwanda; Congo, Democratic Republic of the"),
-        "<ul><li>Bolivia</li><li>Peru</li><li>Rwanda</li><li>Congo, Democratic Republic of the</li></ul>",
+        "<ul><li>Bolivia</li><li>Peru</li><li>Rwanda</li>"
+        "<li>Congo, Democratic Republic of the</li></ul>",
         p(
-            "The countries of origin may be: Bolivia, Peru, Rwanda and Congo, Democratic Republic of the."
+            "The countries of origin may be: Bolivia, Peru, Rwanda "
+            "and Congo, Democratic Republic of the."
         ),
     ],
     ids=["columns", "commas", "semicolons", "bullets", "sentence"],

@@ -1,89 +1,52 @@
-"""Real filings: the known errors are found, and of what is clean nothing is said.
+"""The annexes of real filings, against lists made by hand (read in place, never copied)."""
 
-The seed is proofread to its known faults and no others; the twelve hold errors found by hand.
-"""
-
+import csv
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from oreigin.proofread.proofreading import proofread
+from oreigin.proofread.annex import annexes
 from oreigin.proofread.reading import read_filing
-from oreigin.proofread.values import Finding, Severity
 
-SEED = {
-    "no-facility-in-covered-country": Severity.AMBIGUOUS,
-    "low-risk-without-criteria": Severity.AMBIGUOUS,
-    "embargo-beside-responsible-sourcing": Severity.AMBIGUOUS,
-    "filed-before-period-end": Severity.AMBIGUOUS,
-    "form-item-missing": Severity.OMISSION,
-    "outdated-name": Severity.OUTDATED,
-    "outdated-term": Severity.OUTDATED,
-    "stale-boilerplate": Severity.OUTDATED,
-    "exhibits-under-superseded-item": Severity.OUTDATED,
-    "wrong-name": Severity.STYLE,
-    "annex-without-numbers": Severity.INFO,
-    "link-to-no-page": Severity.INFO,
-}
-"""What is wrong with the seed; its counts, its dual-metal names and its date are right."""
-
-CONTRADICTIONS = {
-    "analogdevices.html": {"status-count-against-annex": 1, "count-in-table-against-annex": 2},
-    "deerecompany.htm": {"duplicate-row": 1, "reference-to-nothing": 2},
-    "dell.pdf": {},
-    "garrettmotion.htm": {"template-version-never-released": 1},
-    "honda.html": {"duplicate-row": 1},
-    "intel.pdf": {},
-    "meta.pdf": {},
-    "micron.html": {},
-    "nike.html": {"percentage-does-not-follow": 1},
-    "qualys_2020.txt": {},
-    "rockwellautomation.html": {
-        "facility-with-two-entries": 10,
-        "number-stands-for-two": 1,
-        "malformed-number": 1,
-        "name-is-a-number": 1,
-    },
-    "skyworkssolutions.html": {},
-}
-"""Every contradiction found in the twelve; each was held against the filing by eye and is true."""
+pytestmark = pytest.mark.samples
 
 
-def found_in(samples: Path, file: str) -> tuple[Finding, ...]:
-    data = (samples / "filings" / file).read_bytes()
-    return proofread(read_filing(data, file))
-
-
-def test_the_seed_has_its_known_faults_and_no_others(samples: Path) -> None:
-    found = found_in(samples, "qualys_2020.txt")
-    assert {finding.rule: finding.severity for finding in found} == SEED
-
-
-def test_a_narrowed_statement_about_covered_countries_is_ambiguous(samples: Path) -> None:
-    found = found_in(samples, "qualys_2020.txt")
-    luna = next(f for f in found if f.rule == "no-facility-in-covered-country")
-    assert "Luna Smelter" in luna.fact
-    assert [place.where.split(",")[0] for place in luna.places[1:]] == ["ANNEX I"]
-
-
-@pytest.mark.parametrize("file", CONTRADICTIONS)
-def test_contradictions_of_the_twelve(samples: Path, file: str) -> None:
-    plain = [f.rule for f in found_in(samples, file) if f.severity is Severity.CONTRADICTION]
-    assert Counter(plain) == CONTRADICTIONS[file]
-
-
-def test_milder_findings_that_a_reviewer_should_see(samples: Path) -> None:
-    rules = {
-        file: {finding.rule for finding in found_in(samples, file)}
-        for file in ("nike.html", "rockwellautomation.html", "skyworkssolutions.html")
+def filed(samples: Path) -> dict[str, list[dict[str, str]]]:
+    rows: dict[str, list[dict[str, str]]] = {
+        path.name: []
+        for path in (samples / "filings").iterdir()
+        if path.suffix not in (".csv", ".json")
     }
-    assert "two-counts-of-origin" in rules["nike.html"]
-    assert "facility-country-not-among-origins" in rules["skyworkssolutions.html"]
-    assert rules["rockwellautomation.html"] >= {
-        "number-one-digit-off",
-        "country-does-not-fit-name",
-        "covered-facilities-conformant",
-        "earlier-document-named",
-        "outdated-name",
-    }
+    with (samples / "filings" / "annex_rows.csv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            rows[row["file"]].append(row)
+    return rows
+
+
+def test_every_annex_is_read_exactly(samples: Path) -> None:
+    for name, rows in filed(samples).items():
+        filing = read_filing((samples / "filings" / name).read_bytes(), name)
+        found = [row for annex in annexes(filing) for row in annex.rows]
+        for columns in (("metal", "name"), ("metal", "name", "cid")):
+            assert Counter(tuple(getattr(row, c) for c in columns) for row in found) == Counter(
+                tuple(row[c] for c in columns) for row in rows
+            ), name
+
+
+def test_countries_and_statuses_are_read_with_them(samples: Path) -> None:
+    for name, rows in filed(samples).items():
+        filing = read_filing((samples / "filings" / name).read_bytes(), name)
+        found = [row for annex in annexes(filing) for row in annex.rows]
+        assert sum(bool(row.country) for row in found) == sum(bool(row["country"]) for row in rows)
+        words = {"conformant", "ceased operation", "outreach required", "indeterminable"}
+        for word in words & {row["status_as_filed"].casefold() for row in rows}:
+            told = sum(
+                word in row.status.casefold()
+                for row in found
+                if "non-" not in row.status.casefold()
+            )
+            assert told == sum(row["status_as_filed"].casefold() == word for row in rows), (
+                name,
+                word,
+            )

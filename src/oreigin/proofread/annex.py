@@ -26,6 +26,7 @@ from oreigin.proofread.vocabulary import (
     speaks_of_origins,
     speaks_of_smelters,
     status_said,
+    statuses_said,
     vocabulary,
 )
 from oreigin.terms import CONFLICT_MINERALS, Metal
@@ -181,7 +182,8 @@ def _told(paragraph: Paragraph, above: Context) -> Context:
     if paragraph.item or not _is_caption(paragraph) or explained(text):
         return above
     metal = metal_heading(text) or _only_metal(text)
-    status = status_said(text) if paragraph.level or speaks_of_smelters(text) else ""
+    said = statuses_said(text) if paragraph.level or speaks_of_smelters(text) else []
+    status = said[0] if len(set(map(str.casefold, said))) == 1 else ""
     starts_anew = bool(status or _LIST_NAME.match(text))
     return Context(metal or above.metal, status if starts_anew else above.status)
 
@@ -258,9 +260,17 @@ def _below(filing: Filing, start: int, end: int) -> Iterator[str]:
 
 
 def _unmarked(run: list[_List], legend: dict[str, str]) -> str:
-    """Return the status that a text gives to all rows without a mark ("unless otherwise ...")."""
-    for text in [*(text for each in run for text in each.near), *legend.values()]:
-        plain = folded(text)
-        if any(words in plain for words in vocabulary().headings["unless_marked"]):
+    """Return the status of rows without a mark, where the text leaves them only one.
+
+    Either it says so ("unless otherwise marked"), or it names the statuses that the list shows and
+    all but one of them are explained by marks.
+    """
+    texts = [text for each in run for text in each.near]
+    for text in [*texts, *legend.values()]:
+        if any(words in folded(text) for words in vocabulary().headings["unless_marked"]):
             return status_said(text)
-    return ""
+    marked = {status_said(words).casefold() for words in legend.values()}
+    sentences = [part for text in texts for part in text.split(". ") if "status" in folded(part)]
+    shown = {said.casefold(): said for part in sentences for said in statuses_said(part)}
+    left = [said for key, said in shown.items() if key not in marked]
+    return left[0] if len(left) == 1 and len(shown) > 1 and any(marked) else ""

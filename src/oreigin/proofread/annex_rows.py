@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 
 from oreigin.proofread.cell_kinds import is_numeric
 from oreigin.proofread.columns import Columns, Group
-from oreigin.proofread.marks import is_checked, is_mark, parts_of, without_marks
+from oreigin.proofread.marks import explained, is_checked, is_mark, parts_of, without_marks
 from oreigin.proofread.values import AnnexRow, Grid, Place
 from oreigin.proofread.vocabulary import (
+    Role,
     folded,
     header_role,
     is_country,
+    is_only_header,
     metal_heading,
     metals_in,
     status_said,
@@ -29,14 +31,17 @@ _DASHED = re.compile(r"^(.*\S)\s*(?: [-–—] |[–—]|:|\|)\s*(\S.*)$", re.DO
 _COUNTER = re.compile(r"^\(?\d{1,3}[.)]\s+")
 _MOSTLY = 0.6
 _LONGEST_NAME = 300
+_LONGEST_LONE = 120
+_LONGEST_STATUS = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands above a table: the metal and the status it is headed with."""
+    """What stands above rows: the metal, the status and the country they are headed with."""
 
     metal: Metal | None = None
     status: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +68,40 @@ def rows_of(grid: Grid, columns: Columns, above: Context) -> list[RawRow]:
 
 
 def _group_rows(grid: Grid, columns: Columns, group: Group, above: Context) -> Iterator[RawRow]:
-    metal, status = group.metal or above.metal, above.status
+    """Yield the rows of a list; what a row leaves out is what stands above it."""
+    at = replace(above, metal=group.metal or above.metal)
+    before, in_each = "", _has_metal_in_each_row(grid, group)
     for number, row in enumerate(grid.rows):
-        if number in columns.header_rows:
-            continue
         said = [text for text in row if text]
-        if len(said) == 1 and (heading := _heading(said[0], group)):
-            metal, status = heading.metal or metal, heading.status or status
+        if number in columns.header_rows or not said:
             continue
         metals = _metals(row, columns, group)
-        metal = metals[0] if metals and not group.checked else metal
-        for name, cells in _stacked(row, group):
+        again = before if metals and in_each else ""
+        if len(said) == 1 and not again and (heading := _heading(said[0], columns)):
+            at = Context(
+                heading.metal or at.metal,
+                heading.status or at.status,
+                heading.country or at.country,
+            )
+            continue
+        at = replace(at, metal=metals[0]) if metals and not group.checked else at
+        for name, cells in _stacked(row, group, again):
             if _is_name(name, said):
                 read = _row(name, cells, columns, group)
+                country = read.country or at.country
                 quote = " | ".join(" ".join(text.split()) for text in said)
-                for each in metals or (metal or UNSTATED,):
-                    yield replace(read, metal=each, heading=status, quote=quote, row=number)
+                read = replace(read, country=country, heading=at.status, quote=quote, row=number)
+                for metal in metals or (at.metal or UNSTATED,):
+                    yield replace(read, metal=metal)
+            before = name
+
+
+def _has_metal_in_each_row(grid: Grid, group: Group) -> bool:
+    """Whether rows name their metal, and not only the first of those that share one."""
+    if group.metal_column is None:
+        return False
+    named = [row for row in grid.rows if any(row[at] for at in group.names)]
+    return sum(bool(row[group.metal_column]) for row in named) > _MOSTLY * len(named)
 
 
 def _metals(row: tuple[str, ...], columns: Columns, group: Group) -> tuple[Metal, ...]:
@@ -89,26 +112,42 @@ def _metals(row: tuple[str, ...], columns: Columns, group: Group) -> tuple[Metal
     return tuple(metal for metal, cell in named if metal and cell)
 
 
-def _heading(text: str, group: Group) -> Context | None:
-    """Return the metal or status that a row of a single cell announces for the rows below it."""
+def _heading(text: str, columns: Columns) -> Context | None:
+    """Return the metal, status or country that a row of a single cell sets for those below it."""
     metal = metal_heading(text)
-    status = status_said(text) if len(text) < 80 else ""
+    status = status_said(text) if len(text) < _LONGEST_STATUS and not explained(text) else ""
     if metal or (status and (len(status) * 2 > len(text) or header_role(text))):
         return Context(metal, status)
+    if is_country(text) and not columns.holds(Role.COUNTRY):
+        return Context(country=text)
     return None
 
 
 def _is_name(name: str, said: list[str]) -> bool:
-    """Whether a cell names a facility: no total, no legend, no number, no note below the list."""
+    """Whether a cell names a facility: no total, no legend, no number, no note on the list."""
     if not name or is_mark(name) or is_numeric(name) or folded(said[0]).split(" ")[0] == "total":
         return False
-    return not (len(said) == 1 and len(name) > 120)
+    if len(said) > 1:
+        return True
+    legend = explained(name)
+    return (
+        len(name) <= _LONGEST_LONE
+        and not is_only_header(name)
+        and not (legend and status_said(name))
+    )
 
 
-def _stacked(row: tuple[str, ...], group: Group) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the names of a row, each with its cells: a cell of several lines holds as many."""
+def _stacked(
+    row: tuple[str, ...], group: Group, before: str
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the names of a row, each with its cells: a cell of several lines holds as many.
+
+    `before` is the name of the row above: it holds for a row that only has another metal.
+    """
     at = next((at for at in group.names if row[at]), None)
     if at is None:
+        if before:
+            yield before, row
         return
     names = row[at].split("\n")
     for index, name in enumerate(names):

@@ -17,7 +17,9 @@ _PAGE_NUMBER = re.compile(
 )
 _TO_CONTENTS = re.compile(r"(back to |return to )?table of contents", re.IGNORECASE)
 _BULLET = re.compile(r"[•◦▪‣●○■□·–—-]|\*{1,4}|[†‡§¹²³⁴⁵⁶⁷⁸⁹]+")
-_ENUMERATOR = re.compile(r"\(?(\d{1,2}(\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,5})[.):]?\)?")
+_ENUMERATOR = re.compile(
+    r"\(?((?:part|section|item|step|annex)\s+\w{1,5}|\d{1,2}(\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,5})[.):]?\)?"
+)
 _SENTENCES = 90
 _SENTENCE_END = ".!?:;"
 _BULLET_AHEAD = re.compile(r"^[•◦▪‣●○■□·]\s*(?=\S)")
@@ -89,22 +91,27 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
         if isinstance(piece, PageBreak):
             broke = True
             continue
-        if not (broke and made and _goes_on(made[-1], piece)):
+        if not (made and _goes_on(made[-1], piece, broke)):
             made.append(piece)
         broke = False
     return made
 
 
-def _goes_on(above: Piece, below: Piece) -> bool:
-    """Add `below`, which begins a page, to what stood above the break if it goes on there."""
+def _goes_on(above: Piece, below: Piece, broke: bool) -> bool:
+    """Add `below` to what stood above it if it goes on there; `broke` where a page begins."""
     if isinstance(above, Table) and isinstance(below, Table):
-        return _continue(above, below)
-    if isinstance(above, Line) and isinstance(below, Line) and not below.item:
+        return (broke or _is_strip(above) or _is_strip(below)) and _continue(above, below)
+    if broke and isinstance(above, Line) and isinstance(below, Line) and not below.item:
         torn = above.text[-1:] not in _SENTENCE_END and below.text[:1].islower()
         if torn and len(above.text) > _SENTENCES:
             above.text = f"{above.text} {below.text}"
             return True
     return False
+
+
+def _is_strip(table: Table) -> bool:
+    """Whether a table is a head or a row that the file made a table of its own."""
+    return len(_said(table)) == 1 and len(_said(table)[0]) > 1
 
 
 def _continue(above: Table, below: Table) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from oreigin.proofread.marks import is_checked, is_mark, without_marks
-from oreigin.proofread.vocabulary import Role, is_country, metals_in, status_said
+from oreigin.proofread.vocabulary import Role, is_country, is_status, metals_in
 
 CID_LIKE = re.compile(r"(?:RMI\s*)?CID[\s:#-]*\w{3,8}|\d[A-Z]{3}\d{3}|RMI\d{6}", re.IGNORECASE)
 """An identification number, well formed or not; before the CIDs they were like "1CHN001"."""
@@ -14,7 +14,6 @@ _NUMERIC = re.compile(r"[\s\d.,%()*$+–—-]+")
 _MOSTLY = 0.6
 _NEARLY_ALL = 0.85
 _SOME = 0.3
-_LONGEST_STATUS = 60
 
 
 def is_numeric(text: str) -> bool:
@@ -36,7 +35,7 @@ def kind_of(cells: Sequence[str]) -> Role | None:
         (Role.COUNTRY, plain, is_country, _MOSTLY),
         (Role.MARK, cells, is_mark, _MOSTLY),
         (Role.MARK, cells, is_checked, _NEARLY_ALL),
-        (Role.STATUS, plain, _is_status, _NEARLY_ALL),
+        (Role.STATUS, plain, is_status, _NEARLY_ALL),
         (Role.NUMBER, cells, is_numeric, _MOSTLY),
     )
     return next((role for role, said, holds, enough in kinds if share(said, holds) >= enough), None)
@@ -57,8 +56,3 @@ def _is_metal(cell: str) -> bool:
 
 def _is_cid(cell: str) -> bool:
     return bool(CID_LIKE.fullmatch(cell))
-
-
-def _is_status(cell: str) -> bool:
-    said = status_said(cell)
-    return len(cell) < _LONGEST_STATUS and len(said) * 2 > len(cell)

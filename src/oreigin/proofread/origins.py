@@ -25,7 +25,7 @@ _PARTS = re.compile(r"[;\n•]")
 
 @dataclass(frozen=True, slots=True)
 class OriginCountry:
-    """A country of origin as a filing prints it; `metals` where its list says which come from it."""
+    """A country of origin as a filing prints it; `metals` where its list says which it is for."""
 
     country: str
     metals: tuple[Metal, ...]
@@ -116,18 +116,16 @@ def _split(text: str) -> list[str] | None:
     The longest name wins: "Congo, Democratic Republic of the" is one, and so is "Bosnia and
     Herzegovina".
     """
-    parts = _SEPARATORS.split(text)
+    parts = _SEPARATORS.split(text)  # names and separators in turn
     names: list[str] = []
     at = 0
     while at < len(parts):
-        ends = range(min(at + _LONGEST, len(parts)), at, -1)
-        name, end = next(
-            ((n, e) for e in ends if _is_named(n := "".join(parts[at:e]))), ("", at + 1)
-        )
-        if not name and parts[at].strip(" ,.") not in ("", "and"):
+        spans = ("".join(parts[at : at + length]) for length in range(_LONGEST, 0, -2))
+        name = next(filter(_is_named, spans), "")
+        if not name and parts[at].strip(" ."):
             return None
         names += [name.strip(" .")] if name else []
-        at = end
+        at += len(_SEPARATORS.split(name)) + 1
     return names
 
 

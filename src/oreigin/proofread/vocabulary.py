@@ -59,14 +59,6 @@ class NameOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Statuses:
-    """Writings of one status."""
-
-    means: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """`data/proofread_reading.toml`."""
 
@@ -77,7 +69,8 @@ class Vocabulary:
     metal_heading: Words
     about: dict[str, tuple[str, ...]]
     companies: Words
-    statuses: tuple[Statuses, ...]
+    statuses: dict[str, tuple[str, ...]]
+    status_cells: Words
     headings: dict[str, tuple[str, ...]]
     compounds: Words
 
@@ -179,26 +172,24 @@ def status_said(text: str) -> str:
     return found[0] if found else ""
 
 
-def status_meaning(text: str) -> str:
-    """Return what a status means: one of our statuses, "ceased", or "" where we do not know it."""
+def statuses_said(text: str) -> list[str]:
+    """Return all words of a text that name a status, as printed."""
+    return [found[0] for found in _status_pattern().finditer(text)]
+
+
+def is_status(text: str) -> bool:
+    """Whether a cell holds a status and little else."""
     said = status_said(text)
-    return _meanings()[_status_key(said)] if said else ""
+    return text.casefold() in vocabulary().status_cells.words or 0 < len(text) < len(said) * 2
 
 
 @cache
 def _status_pattern() -> re.Pattern[str]:
-    written = sorted(_meanings(), key=len, reverse=True)
+    words = {word for words in vocabulary().statuses.values() for word in words}
+    written = sorted(words, key=len, reverse=True)
     spaced = (re.escape(text).replace(r"\ ", r"\s+").replace("\\-", "[-‐‑–—]") for text in written)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(spaced)})(?!\w)", re.IGNORECASE)
-
-
-@cache
-def _meanings() -> dict[str, str]:
-    return {_status_key(word): row.means for row in vocabulary().statuses for word in row.words}
-
-
-def _status_key(text: str) -> str:
-    return " ".join(re.sub("[‐‑–—]", "-", text).casefold().split())
+    negated = r"(?:(?:not|no longer)\s+(?:\w+\s+){0,2}?)?"
+    return re.compile(rf"(?<![\w-]){negated}(?:{'|'.join(spaced)})(?!\w)", re.IGNORECASE)
 
 
 def speaks_of_smelters(text: str) -> bool:
