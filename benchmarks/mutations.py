@@ -344,7 +344,7 @@ def products_not_described(report: CleanReport, rng: random.Random) -> Fault | N
 
 def efforts_not_described(report: CleanReport, rng: random.Random) -> Fault | None:
     """Form SD, Item 1.01(c)(2): the efforts to determine the mine or location of origin."""
-    made = without(report, ("with the greatest possible specificity",))
+    made = without(report, ("mine or location of origin",))
     return Fault(made, "no efforts to determine the mine", ("mine",))
 
 
