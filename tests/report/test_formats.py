@@ -169,6 +169,17 @@ def test_a_docx_carries_its_look_in_styles_that_a_person_can_change(
         assert 'w:type="page"' not in paragraphs
 
 
+def test_no_line_of_a_docx_breaks_a_date_or_stands_before_a_blank(
+    documents: tuple[Document, ...],
+) -> None:
+    from oreigin.report.word import docx as written
+
+    made = docx.Document(io.BytesIO(written(documents[0], DAY)))
+    text = "\n".join(paragraph.text for paragraph in made.paragraphs)
+    assert "January\u00a01 to December\u00a031, 2020" in text
+    assert "ended\u00a0____" in text
+
+
 def test_the_chart_of_a_docx_is_words_own_and_is_told_in_words(
     documents: tuple[Document, ...],
 ) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 
 from docx.shared import Pt
 
-from oreigin import tables
 from oreigin.report import word_parts as parts
 from oreigin.report.document import (
     Align,
@@ -44,16 +43,20 @@ from oreigin.report.pages import (
 from oreigin.report.word_chart import add_chart
 from oreigin.report.word_fields import bookmark, contents
 from oreigin.report.word_pages import heading_pages, table_shares
-from oreigin.report.word_styles import WordLook, new_document, update_on_opening
+from oreigin.report.word_styles import (
+    WordLook,
+    new_document,
+    update_on_opening,
+    word_look,
+)
 
-WORD = "word.toml"
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _SIGNATURE_AT, _SIGNATURE_CAPTION = 0.4, 50.0
 
 
 def docx(document: Document, day: date) -> bytes:
     """Return the document as DOCX, the same bytes for the same document and day."""
-    look = tables.load_one(WORD, WordLook)
+    look = word_look()
     blocks = [b for s in for_pages(document).sections for b in notices_first(s.blocks)]
     headings = [b for b in blocks if isinstance(b, Heading) and 1 < b.level <= look.contents_levels]
     listed = headings if len(headings) >= look.contents_from else []

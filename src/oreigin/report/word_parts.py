@@ -3,6 +3,7 @@
 Their names are WordprocessingML's (ECMA-376, part 1, chapter 17).
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from docx.shared import Pt
 
 from oreigin.report.document import Align, Runs, Table
 from oreigin.report.word_fields import element, printable
-from oreigin.report.word_styles import WordLook
+from oreigin.report.word_styles import WordLook, word_look
 
 _ALIGN = {
     Align.LEFT: WD_ALIGN_PARAGRAPH.LEFT,
@@ -26,12 +27,15 @@ CELL_MARGIN, CELL_SIDE = 1.5, 4.0
 
 _FRAME_SPACE = 4
 BLACK = "000000"
+_NO_BREAK = "\u00a0"
 
 
 def add_runs(paragraph: Any, runs: Runs, plain: bool = False) -> None:
-    """Append runs; with `plain` the style alone says what is bold."""
+    """Append runs; with `plain` the style alone says what is bold. Dates are not broken."""
+    together = word_look().together
     for run in runs:
-        added = paragraph.add_run(printable(run.text))
+        text = re.sub(together, lambda found: found[0][:-1] + _NO_BREAK, printable(run.text))
+        added = paragraph.add_run(text)
         if run.strong and not plain:
             added.bold = True
 

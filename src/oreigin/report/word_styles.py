@@ -11,9 +11,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.shared import Inches, Pt, RGBColor
 
+from oreigin import tables
 from oreigin.report.pages import TEXT_WIDTH
 from oreigin.report.word_fields import add_field, element
 
+WORD = "word.toml"
 BLACK = RGBColor(0, 0, 0)
 
 
@@ -46,9 +48,15 @@ class WordLook:
     line: str
     row_line: str
     notice_fill: str
+    together: str
     contents_levels: int
     contents_from: int
     styles: dict[str, StyleLook]
+
+
+def word_look() -> WordLook:
+    """Return the look."""
+    return tables.load_one(WORD, WordLook)
 
 
 def new_document(look: WordLook, title: str, created: datetime) -> Any:
