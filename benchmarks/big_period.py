@@ -16,7 +16,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from oreigin import tables
 from oreigin.case import Case, Decision, Response, ResponseKind, Supplier
 from oreigin.demo.example import build_example
 from oreigin.folder import files_of_case, sha256_of
@@ -124,17 +123,18 @@ def declared_rows(
 
 def keep_readings(registrant: Any, declarations: dict[Sha256, Declaration]) -> None:
     """Keep what the documents declare as if they had been read."""
+    from oreigin.casework.known import known_templates, read_with
     from oreigin.store.models import Document, Reading
     from oreigin.store.packing import packed
 
-    read_with = tables.data_hash()
+    today = read_with(known_templates())
     kept = Document.objects.filter(registrant=registrant, sha256__in=list(declarations))
     Reading.objects.bulk_create(
         (
             Reading(
                 registrant=registrant, document=each, template="CMRT", version="6.01",
                 company="Supplier", declaration=packed(declarations[Sha256(each.sha256)]),
-                tables=read_with,
+                tables=today,
             )
             for each in kept
         ),

@@ -236,3 +236,16 @@ def test_every_decision_is_in_the_trail(period):
     assert (last.action, last.subject) == ("response-accepted", "response:acme-parts-2025")
     assert (last.person.who, last.person.details["reason"]) == ("Ann", "complete")
     assert verify(period.registrant) == ()
+
+
+def test_of_one_kind_only_one_job_runs_for_a_period(period):
+    from oreigin.casework import jobs
+
+    other = world("other")
+    for _ in range(2):
+        jobs.enqueue(period.registrant, "read", NOW, period)
+    jobs.enqueue(other.registrant, "read", NOW, other)
+    taken = [jobs.claim("w", NOW) for _ in range(3)]
+    assert [job and job.period_id for job in taken] == [period.pk, other.pk, None]
+    jobs.perform(taken[0])
+    assert jobs.claim("w", NOW).period_id == period.pk

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from oreigin import tables
@@ -84,19 +84,33 @@ def enqueue(
 
 
 def claim(worker: str, now: datetime) -> Job | None:
-    """Return the oldest job that nobody holds, held by `worker` from now on; None where none is."""
-    free = Q(state=JobState.WAITING) | Q(state=JobState.RUNNING, leased_until__lt=now)
-    with transaction.atomic():
-        jobs = Job.objects.select_for_update(skip_locked=True, of=("self",)).filter(free)
-        job = jobs.order_by("created", "pk").first()
-        if job is None:
-            return None
-        job.state = JobState.RUNNING
-        job.worker = worker
-        job.leased_until = now + LEASE
-        job.attempts += 1
-        job.save(update_fields=["state", "worker", "leased_until", "attempts"])
+    """Return the oldest job that nobody holds, held by `worker` from now on; None where none is.
+
+    A job waits while another of its kind is at work for the same period.
+    """
+    try:
+        with transaction.atomic():
+            job = _free(now).first()
+            if job is None:
+                return None
+            job.state = JobState.RUNNING
+            job.worker = worker
+            job.leased_until = now + LEASE
+            job.attempts += 1
+            job.save(update_fields=["state", "worker", "leased_until", "attempts"])
+    except IntegrityError:
+        return None  # another worker took one of the same kind and period at this very moment
     return job
+
+
+def _free(now: datetime) -> QuerySet[Job]:
+    given_up = Q(state=JobState.RUNNING, leased_until__lt=now)
+    at_work = Job.objects.filter(
+        state=JobState.RUNNING, period=OuterRef("period"), kind=OuterRef("kind")
+    )
+    jobs = Job.objects.select_for_update(skip_locked=True, of=("self",))
+    free = given_up | Q(~Exists(at_work), state=JobState.WAITING)
+    return jobs.filter(free).order_by("created", "pk")
 
 
 def renew(job: Job, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """The worker: takes up one job after the other, and keeps its lease alive while it works."""
 
+import logging
 import os
 import socket
 import threading
@@ -13,7 +14,9 @@ from oreigin.casework import jobs
 from oreigin.store.models import Job
 
 _PAUSE = 0.5
+_RECOVERY = 5
 _HEARTBEAT = 15
+_LOG = logging.getLogger("oreigin.worker")
 
 
 def work(stopped: threading.Event) -> None:
@@ -21,8 +24,12 @@ def work(stopped: threading.Event) -> None:
     name = f"{socket.gethostname()}:{os.getpid()}"[:60]
     while not stopped.is_set():
         close_old_connections()
-        if not work_once(name):
-            stopped.wait(_PAUSE)
+        try:
+            if not work_once(name):
+                stopped.wait(_PAUSE)
+        except OperationalError:
+            _LOG.exception("the database does not answer; trying again")
+            stopped.wait(_RECOVERY)
 
 
 def work_once(name: str = "once") -> bool:

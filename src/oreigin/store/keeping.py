@@ -64,30 +64,97 @@ class Computed:
     at: datetime
 
 
-@transaction.atomic
-def keep_results(period: Period, computed: Computed) -> PeriodResult:
-    """Store what was computed from `period` in place of what was computed before."""
+def keep_results(period: Period, computed: Computed) -> None:
+    """Store what was computed from `period` in place of what was computed before.
+
+    What differs is worked out first, so that nobody waits for the database meanwhile. Only one
+    process may do this for a period at a time.
+    """
     assessment = computed.assessment
-    smelters = _keep_smelters(period, assessment.smelters)
-    rows = _declared(assessment)
-    names = _keep_names(period, rows.names, smelters)
-    _keep_rows(period, rows.rows, names, computed.tables)
-    _remove_others(DeclaredName, period, names.values())
-    _remove_others(Smelter, period, smelters.values())
-    _keep_plain(period, assessment)
-    _mark_responses(period, assessment)
-    result, _ = PeriodResult.objects.update_or_create(
+    declared = _declared(assessment)
+    smelters = _changes(Smelter, period, "key", (_smelter(period, s) for s in assessment.smelters))
+    with transaction.atomic():
+        smelter_ids = smelters.store()
+    names = _changes(
+        DeclaredName,
+        period,
+        "digest",
+        (_name(period, *each, smelter_ids) for each in declared.names.items()),
+    )
+    with transaction.atomic():
+        name_ids = names.store()
+        _keep_rows(period, declared.rows, name_ids, computed.tables)
+        names.remove()
+        smelters.remove()
+        _replace(Figure, period, assessment.figures)
+        _replace(Claim, period, assessment.claims)
+        _replace(Attention, period, assessment.attention)
+        _mark_responses(period, assessment)
+        _keep_result(period, computed)
+
+
+def _keep_result(period: Period, computed: Computed) -> None:
+    PeriodResult.objects.update_or_create(
         period=period,
         defaults={
             "registrant": period.registrant,
             "revision": computed.revision,
             "assessed": computed.at,
             "seconds": computed.seconds,
-            "determination": msgspec.to_builtins(assessment.determination),
+            "determination": msgspec.to_builtins(computed.assessment.determination),
             "dashboard": computed.dashboard,
         },
     )
-    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """What differs between the rows of a period and what they should be, told apart by `key`."""
+
+    model: type[models.Model]
+    key: str
+    there: dict[str, int]
+    changed: tuple[Any, ...]
+    wanted: frozenset[str]
+
+    def store(self) -> dict[str, int]:
+        """Insert and update what differs, and return the ids of all that is wanted."""
+        columns = [
+            f.name
+            for f in self.model._meta.concrete_fields
+            if not f.primary_key and f.name not in ("period", self.key)
+        ]
+        made = self.model._default_manager.bulk_create(
+            self.changed,
+            BATCH,
+            update_conflicts=True,
+            unique_fields=("period", self.key),
+            update_fields=columns,
+        )
+        ids = self.there | {getattr(row, self.key): row.pk for row in made}
+        return {key: ids[key] for key in self.wanted}
+
+    def remove(self) -> None:
+        """Remove what is not wanted any more."""
+        gone = sorted(pk for key, pk in self.there.items() if key not in self.wanted)
+        for start in range(0, len(gone), BATCH):
+            self.model._default_manager.filter(pk__in=gone[start : start + BATCH]).delete()
+
+
+def _changes(model: type[models.Model], period: Period, key: str, rows: Iterable[Any]) -> _Changes:
+    """Hold the rows that should be there against those that are."""
+    before = {getattr(row, key): row for row in model._default_manager.filter(period=period)}
+    wanted = {getattr(row, key): row for row in rows}
+    changed = tuple(row for name, row in wanted.items() if not _same(before.get(name), row))
+    there = {name: row.pk for name, row in before.items()}
+    return _Changes(model, key, there, changed, frozenset(wanted))
+
+
+def _same(before: models.Model | None, row: models.Model) -> bool:
+    if before is None:
+        return False
+    columns = [f.attname for f in row._meta.concrete_fields if not f.primary_key]
+    return all(getattr(before, column) == getattr(row, column) for column in columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +193,6 @@ def digest_of(resolution: Resolution, identified: bool) -> str:
     """Return what stands for everything that a row says of its smelter."""
     asked = msgspec.json.encode([resolution.query, identified])
     return hashlib.sha256(asked).hexdigest()
-
-
-def _keep_smelters(period: Period, smelters: tuple[AssessedSmelter, ...]) -> dict[str, int]:
-    """Store the smelters and return their keys' ids."""
-    rows = [_smelter(period, each) for each in smelters]
-    return _upsert(Smelter, rows, ("period", "key"), "key")
 
 
 def _smelter(period: Period, assessed: AssessedSmelter) -> Smelter:
@@ -192,18 +253,6 @@ def profile_json(profile: Profile) -> dict[str, Any]:
     }
 
 
-def _keep_names(
-    period: Period, names: dict[str, _Name], smelters: dict[str, int]
-) -> dict[str, int]:
-    """Store the names that differ from what is stored, and return all digests' ids."""
-    before = {row.digest: row for row in DeclaredName.objects.filter(period=period)}
-    rows = [_name(period, digest, name, smelters) for digest, name in names.items()]
-    changed = [row for row in rows if not _same(before.get(row.digest), row)]
-    kept = {digest: row.pk for digest, row in before.items()}
-    kept |= _upsert(DeclaredName, changed, ("period", "digest"), "digest")
-    return {digest: kept[digest] for digest in names}
-
-
 def _name(period: Period, digest: str, name: _Name, smelters: dict[str, int]) -> DeclaredName:
     found = name.resolution
     query = found.query
@@ -234,13 +283,6 @@ def _alternative(other: Alternative) -> dict[str, Any]:
     facility = other.facility
     held = {"cid": facility.cid, "name": facility.name, "country": facility.country}
     return held | {"city": facility.city, "score": round(other.score, 4)}
-
-
-def _same(before: DeclaredName | None, row: DeclaredName) -> bool:
-    if before is None:
-        return False
-    columns = [f.attname for f in DeclaredName._meta.concrete_fields if not f.primary_key]
-    return all(getattr(before, column) == getattr(row, column) for column in columns)
 
 
 def _keep_rows(
@@ -278,21 +320,6 @@ def _keep_rows(
     Response.objects.bulk_update([*gone, *new], ["rows", "rows_read"], BATCH)
 
 
-def _remove_others(model: type[models.Model], period: Period, kept: Iterable[int]) -> None:
-    """Remove the period's rows but those that are kept."""
-    there = model._default_manager.filter(period=period).values_list("pk", flat=True)
-    gone = sorted(set(there) - set(kept))
-    for start in range(0, len(gone), BATCH):
-        model._default_manager.filter(pk__in=gone[start : start + BATCH]).delete()
-
-
-def _keep_plain(period: Period, assessment: Assessment) -> None:
-    """Store figures, claims and what needs a person anew: they are few."""
-    _replace(Figure, period, assessment.figures)
-    _replace(Claim, period, assessment.claims)
-    _replace(Attention, period, assessment.attention)
-
-
 def _replace(model: type[models.Model], period: Period, values: Iterable[Any]) -> None:
     rows = []
     for position, value in enumerate(values):
@@ -313,19 +340,6 @@ def _mark_responses(period: Period, assessment: Assessment) -> None:
     for each in changed:
         each.counted = not each.counted
     Response.objects.bulk_update(changed, ["counted"], BATCH)
-
-
-def _upsert(
-    model: type[models.Model], rows: list[Any], unique: tuple[str, ...], key: str
-) -> dict[str, int]:
-    """Insert the rows, or update those that are there, and return their ids by `key`."""
-    columns = [
-        f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in unique
-    ]
-    made = model._default_manager.bulk_create(
-        rows, BATCH, update_conflicts=True, unique_fields=unique, update_fields=columns
-    )
-    return {getattr(row, key): row.pk for row in made}
 
 
 def storable(text: str) -> str:

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import threading
+import time
 import webbrowser
 from pathlib import Path
 
@@ -32,16 +34,19 @@ def serve(
     from oreigin.web.wsgi import application
 
     address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}/"
-    helper = _started(data_dir) if worker else None
+    if worker:
+        threading.Thread(target=_keep_working, args=(data_dir,), daemon=True).start()
     say(f"Oreigin is at {address} (Ctrl+C stops it)")
     if browse:
         webbrowser.open(address)
-    try:
-        waitress.serve(application, host=host, port=port, threads=threads, ident=None)
-    finally:
-        if helper:
-            helper.terminate()
-            helper.wait()
+    waitress.serve(application, host=host, port=port, threads=threads, ident=None)
+
+
+def _keep_working(data_dir: Path | None) -> None:
+    """Run a worker as long as we run; one that ended is started again."""
+    while True:
+        _started(data_dir).wait()
+        time.sleep(1)
 
 
 def _started(data_dir: Path | None) -> "subprocess.Popen[bytes]":

@@ -21,7 +21,8 @@ class Job(Owned):
     """Something that takes longer than a page may; a worker holds it on a lease.
 
     A worker that dies lets the lease run out, and another takes the job up again: what a job does
-    must therefore be safe to do twice. `done` of `total` is its progress, `said` what it does now.
+    must therefore be safe to do twice. Of one kind only one runs for a period at a time. `done` of
+    `total` is its progress, `said` what it does now.
     """
 
     period = models.ForeignKey("store.Period", models.PROTECT, null=True, related_name="jobs")
@@ -48,6 +49,11 @@ class Job(Owned):
                 condition=Q(state=JobState.RUNNING, leased_until__isnull=False)
                 | ~Q(state=JobState.RUNNING) & Q(leased_until=None),
                 name="job_running_on_lease",
+            ),
+            models.UniqueConstraint(
+                fields=["period", "kind"],
+                condition=Q(state=JobState.RUNNING),
+                name="job_alone_in_its_period",
             ),
         ]
 
