@@ -1,7 +1,7 @@
 """What every rule of proofreading looks at: the filing, understood once."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from oreigin.proofread.annex import annexes
@@ -14,6 +14,8 @@ from oreigin.proofread.values import Annex, AnnexRow, Filing, Part, Place
 from oreigin.smelters.directory import Directory, directory
 from oreigin.smelters.facility import Facility, Lists
 from oreigin.terms import Cid
+
+_RECENT = timedelta(days=700)
 
 
 @dataclass(frozen=True)
@@ -99,11 +101,20 @@ class Context:
         return directory(self.lists.references, self._known_until)
 
     @property
+    def lists_are_recent(self) -> bool:
+        """Whether a reference list is of the year before the filing, so that it knows new ones."""
+        held = self.lists.references if self.lists else ()
+        days = [one.snapshot.as_of for one in held if one.snapshot.as_of <= self._known_until]
+        return bool(days) and self._known_until - max(days) <= _RECENT
+
+    @property
     def _known_until(self) -> date:
-        """The day by which a list counts: that of signing, or of reading."""
+        """The day by which a list counts: that of signing, else of reading, else the due date."""
         if self.signed and self.signed.value:
             return self.signed.value
-        return self.as_of or date.max
+        if self.as_of:
+            return self.as_of
+        return date(self.year + 1, 12, 31) if self.year else date.max
 
     def numbered(self, row: AnnexRow) -> Facility | None:
         """Return the facility whose number a row gives, by the lists given."""

@@ -44,13 +44,13 @@ _SAYS = re.compile(
     r"\b(?:sets?|lists?|contains?|includes?|provides?|is|are|shows?|presents?|reflects?|below|above)\b",
     re.IGNORECASE,
 )
+_RUN_IN = re.compile(r"\s*$|\s*[.:;,(–-]|\s+[A-Z(\"]")
 _ELSEWHERE = re.compile(
     r"OECD|Guidance|Regulation|Model Policy|Directive|10-[KQ]|Proxy|14A|\bAct\b|\bEU\b|\bCFR\b"
     r"|ISO\b|Code of Conduct|Supplement|Schedule 13|Annex II[^.]{0,30}\brisks?\b",
     re.IGNORECASE,
 )
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "X": "10"}
-_LONGEST_HEADING = 120
 _NEARBY = 45
 
 
@@ -99,7 +99,7 @@ def _titles(block: Paragraph | Grid) -> Iterator[str]:
     if isinstance(block, Paragraph):
         yield plain(block.text)
     else:
-        yield from (plain(cell) for row in block.rows[:2] for cell in row if cell)
+        yield from (plain(cell) for row in block.rows for cell in row if cell)
 
 
 def _label_of(text: str, block: Paragraph | Grid) -> Label | None:
@@ -107,7 +107,7 @@ def _label_of(text: str, block: Paragraph | Grid) -> Label | None:
     if not found:
         return None
     heading = isinstance(block, Paragraph) and block.level > 0
-    if not heading and (len(text) > _LONGEST_HEADING or _SAYS.search(text[found.end() :][:60])):
+    if not heading and not _RUN_IN.match(text[found.end() :]):
         return None
     return _label(found["kind"], found["id"] or "", found[0])
 

@@ -24,12 +24,16 @@ _FEWEST_WORDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """Two sentences that state one fact, and the numbers in which they differ."""
+    """Two sentences that state one fact, and the numbers in which they differ.
+
+    `whole`: they are alike from beginning to end, and not only in a clause.
+    """
 
     first: Sentence
     second: Sentence
     one: str
     other: str
+    whole: bool
 
 
 def repeated_with_other_numbers(said: Iterable[Sentence]) -> tuple[Repeated, ...]:
@@ -37,10 +41,11 @@ def repeated_with_other_numbers(said: Iterable[Sentence]) -> tuple[Repeated, ...
     known: defaultdict[_Key, list[tuple[Sentence, tuple[Number, ...]]]] = defaultdict(list)
     found: dict[tuple[Sentence, Sentence], Repeated] = {}
     for sentence in said:
-        for key, held in _clauses(sentence):
+        for at, (key, held) in enumerate(_clauses(sentence)):
             for first, others in known[key]:
                 if first is not sentence and (differ := _differing(others, held)):
-                    found.setdefault((first, sentence), Repeated(first, sentence, *differ))
+                    pair = Repeated(first, sentence, *differ, whole=at == 0)
+                    found.setdefault((first, sentence), pair)
             known[key].append((sentence, held))
     return tuple(found.values())
 

@@ -22,7 +22,7 @@ from oreigin.proofread.statuses import Standing
 from oreigin.proofread.tally import standing_of
 from oreigin.proofread.values import Annex, AnnexRow, Hit, Severity
 from oreigin.smelters.countries import country_code, country_name
-from oreigin.smelters.names import same_country
+from oreigin.smelters.names import normalized, same_country
 from oreigin.terms import CID
 
 Key = TypeVar("Key")
@@ -40,7 +40,9 @@ def duplicate_row(context: Context) -> Iterator[Hit]:
     """The annex lists a facility twice: same metal and name, and nothing that tells them apart."""
     for rows in _same_names(context.annexes):
         if len({_number(row) for row in rows if row.cid}) <= 1 and not _differing(rows):
-            yield Hit(tuple(row.place for row in rows), _row_facts(rows))
+            same = len({normalized(row.place.quote) for row in rows}) == 1
+            mild = None if same else Severity.AMBIGUOUS  # another cell, such as a city, differs
+            yield Hit(tuple(row.place for row in rows), _row_facts(rows), mild)
 
 
 def facility_with_two_entries(context: Context) -> Iterator[Hit]:
@@ -112,8 +114,19 @@ def name_is_a_number(context: Context) -> Iterator[Hit]:
 
 
 def country_does_not_fit_name(context: Context) -> Iterator[Hit]:
-    """A name says in which country its facility stands, and the row gives another."""
+    """A name says in which country its facility stands, and the row gives another.
+
+    Rows that already disagree with another entry of the same name are left to that finding.
+    """
+    told = {
+        row.place
+        for rows in _same_names(context.annexes)
+        if "country" in _differing(rows)
+        for row in rows
+    }
     for row in context.rows:
+        if row.place in told:
+            continue
         given, named = country_code(row.country), country_of_name(row.name)
         if given and named and not any(same_country(given, code) for code in named):
             facts = {"name": row.name, "given": row.country}

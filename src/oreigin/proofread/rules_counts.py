@@ -12,7 +12,7 @@ from oreigin.proofread.statuses import Standing
 from oreigin.proofread.values import Hit, Place, Severity
 from oreigin.terms import CONFLICT_MINERALS
 
-_NEAR = 0.25
+_NEAR, _CLOSE, _FEW = 0.25, 0.05, 3
 _STANDING_OF = {counted: Standing(counted.value) for counted in STANDINGS}
 _ANNEX_NAMED = re.compile(
     r"\b(?:annex|appendix|schedule|attachment|addendum|exhibit [A-Z]\b|table \d"
@@ -54,7 +54,8 @@ def count_against_annex(context: Context) -> Iterator[Hit]:
             "annex": context.annex_title,
             "rows": str(rows),
         }
-        mild = None if near and not count.metals else Severity.AMBIGUOUS
+        plain = named or abs(count.value - rows) <= max(_FEW, _CLOSE * rows)
+        mild = None if near and plain and not count.metals else Severity.AMBIGUOUS
         yield Hit((*_places(held, count), *context.first_row), facts, mild)
 
 
@@ -80,7 +81,8 @@ def status_count_against_annex(context: Context) -> Iterator[Hit]:
             "found": str(next(iter(known))),
             "what": next(iter(known.values())),
         }
-        mild = None if close and plain and not count.metals else Severity.AMBIGUOUS
+        plain = plain and count.whole is not None and not count.metals
+        mild = None if close and plain else Severity.AMBIGUOUS
         yield Hit((*_places(said, count), *context.first_row), facts, mild)
 
 
@@ -91,14 +93,19 @@ def parts_do_not_add_up(context: Context) -> Iterator[Hit]:
         if whole is None:
             continue
         parts = _partition(counts, whole)
-        if parts and sum(part.value for part in parts) != whole.value:
-            facts = {
-                "whole": whole.number.text,
-                "parts": " + ".join(part.number.text for part in parts),
-                "sum": str(sum(part.value for part in parts)),
-            }
-            sentences = dict.fromkeys(c.sentence for c in (whole, *parts))
-            yield Hit(tuple(sentence.place() for sentence in sentences), facts)
+        added = sum(part.value for part in parts)
+        if not parts or added == whole.value:
+            continue
+        # Where nothing is called the rest, a part may just not be named.
+        complete = added > whole.value or any(part.remaining or part.metals for part in parts)
+        facts = {
+            "whole": whole.number.text,
+            "parts": " + ".join(part.number.text for part in parts),
+            "sum": str(added),
+        }
+        sentences = dict.fromkeys(c.sentence for c in (whole, *parts))
+        places = tuple(sentence.place() for sentence in sentences)
+        yield Hit(places, facts, None if complete else Severity.AMBIGUOUS)
 
 
 def number_and_word_differ(context: Context) -> Iterator[Hit]:
@@ -113,7 +120,8 @@ def two_numbers_for_one_fact(context: Context) -> Iterator[Hit]:
     """A fact is stated twice, in almost the same words, with different numbers."""
     for pair in repeated_with_other_numbers(context.prose):
         facts = {"one": pair.one, "other": pair.other}
-        yield Hit((pair.first.place(), pair.second.place()), facts)
+        mild = None if pair.whole else Severity.AMBIGUOUS
+        yield Hit((pair.first.place(), pair.second.place()), facts, mild)
 
 
 def two_counts_of_origin(context: Context) -> Iterator[Hit]:

@@ -6,10 +6,11 @@ from datetime import date
 
 from oreigin.proofread.context import Context
 from oreigin.proofread.dates import Period
-from oreigin.proofread.values import Hit
+from oreigin.proofread.values import Hit, Severity
 
 _OTHER_REPORT = re.compile(
-    r"10-[KQ]|fiscal|prior|previous|preceding|last year|compared|next|intends?|will\b|plans?|since",
+    r"10-[KQ]|fiscal|prior|previous|preceding|last year|compar\w*|next|intends?|will\b|plans?"
+    r"|since",
     re.IGNORECASE,
 )
 _LEADING = re.compile(
@@ -52,7 +53,8 @@ def two_reporting_periods(context: Context) -> Iterator[Hit]:
     for other in {p.year: p for p in reversed(own) if p.year != year}.values():
         if first is not None:
             facts = {"one": first.text, "other": other.text}
-            yield Hit((first.sentence.place(), other.sentence.place()), facts)
+            mild = None if _WHOLE_YEAR.search(other.text) else Severity.AMBIGUOUS
+            yield Hit((first.sentence.place(), other.sentence.place()), facts, mild)
 
 
 def earlier_period_named(context: Context) -> Iterator[Hit]:

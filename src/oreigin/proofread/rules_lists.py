@@ -7,7 +7,7 @@ says otherwise is a contradiction.
 from collections.abc import Iterator
 
 from oreigin.proofread.context import Context
-from oreigin.proofread.values import AnnexRow, Hit
+from oreigin.proofread.values import AnnexRow, Hit, Severity
 from oreigin.smelters.countries import country_code, country_name
 from oreigin.smelters.names import normalized, same_country
 from oreigin.terms import CID, CONFLICT_MINERALS, Metal
@@ -65,7 +65,7 @@ def name_of_another_metal(context: Context) -> Iterator[Hit]:
         if others:
             listed = " and ".join(metal.lower() for metal in others)
             facts = {"name": row.name, "given": row.metal.lower(), "listed": listed}
-            yield Hit((row.place,), facts)
+            yield Hit((row.place,), facts, None if context.lists_are_recent else Severity.AMBIGUOUS)
 
 
 def country_not_as_listed(context: Context) -> Iterator[Hit]:

@@ -19,7 +19,7 @@ from oreigin.smelters.countries import all_names, country_code
 _CMRT = "CMRT|EMRT|(?:Conflict|Extended) Minerals Reporting Template"
 _VERSION = re.compile(
     rf"\b(?P<template>{_CMRT})\b\"?\)?,?\s"
-    r"(?:[^.;\d]{0,60}?\b(?:[Vv]ersion|[Rr]evision|[Rr]ev\.?|[Vv]\.?)\s?)?"
+    r"(?:(?:(?!MRT\b|Template)[^.;\d]){0,60}?\b(?:[Vv]ersion|[Rr]evision|[Rr]ev\.?|[Vv]\.?)\s?)?"
     r"(?P<version>\d\.\d{1,2}[a-z]?)(?![\d%])"
     r"|\b(?:[Vv]ersion|[Rr]evision|[Vv]\.)\s?(?P<version2>\d\.\d{1,2}[a-z]?)(?![\d%])"
     rf" of (?:the )?(?:RMI(?:'s)? )?(?P<template2>{_CMRT})"

@@ -92,13 +92,20 @@ def named_facility_has_other_status(context: Context) -> Iterator[Hit]:
     }
     for sentence in context.prose:
         said = standing(sentence.text)
-        if said not in opposite or not is_asserted(sentence.text):
+        changed = _CHANGED.search(sentence.text)
+        if said not in opposite or changed or not is_asserted(sentence.text):
             continue
         rows = [row for name, row in named.items() if name in sentence.text]
         wrong = [row for row in rows if standing_of(row) in opposite[said]]
         if wrong:
             facts = {"name": wrong[0].name, "said": said.value, "marked": wrong[0].status}
             yield Hit((sentence.place(), *(row.place for row in wrong)), facts)
+
+
+_CHANGED = re.compile(
+    r"\b(?:became|become|since|after|until|previously|subsequently|formerly|was removed|re-)\b",
+    re.I,
+)
 
 
 def excluded_metal_in_annex(context: Context) -> Iterator[Hit]:

@@ -47,7 +47,7 @@ _UNIVERSAL = re.compile(r"\b(?:all|any|each|every)\b", re.IGNORECASE)
 _CONFORMANT = re.compile(r"(?<!non-)(?<!not )\b(?:conformant|compliant)\b", re.IGNORECASE)
 _LIMITED = re.compile(
     r"\b(?:that|which|who|listed|identified as|marked|with an asterisk|certified|legitimate"
-    r"|at the time|direct)\b",
+    r"|at the time|direct|participating|audited|assessed|eligible|new)\b",
     re.IGNORECASE,
 )
 
