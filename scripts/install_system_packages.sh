@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Debian packages that some tests use; none is needed to run Oreigin or `make demo`.
 #   chromium: pictures of pages    libreoffice-calc, python3-uno: recalculating official workbooks
+#   libreoffice-writer, fonts-liberation: where headings of our DOCX stand, in letters as wide as Times
 #   poppler-utils: looking at PDFs    postgresql: the tests of the team's app start a server of their own
 set -eu
-packages="chromium libreoffice-calc python3-uno poppler-utils postgresql"
+packages="chromium libreoffice-calc libreoffice-writer fonts-liberation python3-uno poppler-utils postgresql"
 missing=""
 for package in $packages; do
   dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"

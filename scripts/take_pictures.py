@@ -1,4 +1,4 @@
-"""Make the pictures of the README from the worked example; needs Chromium.
+"""Make the pictures of the README from the worked example; needs Chromium and poppler-utils.
 
 Run it after a change of what the example prints.
 """
@@ -11,12 +11,19 @@ import tempfile
 from pathlib import Path
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
-FRAME = """<body style="margin:0;background:#fff"><pre style="margin:0;padding:14px 18px;
+FRAME = """<body style="margin:0;background:#12161c"><pre style="margin:0;padding:14px 18px;
 background:#12161c;color:#e6e9ef;font:13px/1.45 'DejaVu Sans Mono',monospace">{}</pre>"""
 CHROMIUM = (
     "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
     "--disable-background-networking", "--no-first-run", "--force-device-scale-factor=1",
 )  # fmt: skip
+
+PAGES = (1, 3, 7)
+"""Pages of the report that its picture shows: the first, the figures, the annex."""
+
+SHEET = (
+    '<img src="{}" style="width:484px;margin:14px 0 0 12px;float:left;box-shadow:0 1px 6px #667">'
+)
 
 FAULTS = (
     ("they are Angola, Burundi", "they are Burundi"),
@@ -50,8 +57,21 @@ def main() -> None:
         page.write_text(FRAME.format(escaped), encoding="utf-8")
         picture(page, IMAGES / "demo.png", 890, 620)
         report = Path(folder) / "demo-case" / "out" / "filing" / "ex1-01.htm"
-        picture(report, IMAGES / "report.png", 880, 1500)
+        picture(_pages(report.with_name("cmr.pdf"), Path(folder)), IMAGES / "report.png", 1500, 660)
         picture(_proofread(report, Path(folder)), IMAGES / "proofread.png", 1300, 1330)
+
+
+def _pages(report: Path, folder: Path) -> Path:
+    """Return a page that shows some pages of a PDF side by side."""
+    shown = ""
+    for number in PAGES:
+        image = folder / f"page-{number}"
+        only = ("-f", str(number), "-l", str(number), "-singlefile")
+        subprocess.run(["pdftoppm", "-png", "-r", "120", *only, report, image], check=True)
+        shown += SHEET.format(f"{image.name}.png")
+    page = folder / "pages.html"
+    page.write_text(f'<body style="margin:0;background:#dfe3e8">{shown}', encoding="utf-8")
+    return page
 
 
 def _proofread(report: Path, folder: Path) -> Path:

@@ -199,7 +199,7 @@ def test_the_chart_of_a_docx_is_words_own_and_is_told_in_words(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@pytest.mark.skipif(not shutil.which("lowriter"), reason="needs LibreOffice Writer")
 def test_the_contents_of_a_docx_name_the_pages_on_which_headings_stand(
     documents: tuple[Document, ...], tmp_path: Path
 ) -> None:
@@ -209,7 +209,7 @@ def test_the_contents_of_a_docx_name_the_pages_on_which_headings_stand(
     written_to.write_bytes(written(documents[1], DAY))
     options = ["--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"]
     subprocess.run(
-        ["soffice", *options, "--convert-to", "pdf", "--outdir", tmp_path, written_to],
+        ["lowriter", *options, "--convert-to", "pdf", "--outdir", tmp_path, written_to],
         check=True,
         capture_output=True,
         timeout=120,

@@ -35,6 +35,6 @@ def demo(folder: Path, fresh: bool) -> None:
     print_attention(made.attention)
     print_files(write_package(made.files, folder / "out"))
     click.echo(
-        f"\nOpen {folder / 'out/filing/ex1-01.htm'} in a browser, or ask where a figure comes from:"
+        f"\nOpen {folder / 'out/index.html'} in a browser, or ask where a figure comes from:"
         f"\n  {this_command()} explain {folder} smelters-in-covered-countries"
     )
