@@ -226,14 +226,14 @@ class RiskPolicy:
 class StatusPolicy:
     """How statuses count (`policy.toml`, [status]).
 
-    `cross_recognized` says what an audit under another program (LBMA, RJC) counts as; RMI counts
-    it as conformant. Audits that expire within `audit_warning_days` after filing are reported, and
-    so are status lists in force that are more than `list_age_days` old then.
+    Audits that expire within `audit_warning_days` after filing are reported, and so are status
+    lists in force that are more than `list_age_days` old then. A program's lists do not count that
+    are older by more than `programs_apart_days` than the newest list of another program.
     """
 
-    cross_recognized: Literal["conformant", "active", "neither"] = "conformant"
     audit_warning_days: int = 90
     list_age_days: int = 90
+    programs_apart_days: int = 365
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """The status of a facility as of a date, from the lists in force."""
 
+from dataclasses import replace
 from datetime import date
 
 from oreigin.assessment.conformance import StatusBook, status_book
-from oreigin.smelters.facility import StatusList
-from oreigin.terms import Cid, ConformanceStatus
+from oreigin.case import StatusPolicy
+from oreigin.smelters.facility import ListKind, MemberList, MemberRow, Snapshot, StatusList
+from oreigin.terms import Cid, ConformanceStatus, Metal
 
-from .world import status_list
+from .world import CASE, NO_HASH, assessed, status_list
 
 DAY = date(2021, 5, 31)
 
@@ -83,3 +85,40 @@ def test_a_newer_finding_of_non_conformance_outweighs_another_programs_older_aud
     new_audit = status_list({"CID000292": "Good Delivery"}, date(2021, 5, 9), "lbma")
     assert status(failed, old_audit) is ConformanceStatus.NON_CONFORMANT
     assert status(failed, new_audit) is ConformanceStatus.CROSS_RECOGNIZED
+
+
+def test_a_failed_assessment_is_not_made_good_by_an_older_audit_of_another_program() -> None:
+    ecap = status_list({"CID000292": "ECAP"}, date(2021, 5, 14))
+    before = status_list({"CID000292": "Good Delivery"}, date(2021, 1, 1), "lbma")
+    since = status_list({"CID000292": "Good Delivery"}, date(2021, 5, 20), "lbma")
+    assert status(ecap, before) is ConformanceStatus.IN_CORRECTIVE_ACTION
+    assert status(ecap, since) is ConformanceStatus.CROSS_RECOGNIZED
+
+
+def test_a_list_of_another_time_gives_no_status_beside_a_newer_one_of_another_program() -> None:
+    rmap = status_list({"CID5": "Conformant"}, date(2021, 5, 14))
+    old = status_list({"CID000292": "Good Delivery"}, date(2014, 1, 1), "lbma")
+    made = book(rmap, old)
+    assert made.conformance(Cid("CID000292")).status is ConformanceStatus.NOT_LISTED
+    assert made.left_out == (old,)
+    patient = status_book((rmap, old), DAY, StatusPolicy(programs_apart_days=9999))
+    assert patient.conformance(Cid("CID000292")).status is ConformanceStatus.CROSS_RECOGNIZED
+
+
+def test_a_list_by_names_that_nobody_matched_is_not_in_force() -> None:
+    members = MemberList(
+        Snapshot("lbma-m", ListKind.MEMBERS, "lbma", DAY, "test", NO_HASH, NO_HASH, True),
+        (MemberRow(Metal("Gold"), "8853 S.p.A.", "ITALY"),),
+    )
+    case = replace(CASE, lists=replace(CASE.lists, statuses=(), members=(members,)))
+    made = assessed(case=case)
+    assert made.claim("has-status-list").holds is False
+    (item,) = (i for i in made.attention if i.rule == "no-status-list")
+    assert (item.severity, set(item.members)) == ("error", {"Tin", "Gold"})
+
+
+def test_a_metal_that_no_list_in_force_speaks_of_was_compared_with_nothing() -> None:
+    lbma = status_list({"CID002763": "Good Delivery"}, scheme="lbma", metal="Gold")
+    case = replace(CASE, lists=replace(CASE.lists, statuses=(lbma,)))
+    (item,) = (i for i in assessed(case=case).attention if i.rule == "no-status-list")
+    assert item.members == ("Tin",)

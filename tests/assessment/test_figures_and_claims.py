@@ -8,12 +8,13 @@ import pytest
 from oreigin.assessment import claims as claim_rules
 from oreigin.assessment.claims import RULES, ClaimRow
 from oreigin.assessment.counting import FigureRow
+from oreigin.assessment.grouping import Group, group_of
 from oreigin.assessment.survey_figures import SCOPE_FIGURES
 from oreigin.case import NarrativeClaim, RiskPolicy
 from oreigin.tables import load
-from oreigin.terms import Answer, Country, Scope
+from oreigin.terms import Answer, ConformanceStatus, Country, Scope
 
-from .world import CASE, STATUS_DAY, assessed, declared, saying
+from .world import CASE, STATUS_DAY, assessed, declared, saying, status_list
 
 
 def test_every_figure_but_the_rate_is_the_number_of_its_members() -> None:
@@ -195,3 +196,21 @@ def test_completeness_is_that_of_the_official_checker_and_may_be_unknown() -> No
     unknown = assessed(strange)
     assert unknown.figure("responses-completeness-unknown").members == ("s1",)
     assert unknown.claim("completeness-known").holds is False
+
+
+def test_every_figure_has_an_id_of_its_own() -> None:
+    ids = [figure.id for figure in assessed().figures]
+    assert len(set(ids)) == len(ids)
+    labels = {**CASE.annex.labels, ConformanceStatus.NOT_LISTED: "active:tin"}
+    with pytest.raises(ValueError, match="two figures"):
+        assessed(case=replace(CASE, annex=replace(CASE.annex, labels=labels)))
+
+
+@pytest.mark.parametrize("group", list(Group))
+def test_a_group_in_a_sentence_is_the_sum_of_its_labels_in_the_table(group: Group) -> None:
+    lbma = status_list({"CID002763": "Good Delivery"}, scheme="lbma")
+    case = replace(CASE, lists=replace(CASE.lists, statuses=(lbma,)))
+    for made in (assessed(), assessed(case=case)):
+        labels = {case.annex.label(s) for s in ConformanceStatus if group_of(s) is group}
+        total = sum(made.figure(f"label:{label}").value for label in labels)
+        assert made.figure(f"smelters-{group}").value == total

@@ -97,7 +97,7 @@ def test_a_year_of_filing_is_that_of_this_filing(year: str, stale: bool) -> None
 def test_one_label_for_active_and_for_other_programs_is_an_error() -> None:
     labels = {**CASE.annex.labels, ConformanceStatus.CROSS_RECOGNIZED: "active"}
     made = assessed(case=replace(CASE, annex=replace(CASE.annex, labels=labels)))
-    assert "label-mixes-active" in {i.rule for i in made.attention}
+    assert "label-mixes-statuses" in {i.rule for i in made.attention}
 
 
 def test_a_number_needs_a_figure_or_a_fact_with_a_source() -> None:
@@ -112,3 +112,11 @@ def test_an_override_that_nothing_asks_for_is_an_error() -> None:
     let = Override("claim-refused: policy", "stands", "why", "counsel", date(2021, 5, 2))
     made = assessed(case=replace(CASE, overrides=(let,)))
     assert "override-unknown" in {i.rule for i in made.attention}
+
+
+@pytest.mark.parametrize("label", ["conformant", "Conformant "])
+def test_a_status_is_not_raised_by_its_label(label: str) -> None:
+    labels = {**CASE.annex.labels, ConformanceStatus.NOT_LISTED: label}
+    raised = replace(CASE, annex=replace(CASE.annex, labels=labels))
+    (item,) = (i for i in assessed(case=raised).attention if i.rule == "label-mixes-statuses")
+    assert item.severity == "error"

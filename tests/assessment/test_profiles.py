@@ -104,21 +104,11 @@ def test_an_audit_that_the_rmi_recognized_names_its_scheme() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("policy", "figure"),
-    [
-        ("conformant", "smelters-conformant"),
-        ("active", "smelters-active"),
-        ("neither", "smelters-not-listed"),
-    ],
-)
-def test_what_a_cross_recognized_audit_counts_as_is_the_cases_policy(
-    policy: str, figure: str
-) -> None:
+def test_an_audit_of_another_program_counts_as_conformant_as_rmi_counts_it() -> None:
     case = with_statuses(status_list({GOLD_8853: "Good Delivery"}, scheme="lbma"))
-    status = replace(case.policy.status, cross_recognized=policy)  # type: ignore[arg-type]
-    made = assessed(case=replace(case, policy=replace(case.policy, status=status)))
-    assert GOLD_8853 in made.figure(figure).members
+    made = assessed(case=case)
+    assert made.figure("smelters-conformant").members == (GOLD_8853,)
+    assert made.figure("smelters-active").members == ()
 
 
 def test_a_name_on_a_list_without_cids_counts_once_a_person_says_which_facility_it_is() -> None:

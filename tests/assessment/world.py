@@ -33,11 +33,17 @@ def status_list(
     as_of: date = STATUS_DAY,
     scheme: str = "rmap",
     public: bool = True,
+    metal: str = "",
 ) -> StatusList:
-    """A status list of CID -> the list's own words."""
+    """A status list of CID -> the list's own words; its rows are for all metals, or for one."""
     name = f"{scheme}-{as_of}"
     snapshot = Snapshot(name, ListKind.STATUS, scheme, as_of, "test", NO_HASH, NO_HASH, public)
-    rows = (StatusRow(Metal("Tin"), Cid(c), "name", "", words) for c, words in statuses.items())
+    metals = [metal] if metal else CONFLICT_MINERALS
+    rows = (
+        StatusRow(Metal(each), Cid(cid), "name", "", words)
+        for each in metals
+        for cid, words in statuses.items()
+    )
     return StatusList(snapshot, tuple(rows))
 
 

@@ -89,5 +89,5 @@ def test_a_label_that_mixes_active_with_other_programs_stops_a_final_package(
     labels = {**CASE.annex.labels, ConformanceStatus.CROSS_RECOGNIZED: "Active"}
     mixed = replace(CASE, annex=replace(CASE.annex, labels=labels))
     assert final(mixed, tmp_path / "refused").exit_code == 1
-    stands = final(letting_stand(mixed, "label-mixes-active"), tmp_path / "stands")
+    stands = final(letting_stand(mixed, "label-mixes-statuses: Active"), tmp_path / "stands")
     assert stands.exit_code == 0, stands.output

@@ -126,6 +126,7 @@ SUPPLIERS = "id,name\ns1,One\ns2,Two\n"
         ),
         ("actions.csv", "id,matter,owner,supplier\na1,M,O,s9\n", "unknown-id", 2),
         ("overrides.csv", "subject,value,why,who,when\nx,y,,GC,2021-01-01\n", "empty-value", 2),
+        ("overrides.csv", "subject,value,why,who,when\nx,no,y,GC,2021-01-01\n", "bad-outcome", 2),
     ],
 )
 def test_tables(files: Files, name: str, text: str, code: str, line: int) -> None:

@@ -21,6 +21,7 @@ from oreigin.folder import (
     save_case,
     sha256_of,
 )
+from oreigin.folder.rules import LABEL
 from oreigin.smelters.facility import ListKind, Lists, ReferenceList, StatusList
 from oreigin.smelters.judgment import Judgment, Verdict
 from oreigin.terms import CONFLICT_MINERALS, Cid, ConformanceStatus, Country, Metal, Sha256
@@ -29,6 +30,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampl
     ["=1+1", "'=1+1", "a;b", 'quote " in', "two\nlines", "tab\t", " spaces ", "-", '"""', "\\", "#"]
 )
 FILLED = TEXT.filter(lambda text: text.strip())
+LABELS = FILLED.filter(LABEL.fullmatch)
 IDS = st.text("abcdefghijkl-0123456789", min_size=1, max_size=6).map(lambda text: "i" + text)
 DAYS = st.dates(date(2013, 1, 1), date(2030, 12, 31))
 CIDS = st.integers(0, 999_999).map(lambda number: Cid(f"CID{number:06}"))
@@ -46,7 +48,7 @@ BY_NAME = {
     "matter": FILLED,
     "owner": FILLED,
     "text": TEXT.filter(lambda text: "\r" not in text and not text.startswith("\ufeff")),
-    "labels": st.fixed_dictionaries(dict.fromkeys(ConformanceStatus, TEXT)),
+    "labels": st.fixed_dictionaries(dict.fromkeys(ConformanceStatus, LABELS)),
     "supersedes": st.just(""),
     "revoked": st.just(None),
     "unknown_columns": st.just(()),

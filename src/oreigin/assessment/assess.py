@@ -6,14 +6,16 @@ from datetime import date
 
 from oreigin import tables
 from oreigin.assessment.attention import attention
-from oreigin.assessment.claims import Facts, claims, narrative_claim
-from oreigin.assessment.conformance import StatusBook, matched_members, status_book
+from oreigin.assessment.claims import claims, narrative_claim
+from oreigin.assessment.conformance import StatusBook, lists_of, status_book
 from oreigin.assessment.determination import determine
 from oreigin.assessment.doubts import with_doubts
+from oreigin.assessment.facts import Facts
 from oreigin.assessment.figures import figures
 from oreigin.assessment.own_words import prose_claims
 from oreigin.assessment.products import necessary_metals
 from oreigin.assessment.profiling import with_profiles
+from oreigin.assessment.publication import may_be_shown
 from oreigin.assessment.responses import about_conflict_minerals, counted
 from oreigin.assessment.survey_figures import completeness_of
 from oreigin.assessment.values import AssessedSmelter, Assessment
@@ -52,9 +54,11 @@ def assess(
         ((c.response.id, c.declaration) for c in responses if c.declaration),
         resolver(known, case.judgments, case.as_of.filing),
     )
-    matched = matched_members(case.lists.members, case.judgments, case.as_of.filing)
-    statuses = (*case.lists.statuses, *matched)
-    book = status_book(statuses, case.as_of.status).lapsed(lapsed)
+    statuses = lists_of(case)
+    book, public_book = (
+        status_book(lists, case.as_of.status, case.policy.status).lapsed(lapsed)
+        for lists in (statuses, [held for held in statuses if may_be_shown(held.snapshot)])
+    )
     needed = necessary_metals(case)
     supplier_of = {counted.response.id: counted.response.supplier for counted in responses}
     smelters = tuple(
@@ -69,7 +73,16 @@ def assess(
     determination = determine(case, responses, smelters)
     checked = completeness_of(case, ours, templates)
     counts = figures(case, responses, consolidation, smelters, checked)
-    facts = Facts(case, responses, smelters, determination, {f.id: f for f in counts})
+    facts = Facts(
+        case=case,
+        responses=responses,
+        consolidation=consolidation,
+        smelters=smelters,
+        book=book,
+        public_book=public_book,
+        determination=determination,
+        figures={figure.id: figure for figure in counts},
+    )
     own = (*case.claims, *prose_claims(case))
     told = tuple((said, narrative_claim(said, facts)) for said in own)
     return Assessment(
@@ -80,7 +93,8 @@ def assess(
         determination=determination,
         figures=counts,
         claims=(*claims(facts), *(held for _, held in told)),
-        attention=attention(facts, consolidation, book, told, {**(unread or {}), **beside}),
+        attention=attention(facts, told, {**(unread or {}), **beside}),
+        status_lists=tuple(held.snapshot for held in public_book.lists),
         documents=tuple(dict.fromkeys(c.declaration.document for c in responses if c.declaration)),
     )
 

@@ -9,8 +9,8 @@ from oreigin.assessment.attention_items import (
     overridable_rules,
     settled,
 )
-from oreigin.assessment.claims import Facts
-from oreigin.assessment.conformance import StatusBook
+from oreigin.assessment.facts import Facts
+from oreigin.assessment.list_attention import of_lists
 from oreigin.assessment.overrides import decided_subjects, in_force
 from oreigin.assessment.owed_attention import of_what_is_owed
 from oreigin.assessment.own_words import of_own_words
@@ -32,22 +32,16 @@ Told = tuple[tuple[NarrativeClaim, Claim], ...]
 __all__ = ["attention", "gravest_first", "item"]
 
 
-def attention(
-    facts: Facts,
-    consolidation: Consolidation,
-    book: StatusBook,
-    told: Told,
-    unread: dict[Sha256, Problem],
-) -> tuple[Attention, ...]:
+def attention(facts: Facts, told: Told, unread: dict[Sha256, Problem]) -> tuple[Attention, ...]:
     """Return everything that needs a person, the gravest first.
 
     `told` are the sentences of the registrant's own, each with how it was held against the data.
     """
     items = (
-        *_lists(facts.case, book),
-        *of_smelters(facts.case, facts.smelters),
+        *of_lists(facts),
+        *of_smelters(facts),
         *of_responses(facts, unread),
-        *_names(consolidation),
+        *_names(facts.consolidation),
         *_unnecessary(facts),
         *of_what_is_owed(facts),
         *_claims(told),
@@ -71,22 +65,6 @@ def _rule_of(override: Override, known: bool, standing: tuple[Override, ...]) ->
     if not known:
         return "override-unknown"
     return "override-recorded" if override in standing else "override-without-effect"
-
-
-def _lists(case: Case, book: StatusBook) -> Iterator[Attention]:
-    as_of = case.as_of.status
-    if not book.lists:
-        yield item("no-status-list", as_of.isoformat())
-    if not any(reference.snapshot.as_of <= as_of for reference in case.lists.references):
-        yield item("no-reference-list", as_of.isoformat())
-    for status_list in book.lists:
-        known = status_list.snapshot
-        age = (case.as_of.filing - known.as_of).days
-        if age > case.policy.status.list_age_days:
-            day = known.as_of.isoformat()
-            yield item("list-outdated", known.id, (known.id,), day, source=str(age))
-    for list_id, words in sorted(book.unknown_words):
-        yield item("status-words-unknown", words, facts=list_id)
 
 
 def _names(consolidation: Consolidation) -> Iterator[Attention]:

@@ -5,17 +5,17 @@
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from oreigin.assessment.determination import settled_by_diligence
-from oreigin.assessment.figures import in_group
-from oreigin.assessment.grouping import Group
+from oreigin.assessment.facts import Facts, Truth
+from oreigin.assessment.grouping import Group, in_group
 from oreigin.assessment.origin_risk import criteria_set
 from oreigin.assessment.products import necessary_metals
 from oreigin.assessment.program import followed_up, recorded, unproved
-from oreigin.assessment.values import AssessedSmelter, CountedResponse, Determination
-from oreigin.case import Case, NarrativeClaim, Risk
-from oreigin.provenance import Claim, Figure
+from oreigin.assessment.values import AssessedSmelter
+from oreigin.case import NarrativeClaim, Risk
+from oreigin.provenance import Claim
 from oreigin.smelters.countries import reader_name
 from oreigin.smelters.locations import countries_of
 from oreigin.tables import load
@@ -30,36 +30,6 @@ class ClaimRow:
     sentence: str
     rule: str
     above_zero: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What claims are held against."""
-
-    case: Case
-    responses: tuple[CountedResponse, ...]
-    smelters: tuple[AssessedSmelter, ...]
-    determination: Determination
-    figures: dict[str, Figure]
-
-    def members(self, figure_id: str) -> tuple[str, ...]:
-        """Return the members of a figure."""
-        return self.figures[figure_id].members
-
-    @property
-    def printed(self) -> tuple[AssessedSmelter, ...]:
-        """The smelters that an annex prints."""
-        return tuple(s for s in self.smelters if s.printed)
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """Whether a claim holds (None: undecided), on what, and what speaks against it."""
-
-    holds: bool | None
-    members: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
-    readings: dict[str, bool] = field(default_factory=dict)
 
 
 Rule = Callable[[Facts, str], Truth]
@@ -170,11 +140,8 @@ def no_smelter_in_covered_country(facts: Facts, reach: str) -> Truth:
 
 
 def has_status_list(facts: Facts, reach: str) -> Truth:
-    """Hold where a status list is dated not after the day that statuses are taken of."""
-    day = facts.case.as_of.status
-    kept = facts.case.lists
-    snapshots = (*(s.snapshot for s in kept.statuses), *(m.snapshot for m in kept.members))
-    lists = tuple(snapshot.id for snapshot in snapshots if snapshot.as_of <= day)
+    """Hold where a status list was in force on the day that statuses are taken of."""
+    lists = tuple(held.snapshot.id for held in facts.public_book.lists)
     return Truth(bool(lists), lists)
 
 
@@ -255,7 +222,7 @@ def _risk(assessed: AssessedSmelter) -> Risk | None:
 
 
 def _unlisted(facts: Facts) -> tuple[AssessedSmelter, ...]:
-    return in_group(facts.printed, Group.NEITHER, facts.case)
+    return in_group(facts.printed, Group.NEITHER)
 
 
 _REACHES: dict[str, Callable[[Facts], tuple[AssessedSmelter, ...]]] = {

@@ -1,11 +1,12 @@
 """The conformance status of a facility as of a date, from the status lists dated not after it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from oreigin.assessment.profile import Conformance
+from oreigin.case import Case, StatusPolicy
 from oreigin.smelters.countries import means_same_country
 from oreigin.smelters.facility import MemberList, MemberRow, StatusList, StatusRow
 from oreigin.smelters.judgment import Judgment
@@ -16,6 +17,9 @@ from oreigin.terms import Cid, ConformanceStatus
 
 LISTED = "Listed"
 """What a list without a column of statuses says of everyone on it."""
+
+LIST_SEPARATOR = ", "
+"""What stands between the lists that were looked at for a facility that none of them holds."""
 
 _RECOGNIZED = ("lbma", "rjc")
 """The schemes whose audits RMI recognizes (data/schemes.toml)."""
@@ -31,6 +35,10 @@ _WEAKEST_FIRST = (
 )
 
 
+_FAILED = (ConformanceStatus.NON_CONFORMANT, ConformanceStatus.IN_CORRECTIVE_ACTION)
+"""What a facility is that was assessed and found not to conform, for the time being or not."""
+
+
 @dataclass(frozen=True, slots=True)
 class StatusWords:
     """A row of `data/statuses.toml`: in these schemes, these words mean this status."""
@@ -42,12 +50,16 @@ class StatusWords:
 
 @dataclass(frozen=True, slots=True)
 class StatusBook:
-    """What the lists in force on a date say of every facility they hold."""
+    """What the lists in force on a date say of every facility they hold.
+
+    `left_out` are the newest lists of programs that are too old beside those of another.
+    """
 
     by_cid: Mapping[Cid, Conformance]
     not_listed: Conformance
     lists: tuple[StatusList, ...]
     unknown_words: frozenset[tuple[str, str]]
+    left_out: tuple[StatusList, ...] = ()
 
     def conformance(self, cid: Cid) -> Conformance:
         """Return the status of the facility, "not listed" where no list in force holds it."""
@@ -70,16 +82,21 @@ def status_meant(scheme: str, words: str) -> ConformanceStatus | None:
     return None
 
 
-def status_book(statuses: Iterable[StatusList], as_of: date) -> StatusBook:
+def status_book(
+    statuses: Iterable[StatusList], as_of: date, policy: StatusPolicy | None = None
+) -> StatusBook:
     """Return what the lists dated not after `as_of` say together.
 
     A statement counts only from the newest list of its program that speaks of such statuses: who is
     missing there has lost the status. Where lists of one program still disagree the newest is
     believed, on one date the weaker status; words without an agreed meaning count as not listed.
-    Between programs (RMAP, LBMA, RJC) the stronger status counts, but never above a finding of
-    non-conformance that is as new.
+    Between programs (RMAP, LBMA, RJC) the stronger status counts, but never above a failed
+    assessment that is as new; and the lists of a program are left out that are older by more than
+    `programs_apart_days` of the policy than the newest of another, for audits expire.
     """
-    known = [s for s in statuses if s.snapshot.as_of <= as_of]
+    held = [s for s in statuses if s.snapshot.as_of <= as_of]
+    apart = timedelta(days=(policy or StatusPolicy()).programs_apart_days)
+    known, left_out = _of_one_time(held, apart)
     newest = _newest(known)
     in_force = tuple(s for s in known if _is_newest(s, newest))
     said: defaultdict[Cid, dict[str, Conformance]] = defaultdict(dict)
@@ -95,7 +112,13 @@ def status_book(statuses: Iterable[StatusList], as_of: date) -> StatusBook:
             old = said[row.cid].get(program)
             said[row.cid][program] = new if old is None else min(old, new, key=_belief)
     by_cid = {cid: _between_programs(by.values()) for cid, by in said.items() if by}
-    return StatusBook(by_cid, _not_listed(in_force), in_force, frozenset(unknown))
+    return StatusBook(by_cid, _not_listed(in_force), in_force, frozenset(unknown), left_out)
+
+
+def lists_of(case: Case) -> tuple[StatusList, ...]:
+    """Return the status lists of a case, those by names with the rows that a person matched."""
+    matched = matched_members(case.lists.members, case.judgments, case.as_of.filing)
+    return (*case.lists.statuses, *matched)
 
 
 def matched_members(
@@ -104,21 +127,21 @@ def matched_members(
     """Return lists without CIDs as status lists of the rows that a person matched to a facility.
 
     A row is matched by a judgment on its name (and country, where the judgment gives one) that is
-    in force on `as_of`; a CID of the list's own is believed.
+    in force on `as_of`; a CID of the list's own is believed. A list that no row was matched of was
+    compared with nothing, and is none of them.
     """
     standing = [
         j for j in judgments if j.cid and j.when <= as_of and not (j.revoked and j.revoked <= as_of)
     ]
+    matched = (StatusList(held.snapshot, _matched_rows(held, standing)) for held in members)
+    return tuple(held for held in matched if held.rows)
+
+
+def _matched_rows(held: MemberList, standing: Iterable[Judgment]) -> tuple[StatusRow, ...]:
     return tuple(
-        StatusList(
-            held.snapshot,
-            tuple(
-                StatusRow(row.metal, cid, row.name, row.country, row.status or LISTED)
-                for row in held.rows
-                if (cid := _matched(row, standing))
-            ),
-        )
-        for held in members
+        StatusRow(row.metal, cid, row.name, row.country, row.status or LISTED)
+        for row in held.rows
+        if (cid := _matched(row, standing))
     )
 
 
@@ -172,11 +195,25 @@ def _is_newest(status_list: StatusList, newest: Newest) -> bool:
     return any(newest[scheme.program, status] == snapshot.as_of for status in scheme.statuses)
 
 
+def _of_one_time(
+    known: Sequence[StatusList], apart: timedelta
+) -> tuple[list[StatusList], tuple[StatusList, ...]]:
+    """Return the lists of programs that have one of about the newest day, and those of others."""
+    newest: dict[str, date] = {}
+    for held in known:
+        program = schemes()[held.snapshot.scheme].program
+        newest[program] = max(newest.get(program, date.min), held.snapshot.as_of)
+    limit = max(newest.values(), default=date.max) - apart
+    old = {program for program, day in newest.items() if day < limit}
+    kept = [s for s in known if schemes()[s.snapshot.scheme].program not in old]
+    return kept, tuple(s for s in known if s not in kept)
+
+
 def _between_programs(statements: Iterable[Conformance]) -> Conformance:
-    """Return the strongest statement, unless non-conformance was found since."""
+    """Return the strongest statement, unless an assessment failed since."""
     by_strength = sorted(statements, key=_strength)
     strongest = by_strength[-1]
-    failed = (c for c in by_strength if c.status is ConformanceStatus.NON_CONFORMANT)
+    failed = (c for c in by_strength if c.status in _FAILED)
     return next((c for c in failed if _day(c) >= _day(strongest)), strongest)
 
 
@@ -208,9 +245,9 @@ def _not_listed(in_force: tuple[StatusList, ...]) -> Conformance:
     return Conformance(
         ConformanceStatus.NOT_LISTED,
         words="",
-        scheme=", ".join(s.scheme for s in snapshots),
+        scheme=LIST_SEPARATOR.join(s.scheme for s in snapshots),
         as_of=max((s.as_of for s in snapshots), default=None),
-        snapshot=", ".join(s.id for s in snapshots),
+        snapshot=LIST_SEPARATOR.join(s.id for s in snapshots),
     )
 
 

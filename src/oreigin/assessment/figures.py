@@ -8,7 +8,7 @@ of ours.
 from collections.abc import Callable, Iterable, Iterator
 
 from oreigin.assessment.counting import Counted, percent
-from oreigin.assessment.grouping import Group, group_of
+from oreigin.assessment.grouping import Group, in_group
 from oreigin.assessment.survey_figures import Completeness, response_rate, scopes, survey
 from oreigin.assessment.values import AssessedSmelter, CountedResponse
 from oreigin.case import Case, Risk
@@ -33,17 +33,19 @@ def figures(
         *survey(case, responses, checked),
         *scopes(responses),
         *_rows(consolidation),
-        *_smelters(case, printed),
+        *_smelters(printed),
         Counted("smelters-unresolved", _names(s for s in smelters if s.smelter.needs_review)),
-        *_by_metal(case, printed),
-        *_risks(case, printed),
+        *_by_metal(printed),
+        *_risks(printed),
         *_ties(printed),
         *_by_label(case, printed),
         *_origins(case, printed),
         *_countries_of_origin(case, printed),
     )
-    made = tuple(each.figure() for each in counted)
-    return (*made, response_rate(case), _recycled_share(printed))
+    made = (*(each.figure() for each in counted), response_rate(case), _recycled_share(printed))
+    if len({figure.id for figure in made}) < len(made):
+        raise ValueError("two figures of one id")  # a label with a colon; never printed silently
+    return made
 
 
 def _rows(consolidation: Consolidation) -> Iterator[Counted]:
@@ -53,27 +55,27 @@ def _rows(consolidation: Consolidation) -> Iterator[Counted]:
     yield Counted("rows-not-yet-identified", left.get(LeftoverReason.NOT_YET_IDENTIFIED, ()))
 
 
-def _smelters(case: Case, printed: Smelters) -> Iterator[Counted]:
+def _smelters(printed: Smelters) -> Iterator[Counted]:
     yield Counted("smelters-total", _names(printed))
     for group in Group:
-        yield Counted(f"smelters-{group}", _names(in_group(printed, group, case)))
+        yield Counted(f"smelters-{group}", _names(in_group(printed, group)))
     confirmed = (s for s in printed if not s.smelter.facility)
     covered = (s for s in printed if s.in_covered_country)
     yield Counted("smelters-unlisted-confirmed", _names(confirmed))
     yield Counted("smelters-in-covered-countries", _names(covered))
 
 
-def _by_metal(case: Case, printed: Smelters) -> Iterator[Counted]:
+def _by_metal(printed: Smelters) -> Iterator[Counted]:
     for metal in CONFLICT_MINERALS:
         of_metal = [s for s in printed if s.smelter.metal == metal]
         yield Counted("smelters-{metal}", _names(of_metal), metal=metal.lower())
         for group in Group:
-            members = _names(in_group(of_metal, group, case))
+            members = _names(in_group(of_metal, group))
             yield Counted(f"{{metal}}-{group}", members, metal=metal.lower())
 
 
-def _risks(case: Case, printed: Smelters) -> Iterator[Counted]:
-    unlisted = in_group(printed, Group.NEITHER, case)
+def _risks(printed: Smelters) -> Iterator[Counted]:
+    unlisted = in_group(printed, Group.NEITHER)
     for risk in Risk:
         members = (s for s in unlisted if s.profile.risk and s.profile.risk.risk is risk)
         yield Counted(f"not-listed-risk-{risk}", _names(members))
@@ -143,12 +145,6 @@ def _labeled(case: Case, smelters: Iterable[AssessedSmelter]) -> dict[str, list[
     for assessed in smelters:
         by_label[label_of(assessed.conformance.status)].append(assessed)
     return by_label
-
-
-def in_group(smelters: Iterable[AssessedSmelter], group: Group, case: Case) -> Smelters:
-    """Return the smelters whose status counts in a group by the policy of the case."""
-    policy = case.policy.status
-    return tuple(s for s in smelters if group_of(s.conformance.status, policy) is group)
 
 
 def _names(smelters: Iterable[AssessedSmelter]) -> list[str]:

@@ -1,12 +1,13 @@
-"""What a status counts as in figures and sentences, by the policy of the case.
+"""What a status counts as in figures and sentences.
 
-RMI counts facilities that were audited under LBMA or RJC as conformant, and so do we; a registrant
-may decide otherwise (`policy.toml`, [status] cross_recognized).
+RMI counts facilities that were audited under LBMA or RJC as conformant, and so do we. A registrant
+that wants to tell them apart gives them a label of their own.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
-from oreigin.case import StatusPolicy
+from oreigin.assessment.values import AssessedSmelter
 from oreigin.terms import ConformanceStatus
 
 
@@ -18,20 +19,16 @@ class Group(StrEnum):
     NEITHER = "not-listed"
 
 
-def group_of(status: ConformanceStatus, policy: StatusPolicy) -> Group:
+def group_of(status: ConformanceStatus) -> Group:
     """Return the group that a status counts in."""
     match status:
-        case ConformanceStatus.CONFORMANT:
+        case ConformanceStatus.CONFORMANT | ConformanceStatus.CROSS_RECOGNIZED:
             return Group.CONFORMANT
         case ConformanceStatus.ACTIVE:
             return Group.ACTIVE
-        case ConformanceStatus.CROSS_RECOGNIZED:
-            return _RECOGNIZED[policy.cross_recognized]
     return Group.NEITHER
 
 
-_RECOGNIZED = {
-    "conformant": Group.CONFORMANT,
-    "active": Group.ACTIVE,
-    "neither": Group.NEITHER,
-}
+def in_group(smelters: Iterable[AssessedSmelter], group: Group) -> tuple[AssessedSmelter, ...]:
+    """Return the smelters whose status counts in a group."""
+    return tuple(s for s in smelters if group_of(s.conformance.status) is group)

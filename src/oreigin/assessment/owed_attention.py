@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from oreigin.assessment.attention_items import item, listed
-from oreigin.assessment.claims import Facts
 from oreigin.assessment.deadline import filing_deadline
 from oreigin.assessment.determination import owing
+from oreigin.assessment.facts import Facts
 from oreigin.assessment.overrides import DETERMINATION, override_of
 from oreigin.assessment.products import makers, necessary_metals
 from oreigin.assessment.responses import surveyed

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 
 from oreigin.assessment.attention_items import item
+from oreigin.assessment.grouping import group_of
 from oreigin.assessment.values import Attention
 from oreigin.case import Case, NarrativeClaim, SourcedFact
 from oreigin.tables import load_one
@@ -145,11 +146,17 @@ def _stale(case: Case, where: str, text: str) -> Iterator[Attention]:
 
 
 def _mixed_labels(case: Case) -> Iterator[Attention]:
-    """Yield that one label means audited by another program and not yet audited at all."""
-    label = case.annex.label
-    recognized, active = label(ConformanceStatus.CROSS_RECOGNIZED), label(ConformanceStatus.ACTIVE)
-    if recognized == active:
-        yield item("label-mixes-active", active)
+    """Yield a label that two statuses share which do not count alike: it would raise one of them.
+
+    Writings that a reader cannot tell apart are one label.
+    """
+    sharing: dict[str, list[ConformanceStatus]] = {}
+    for status in ConformanceStatus:
+        sharing.setdefault(" ".join(case.annex.label(status).casefold().split()), []).append(status)
+    for statuses in sharing.values():
+        if len({group_of(status) for status in statuses}) > 1:
+            label = case.annex.label(statuses[0])
+            yield item("label-mixes-statuses", label, facts=", ".join(statuses), about=label)
 
 
 def _predicate(sentence: str) -> str:

@@ -52,7 +52,10 @@ def with_profiles(
         case=case,
         responses={counted.response.id: counted for counted in responses},
         rows=dict(_rows(responses)),
-        books=tuple((m, day, status_book(statuses, day)) for m, day in days(case, responses)),
+        books=tuple(
+            (moment, day, status_book(statuses, day, case.policy.status))
+            for moment, day in days(case, responses)
+        ),
         audits=audits(s for s in statuses if s.snapshot.as_of <= case.as_of.status),
         operations=operations(case.lists, case.as_of.status),
         origins=listed_origins(case.lists, case.as_of.status),

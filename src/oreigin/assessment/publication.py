@@ -1,9 +1,9 @@
 """Which lists may not be shown publicly, and what of a filing would rest on them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 
-from oreigin.assessment.values import AssessedSmelter
+from oreigin.assessment.conformance import LIST_SEPARATOR
+from oreigin.assessment.facts import Facts
 from oreigin.case import Case
 from oreigin.smelters.facility import Snapshot
 from oreigin.smelters.schemes import schemes
@@ -15,26 +15,27 @@ def may_be_shown(snapshot: Snapshot) -> bool:
     return snapshot.public and schemes()[snapshot.scheme].public
 
 
-def resting_on_hidden_lists(
-    case: Case, smelters: Iterable[AssessedSmelter]
-) -> dict[str, tuple[str, ...]]:
+def resting_on_hidden_lists(facts: Facts) -> dict[str, tuple[str, ...]]:
     """Return, for each list that may not be shown, the printed smelters that rest on it.
 
-    A smelter rests on a list that gives its status or the origin of its ore, and on the newest
-    reference list that knows it, unless one that may be shown gives it the same name and country.
+    A smelter rests on the newest reference list that knows it, unless one that may be shown gives
+    it the same name and country; on lists that give the origin of its ore; and on status lists
+    without which it would print another status, be it that they name it or that they do not.
     """
+    case = facts.case
     hidden = {held.snapshot.id for held in case.lists.all if not may_be_shown(held.snapshot)}
     found: defaultdict[str, list[str]] = defaultdict(list)
     if not hidden:
         return {}
     named = _hidden_names(case)
-    for assessed in smelters:
+    for assessed in facts.printed:
         facility = assessed.smelter.facility
-        if not assessed.printed or facility is None:
+        if facility is None:
             continue
         sources = {named.get(facility.cid, "")}
-        if assessed.conformance.words:
-            sources.add(assessed.conformance.snapshot)
+        shown = facts.public_book.conformance(facility.cid)
+        if shown.status is not assessed.conformance.status:
+            sources |= set(assessed.conformance.snapshot.split(LIST_SEPARATOR))
         sources |= {said.snapshot for said in assessed.profile.origin.listed}
         for source in sorted(sources & hidden):
             found[source].append(assessed.smelter.id)

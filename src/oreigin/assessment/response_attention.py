@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from oreigin.assessment.attention_items import item, listed
-from oreigin.assessment.claims import Facts
+from oreigin.assessment.facts import Facts
 from oreigin.assessment.responses import current, late, responded, surveyed
 from oreigin.assessment.values import Attention
 from oreigin.case import Case, Decision, ResponseKind

@@ -1,16 +1,14 @@
-"""What a person has to look at about smelters: lists, statuses, audits, risk, red flags."""
+"""What a person has to look at about smelters: statuses, audits, risk, red flags."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from oreigin.assessment.attention_items import item, listed
-from oreigin.assessment.conformance import unmatched_members
-from oreigin.assessment.figures import in_group
-from oreigin.assessment.grouping import Group, group_of
+from oreigin.assessment.facts import Facts
+from oreigin.assessment.grouping import Group, in_group
 from oreigin.assessment.origin_risk import criteria_set
 from oreigin.assessment.profile import Audit
-from oreigin.assessment.publication import resting_on_hidden_lists
 from oreigin.assessment.values import AssessedSmelter, Attention
 from oreigin.case import Case, Risk
 
@@ -20,19 +18,13 @@ _SAID_ELSEWHERE = "location-covered"
 """The red flag that has an attention item of its own for every smelter."""
 
 
-def of_smelters(case: Case, smelters: Smelters) -> Iterator[Attention]:
-    """Yield what needs a person about the smelters of a case and the lists behind them."""
-    printed = tuple(s for s in smelters if s.printed)
-    for list_id, members in resting_on_hidden_lists(case, smelters).items():
-        yield item("list-not-public", list_id, members)
-    matched = unmatched_members(case.lists.members, case.judgments, case.as_of.filing)
-    for list_id, names in matched.items():
-        if names:
-            yield item("members-unmatched", list_id, names, listed(names))
+def of_smelters(facts: Facts) -> Iterator[Attention]:
+    """Yield what needs a person about the smelters of a case."""
+    case, printed = facts.case, facts.printed
     yield from _moments(case, printed)
     yield from _audits(case, printed)
     yield from _risk(case, printed)
-    yield from _red_flags(smelters)
+    yield from _red_flags(facts.smelters)
 
 
 def _moments(case: Case, printed: Smelters) -> Iterator[Attention]:
@@ -52,7 +44,7 @@ def _moments(case: Case, printed: Smelters) -> Iterator[Attention]:
 def _audits(case: Case, printed: Smelters) -> Iterator[Attention]:
     filing, policy = case.as_of.filing, case.policy.status
     soon = filing + timedelta(days=policy.audit_warning_days)
-    counted = [s for s in printed if group_of(s.conformance.status, policy) is Group.CONFORMANT]
+    counted = in_group(printed, Group.CONFORMANT)
     for rule, first, last in (
         ("audit-expired", date.min, filing),
         ("audit-expiring", filing, soon),
@@ -78,7 +70,7 @@ def _expiry(audit: Audit | None) -> str:
 def _risk(case: Case, printed: Smelters) -> Iterator[Attention]:
     if not criteria_set(case) and not case.risk:
         return
-    unlisted = in_group(printed, Group.NEITHER, case)
+    unlisted = in_group(printed, Group.NEITHER)
     open_ones = [s for s in unlisted if (r := s.profile.risk) and r.risk is Risk.UNDECIDED]
     if open_ones:
         yield item("risk-undecided", listed(map(_named, open_ones)), _ids(open_ones))

@@ -7,6 +7,7 @@ from oreigin.assessment.profile import Conformance, Profile
 from oreigin.case import Case, Override, Response
 from oreigin.provenance import Claim, Figure
 from oreigin.response.declaration import Declaration
+from oreigin.smelters.facility import Snapshot
 from oreigin.smelters.resolution import ConsolidatedSmelter, Consolidation
 from oreigin.terms import Metal, OriginFinding, Outcome, Sha256, Topic
 
@@ -136,7 +137,10 @@ class CountedResponse:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Everything computed from a case; reports and figures come from here and nowhere else."""
+    """Everything computed from a case; reports and figures come from here and nowhere else.
+
+    `status_lists` are the lists in force that may be shown.
+    """
 
     case: Case
     responses: tuple[CountedResponse, ...]
@@ -147,6 +151,7 @@ class Assessment:
     claims: tuple[Claim, ...]
     attention: tuple[Attention, ...]
     documents: tuple[Sha256, ...]
+    status_lists: tuple[Snapshot, ...] = ()
 
     def figure(self, figure_id: str) -> Figure:
         """Return the figure with that id; KeyError where there is none."""

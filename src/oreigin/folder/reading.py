@@ -160,7 +160,7 @@ def case_from_files(files: Files, folder: str, documents: Collection[Sha256] | N
         period=record.period,
         as_of=record.as_of,
         signatory=record.signatory,
-        annex=_with_all_labels(record.annex),
+        annex=_with_all_labels(main, record.annex),
         notice=record.notice,
         obligation=record.obligation,
         products=products.values,
@@ -227,8 +227,12 @@ def _check_amendment(file: TextFile, amendment: Amendment | None) -> None:
         file.fail("bad-amendment", line, value=amendment.number)
 
 
-def _with_all_labels(annex: AnnexChoices) -> AnnexChoices:
-    """Let a status without a label of its own print as the status."""
+def _with_all_labels(file: TextFile, annex: AnnexChoices) -> AnnexChoices:
+    """Let a status without a label of its own print as the status; a label is a plain word."""
+    for status, label in annex.labels.items():
+        if not label.strip() or not rules.LABEL.fullmatch(label):
+            line = line_of(file.text, ("annex", "labels", status.value))
+            file.fail("bad-label", line, value=label, status=status.value)
     labels = {status: annex.labels.get(status, status.value) for status in ConformanceStatus}
     return replace(annex, labels=labels)
 

@@ -25,6 +25,9 @@ FILE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 """An id that is also a file's name, on every system."""
 
 FILE_ID_WORDS = "small letters a to z, digits, hyphens, underscores and dots"
+LABEL = re.compile(r"[^:\x00-\x1f\x7f]+")
+"""A label of a status: it prints, and it is part of the ids of figures, where ":" parts."""
+
 _ID = re.compile(r"[^\s;](?:[^;\r\n]*[^\s;])?")
 _ID_WORDS = "a text without semicolons or line breaks and with no space at either end"
 _SHA256 = re.compile(r"[0-9a-f]{64}")

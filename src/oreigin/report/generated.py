@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from oreigin.assessment.conformance import status_book
 from oreigin.assessment.own_words import Found, sentences_in
 from oreigin.assessment.products import covered_products
 from oreigin.assessment.program import followed_up, recorded, steps_since
@@ -147,9 +146,7 @@ def origin_items(
 
 
 def status_list_items(source: Source, words: Mapping[str, str]) -> tuple[Runs, ...]:
-    """Return the status lists in force, with their schemes and dates."""
-    case = source.assessment.case
-    snapshots = (s.snapshot for s in status_book(case.lists.statuses, case.as_of.status).lists)
+    """Return the status lists in force that may be shown, with their schemes and dates."""
     return tuple(
         source.runs(
             words["status-list"],
@@ -158,7 +155,7 @@ def status_list_items(source: Source, words: Mapping[str, str]) -> tuple[Runs, .
                 "date": (_value(f"list.{s.id}.as_of", long_date(s.as_of)),),
             },
         )
-        for s in snapshots
+        for s in source.assessment.status_lists
     )
 
 
