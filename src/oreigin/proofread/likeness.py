@@ -8,7 +8,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from oreigin.proofread.values import AnnexRow
 from oreigin.smelters.countries import country_code
-from oreigin.smelters.names import directions, normalized, parsed, same_country
+from oreigin.smelters.names import directions, parsed, same_country
 from oreigin.terms import CID
 
 _LONG_NAME = 10
@@ -30,12 +30,16 @@ def is_telling(name: str) -> bool:
 
 def one_letter_apart(one: str, other: str) -> bool:
     """Whether two names are one name with a slip of the pen: never a number or a direction."""
-    if one == other or told_apart(one, other):
-        return False
-    first, second = normalized(one), normalized(other)
-    if min(len(first), len(second)) < _LONG_NAME or abs(len(first) - len(second)) > 1:
+    first, second = name_key(one), name_key(other)
+    if first == second or min(len(first), len(second)) < _LONG_NAME or told_apart(one, other):
         return False
     return DamerauLevenshtein.distance(first, second, score_cutoff=1) <= 1
+
+
+def without_a_letter(name: str) -> frozenset[str]:
+    """Return a name's key as it is and with each letter left out: what slips have in common."""
+    key = name_key(name)
+    return frozenset((key, *(key[:at] + key[at + 1 :] for at in range(len(key)))))
 
 
 def likeness(one: str, other: str) -> float:

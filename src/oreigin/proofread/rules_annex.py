@@ -16,6 +16,7 @@ from oreigin.proofread.likeness import (
     one_letter_apart,
     other_country,
     told_apart,
+    without_a_letter,
 )
 from oreigin.proofread.places import country_of_name
 from oreigin.proofread.statuses import Standing
@@ -23,7 +24,7 @@ from oreigin.proofread.tally import standing_of
 from oreigin.proofread.values import Annex, AnnexRow, Hit, Severity
 from oreigin.smelters.countries import country_code, country_name
 from oreigin.smelters.names import normalized, same_country
-from oreigin.terms import CID
+from oreigin.terms import CID, Metal
 
 Key = TypeVar("Key")
 
@@ -60,11 +61,9 @@ def facility_with_two_entries(context: Context) -> Iterator[Hit]:
 def names_one_letter_apart(context: Context) -> Iterator[Hit]:
     """The annex lists two names of one metal and country that differ in a single letter."""
     for annex in context.annexes:
-        for rows in _grouped(annex.rows, lambda row: (row.metal, len(row.name) // 2)).values():
-            for one, other in combinations(rows, 2):
-                if _is_slip(one, other):
-                    facts = {"one": one.name, "other": other.name, "metal": one.metal.lower()}
-                    yield Hit((one.place, other.place), facts)
+        for one, other in _slips(annex):
+            facts = {"one": one.name, "other": other.name, "metal": one.metal.lower()}
+            yield Hit((one.place, other.place), facts)
 
 
 def number_stands_for_two(context: Context) -> Iterator[Hit]:
@@ -184,6 +183,20 @@ def _differing(rows: list[AnnexRow]) -> list[str]:
     if len(standings) > 1 and (Standing.UNSAID not in standings or any(r.marks for r in rows)):
         found.append("status")
     return found
+
+
+def _slips(annex: Annex) -> Iterator[tuple[AnnexRow, AnnexRow]]:
+    """Yield rows whose names differ in one letter, each pair once, without comparing every pair."""
+    seen: set[frozenset[AnnexRow]] = set()
+    alike: defaultdict[tuple[Metal, str], list[AnnexRow]] = defaultdict(list)
+    for row in annex.rows:
+        for key in without_a_letter(row.name):
+            for other in alike[row.metal, key]:
+                pair = frozenset((row, other))
+                if pair not in seen and _is_slip(other, row):
+                    seen.add(pair)
+                    yield other, row
+            alike[row.metal, key].append(row)
 
 
 def _is_slip(one: AnnexRow, other: AnnexRow) -> bool:
