@@ -15,6 +15,7 @@ from django.shortcuts import render
 from oreigin.casework.permissions import permissions
 from oreigin.checks.values import Finding, Kind, Severity
 from oreigin.terms import CONFLICT_MINERALS, ConformanceStatus
+from oreigin.web.gallery_figures import drawings
 from oreigin.web.navigating import Place
 from oreigin.web.parts import Choice, Column, Compared, Happened, SavedView, Tab, sorting
 
@@ -117,6 +118,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "metals": [Choice(metal, metal, 40 + at) for at, metal in enumerate(CONFLICT_MINERALS)],
         "countries": [Choice("CN", "China", 61), Choice("JP", "Japan", 38)],
         **_words(),
+        **drawings(),
     }
     return render(request, "oreigin/gallery.html", values)
 

@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from oreigin.smelters import countries
 from oreigin.store.models.people import Role
 from oreigin.web import navigating, parts
+from oreigin.web.drawing import Drawing
 from oreigin.web.parts import Choice, Column, Compared, Happened, SavedView, Sorting, Tab
 
 register = template.Library()
@@ -355,6 +356,12 @@ def finding(found: Any, meta: bool = False) -> SafeString:
     """Return a Finding: message, remedy and, with `meta`, its cells and its rule."""
     look = parts.badge("severity", str(found.severity))
     return _part("finding", finding=found, look=look, show_meta=meta)
+
+
+@register.simple_tag(name="drawing")
+def drawing_(drawn: Drawing) -> SafeString:
+    """Return a drawing with its legend, and its figures as a table below, folded."""
+    return _part("drawing", drawn=drawn, markup=mark_safe(drawn.markup))  # noqa: S308 - drawings escape
 
 
 @register.simple_tag
