@@ -98,4 +98,4 @@ def test_without_last_years_figures_the_table_has_no_column_for_the_year() -> No
         "All recycled or scrap",
         "Smelters and refiners",
     ]
-    assert table.total
+    assert table.sums

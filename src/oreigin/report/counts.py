@@ -70,7 +70,7 @@ def counts_table(source: Source, words: Words) -> Table:
         for year in years
     )
     caption = source.runs(words["counts-caption"])
-    return Table(caption, columns, rows, total=not several, width=80, row_heads=True)
+    return Table(caption, columns, rows, sums=len(years), width=80, row_heads=True)
 
 
 def counts_chart(source: Source, words: Words) -> Chart:

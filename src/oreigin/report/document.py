@@ -84,7 +84,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with one row of heads. `total` marks its last row as a sum.
+    """A table with one row of heads; so many of its last rows are `sums`.
 
     `row_heads` says that each row's first cell names what the row is about.
     """
@@ -92,9 +92,13 @@ class Table:
     caption: Runs
     columns: tuple[Column, ...]
     rows: tuple[tuple[Runs, ...], ...]
-    total: bool = False
+    sums: int = 0
     width: int = 100
     row_heads: bool = False
+
+    def is_sum(self, row: int) -> bool:
+        """Return whether the row at that place sums up others."""
+        return row >= len(self.rows) - self.sums
 
 
 @dataclass(frozen=True, slots=True)

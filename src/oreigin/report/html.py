@@ -105,9 +105,8 @@ def _table(block: Table, show: Show) -> str:
         f"{_runs(column.head, show)}</th>"
         for column in block.columns
     )
-    last = len(block.rows) - 1
     rows = (
-        _table_row(block, row, "sum" if block.total and at == last else "cell", show)
+        _table_row(block, row, "sum" if block.is_sum(at) else "cell", show)
         for at, row in enumerate(block.rows)
     )
     caption = f'<caption align="top"{_look("caption")}>{_runs(block.caption, show)}</caption>'

@@ -37,7 +37,7 @@ def origin_table(source: Source, words: Words) -> Table:
         for year in years
     )
     caption = source.runs(words["origin-caption"])
-    return Table(caption, columns, rows, total=not several, width=80, row_heads=True)
+    return Table(caption, columns, rows, sums=len(years), width=80, row_heads=True)
 
 
 def countries_table(source: Source, words: Words) -> Table:

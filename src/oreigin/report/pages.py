@@ -117,14 +117,11 @@ def _needs(table: Table) -> tuple[list[float], list[float]]:
     """Return for each column its longest word, and the width that keeps most cells on one line."""
     longest, nearly_all = [], []
     for at, column in enumerate(table.columns):
-        cells = sorted(width(text_of(row[at]), strong=table.total) for row in table.rows)
+        strong = bool(table.sums)
+        cells = sorted(width(text_of(row[at]), strong) for row in table.rows)
         head = text_of(column.head)
         words = [width(word, strong=True) for word in head.split()]
-        words += (
-            width(word, strong=table.total)
-            for row in table.rows
-            for word in text_of(row[at]).split()
-        )
+        words += (width(word, strong) for row in table.rows for word in text_of(row[at]).split())
         word = max(words, default=0.0)
         usual = cells[ceil(_NEARLY_ALL * (len(cells) - 1))] if cells else 0.0
         longest.append(word + _PADDING)

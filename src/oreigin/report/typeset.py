@@ -120,7 +120,7 @@ def _table(block: Table, show: Show) -> str:
         _array(f"{share * 100:.2f}%" for share in shares),
         _array(str(column.align) for column in block.columns),
         _array(_runs(column.head, show) for column in block.columns),
-        _truth(block.total),
+        str(block.sums),
         _truth(is_whole(block)),
         f"{block.width}%",
         f"{ROW_SIZE}pt",

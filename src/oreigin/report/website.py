@@ -178,9 +178,8 @@ class _Writer:
             f'<th scope="col"{_class(column.align)}>{self.runs(column.head)}</th>'
             for column in block.columns
         )
-        last = len(block.rows) - 1
         rows = "\n".join(
-            self._row(block, row, block.total and at == last) for at, row in enumerate(block.rows)
+            self._row(block, row, block.is_sum(at)) for at, row in enumerate(block.rows)
         )
         looks = {"full": block.width == 100, "whole": is_whole(block)}
         look = _class(*(name for name, holds in looks.items() if holds))

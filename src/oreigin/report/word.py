@@ -142,9 +142,9 @@ class _Writer:
         last = len(block.rows) - 1
         for at, (row, cells) in enumerate(zip(rows, block.rows, strict=True)):
             keep = is_whole(block) and at < last
-            parts.fill_row(row, cells, block, bold=block.total and at == last, keep=keep)
-        if block.total and rows:
-            parts.as_sum(rows[-1])
+            parts.fill_row(row, cells, block, bold=block.is_sum(at), keep=keep)
+        if block.sums:
+            parts.as_sum(rows[-block.sums])
         self._paragraph_in("After Table")
 
     @write.register

@@ -139,7 +139,7 @@ class _Measured:
                     row,
                     widths,
                     keep=is_whole(block) and at < last,
-                    bold=block.total and at == last,
+                    bold=block.is_sum(at),
                 ),
                 repeats=head.height,
             )
