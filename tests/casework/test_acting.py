@@ -76,3 +76,31 @@ def test_auditors_change_nothing():
 
     changing = {a for a in actions_of("auditor") if not a.endswith((".read", ".export"))}
     assert changing == set()
+
+
+def test_every_kind_of_event_is_one_that_casework_writes():
+    from pathlib import Path
+
+    from oreigin import casework
+    from oreigin.casework.acting import event_kinds
+    from oreigin.store.trail import ERASED
+
+    code = "".join(path.read_text() for path in Path(casework.__file__).parent.glob("*.py"))
+    unwritten = {kind for kind in event_kinds() if f'"{kind}"' not in code} - {ERASED}
+    assert unwritten == set()
+
+
+def test_every_word_of_casework_is_said_somewhere():
+    import tomllib
+    from pathlib import Path
+
+    import oreigin
+    from oreigin import tables
+
+    folder = Path(oreigin.__file__).parent
+    code = "".join(
+        p.read_text() for room in ("casework", "store") for p in folder.glob(f"{room}/*.py")
+    )
+    unsaid = {code_ for code_ in tomllib.loads(tables.read_text("casework.toml"))
+              if f'"{code_}"' not in code}  # fmt: skip
+    assert unsaid == set()

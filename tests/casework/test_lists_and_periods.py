@@ -124,3 +124,17 @@ def test_what_the_case_says_of_itself_can_be_changed(period):
     assert (again.as_of, again.notice) == (AsOf(day, day), "Draft")
     with pytest.raises(TypeError):
         change_settings(actor(period), period, suppliers=())
+
+
+def test_a_closed_period_is_opened_again_for_a_reason(period):
+    from oreigin.casework.periods import change_settings, close_period, reopen_period
+    from oreigin.errors import RefusedError
+
+    ann = actor(period)
+    close_period(ann, period)
+    with pytest.raises(RefusedError):
+        change_settings(ann, period, notice="x")
+    with pytest.raises(RefusedError):
+        reopen_period(ann, period, "")
+    reopen_period(ann, period, "An amendment: a supplier corrected its answer.")
+    change_settings(ann, period, notice="x")

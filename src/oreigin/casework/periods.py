@@ -89,6 +89,16 @@ def close_period(actor: Actor, period: Period) -> None:
         period.closed = actor.now
 
 
+def reopen_period(actor: Actor, period: Period, why: str) -> None:
+    """Open a closed period again, to amend what was filed. Raises RefusedError without a reason."""
+    if not why.strip():
+        raise RefusedError(tables.problem("casework.toml", "reason-needed"))
+    with doing(actor, "period-reopened", f"period:{period.year}") as event:
+        event.person["why"] = why
+        period.closed = None
+        period.save(update_fields=["closed"])
+
+
 def _first(actor: Actor, year: int) -> Case:
     """Return the case of a registrant's first period; what only it knows is left empty."""
     name = actor.registrant.name

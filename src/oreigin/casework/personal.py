@@ -1,0 +1,97 @@
+"""Personal data of one person: handed out on request, and erased.
+
+Erased are contacts, comments' authors and whatever the audit trail keeps of the person; the chain
+stays whole and says which events it was erased from. Who decided what in a case is part of the
+record that the filing stands on and stays, as do documents: keeping them is a legal duty.
+"""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from oreigin import tables
+from oreigin.casework.acting import doing
+from oreigin.casework.actors import Actor
+from oreigin.errors import RefusedError
+from oreigin.store.models import AuditPerson, Comment, Contact, Invitation, Membership, User
+from oreigin.store.trail import ERASED
+
+
+def export_person(actor: Actor, email: str) -> dict[str, Any]:
+    """Return everything that the registrant keeps of the person with that address, as JSON values.
+
+    Raises NotAllowedError, and RefusedError where nothing is kept.
+    """
+    actor.must("personal-data.erase")
+    email = email.strip().lower()
+    held = {
+        "contacts": list(
+            _contacts(actor, email).values(
+                "supplier__code", "supplier__period__year", "name", "email", "phone", "role"
+            )
+        ),
+        "memberships": list(
+            Membership.objects.filter(registrant=actor.registrant, user__email=email).values(
+                "user__name", "role", "since", "ended"
+            )
+        ),
+        "invitations": list(_invitations(actor, email).values("role", "created", "accepted")),
+        "comments": list(_comments(actor, email).values("subject", "text", "at")),
+        "events": [
+            {"event": row.event.sequence, "who": row.who, **row.details}
+            for row in _events(actor, email).select_related("event").order_by("event__sequence")
+        ],
+    }
+    if not any(held.values()):
+        raise RefusedError(tables.problem("casework.toml", "nobody", email=email))
+    return held
+
+
+def erase_person(actor: Actor, email: str) -> int:
+    """Erase what is personal of the person with that address; return of how many events.
+
+    Raises RefusedError where the person is still a member.
+    """
+    email = email.strip().lower()
+    members = Membership.objects.filter(registrant=actor.registrant, user__email=email)
+    if members.filter(ended=None).exists():
+        raise RefusedError(tables.problem("casework.toml", "erase-members-first", email=email))
+    with doing(actor, ERASED, "person:erased") as event:
+        events = _events(actor, email)
+        numbers = sorted(events.values_list("event__sequence", flat=True))
+        events.delete()
+        _comments(actor, email).update(by=None)
+        _contacts(actor, email).delete()
+        _invitations(actor, email).filter(accepted=None).delete()
+        event.facts["events"] = numbers
+        _erase_account(email)
+    return len(numbers)
+
+
+def _erase_account(email: str) -> None:
+    """Take name and address from an account that is nobody's member any more."""
+    user = User.objects.filter(email=email).first()
+    if user and not user.memberships.filter(ended=None).exists():
+        user.email, user.name = f"erased-{user.pk}@erased.invalid", "Erased"
+        user.is_active = False
+        user.set_unusable_password()
+        user.save()
+
+
+def _contacts(actor: Actor, email: str) -> QuerySet[Contact]:
+    return Contact.objects.filter(registrant=actor.registrant, email__iexact=email)
+
+
+def _invitations(actor: Actor, email: str) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(registrant=actor.registrant, email=email)
+
+
+def _comments(actor: Actor, email: str) -> QuerySet[Comment]:
+    return Comment.objects.filter(registrant=actor.registrant, by__email=email)
+
+
+def _events(actor: Actor, email: str) -> QuerySet[AuditPerson]:
+    """Return the personal parts of the events that the person did, or that name the address."""
+    names = User.objects.filter(email=email).values_list("name", flat=True)
+    mine = Q(who__in=list(names)) | Q(details__email__iexact=email)
+    return AuditPerson.objects.filter(mine, registrant=actor.registrant)
