@@ -30,6 +30,7 @@ _PARENTHESIS = re.compile(
 _DASHED = re.compile(r"^(.*\S)\s*(?: [-–—] |[–—]|:|\|)\s*(\S.*)$", re.DOTALL)
 _COUNTER = re.compile(r"^\(?\d{1,3}[.)]\s+")
 _MOSTLY = 0.6
+_CODES = ("US", "UK")
 _LONGEST_NAME = 300
 _LONGEST_LONE = 120
 _LONGEST_STATUS = 80
@@ -243,9 +244,11 @@ def _after_comma(said: tuple[str, str]) -> tuple[str, str] | None:
 
 
 def _pair(name: str, country: str, marks: str) -> tuple[str, str] | None:
-    if not is_country(country.strip()):
+    """Return name and country; codes of two letters are legal forms ("SA", "CO", "AG") as well."""
+    country = country.strip()
+    if not is_country(country) or (len(country) < 3 and country not in _CODES):
         return None
-    return f"{name.strip()} {marks}".strip(), country.strip()
+    return f"{name.strip()} {marks}".strip(), country
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from oreigin.proofread.vocabulary import (
     header_role,
     is_country,
     is_only_header,
+    is_status,
     metal_of,
     speaks_of_smelters,
     status_said,
@@ -85,10 +86,20 @@ def columns(grid: Grid) -> Columns:
 
 def _header_rows(grid: Grid) -> frozenset[int]:
     """Return the rows that are headers: at the top, and again further down."""
-    top = [at for at, row in enumerate(grid.rows[:_HEADER_ROWS]) if _is_header(row)]
+    top = [
+        at
+        for at, row in enumerate(grid.rows[:_HEADER_ROWS])
+        if _is_header(row) and not _recurs(row, grid)
+    ]
     said = {tuple(filter(None, map(folded, grid.rows[at]))) for at in top}
     again = (at for at, row in enumerate(grid.rows) if _is_repeated(row, said))
     return frozenset([*top, *again])
+
+
+def _recurs(row: tuple[str, ...], grid: Grid) -> bool:
+    """Whether cells of a row stand in other rows too, below each other: headers never do."""
+    others = [other for other in grid.rows if other != row]
+    return any(text and any(other[at] == text for other in others) for at, text in enumerate(row))
 
 
 def _is_header(row: tuple[str, ...]) -> bool:
@@ -97,18 +108,28 @@ def _is_header(row: tuple[str, ...]) -> bool:
     named = [metal_of(text) for text in said]
     if len(said) > 1 and all(named):
         return len(set(named)) == len(named)
-    if any(len(text) > _LONGEST_HEADER or CID_LIKE.fullmatch(text) for text in said):
-        return False
     pure = [text for text in said if is_only_header(text)]
-    known = [text for text in said if header_role(text)]
+    if any(_is_no_header(text) for text in said if text not in pure):
+        return False
     if len(said) == 1:
         return len(row) == 1 and bool(pure)
-    if any(map(is_country, said)) or (any(named) and len(set(named)) <= len(named) - len(known)):
+    return any(header_role(text) is Role.METAL for text in pure) or _are_mostly_headers(said, pure)
+
+
+def _is_no_header(text: str) -> bool:
+    return len(text) > _LONGEST_HEADER or bool(CID_LIKE.fullmatch(text)) or is_country(text)
+
+
+def _are_mostly_headers(said: list[str], pure: list[str]) -> bool:
+    """Whether most cells are headers, half of them without a doubt; a status alone proves none."""
+    metals = [text for text in said if metal_of(text)]
+    known = [text for text in said if header_role(text) and text not in metals]
+    if (pure and all(map(is_status, pure)) and len(pure) < len(said)) or len(set(metals)) < len(
+        metals
+    ):
         return False
-    if any(header_role(text) is Role.METAL for text in pure):
-        return True
-    known += [text for text in said if metal_of(text)]
-    return len(known) * 3 >= len(said) * 2 and len(pure) * 2 >= len(known) - sum(map(bool, named))
+    enough = (len(known) + len(metals)) * 3 >= len(said) * 2
+    return enough and len(pure) * 2 >= len(known) > 0
 
 
 def _is_repeated(row: tuple[str, ...], above: set[tuple[str, ...]]) -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from oreigin.proofread.annex_rows import RawRow
-from oreigin.proofread.cell_kinds import is_numeric
+from oreigin.proofread.cell_kinds import is_numeric, share
 from oreigin.proofread.headings import GUESSED
 from oreigin.proofread.values import Block, Paragraph
 from oreigin.proofread.vocabulary import is_company, is_country, metal_heading
@@ -63,14 +63,10 @@ class NameList:
                 row = RawRow(metal, said, heading=self.status, quote=said, block=block)
                 self.rows.append(row)
 
-    def is_of_smelters(self, about_smelters: bool) -> bool:
-        """Whether what was gathered are facilities: companies mostly, never countries."""
+    def can_be_smelters(self) -> bool:
+        """Whether what was gathered may be facilities: no figures, not countries mostly."""
         names = [row.name for row in self.rows]
-        if not names or any(is_numeric(name) for name in names):
-            return False
-        countries = sum(map(is_country, names))
-        companies = sum(map(is_company, names))
-        return countries * 2 < len(names) and companies * (3 if about_smelters else 2) >= len(names)
+        return not any(map(is_numeric, names)) and share(names, is_country) < 1 / 2
 
 
 def _inline(text: str) -> tuple[Metal, list[str]] | None:
