@@ -86,6 +86,14 @@ CASES = {
             sentence("In Europe we visited 15 suppliers of electronic components for our scanners."),
         ),
     ),
+    "two-response-rates": case(
+        sentence("98% of the suppliers surveyed responded."),
+        sentence("We received completed templates from 96% of our suppliers."),
+        near=(
+            sentence("98% of the suppliers surveyed responded."),
+            sentence("We received completed templates from 68% of our new suppliers."),
+        ),
+    ),
     "two-counts-of-origin": case(
         sentence("We believe that 3 smelters sourced entirely from outside of the Covered Countries."),
         near=sentence("We believe that 4 smelters sourced from outside of the Covered Countries."),

@@ -1,6 +1,7 @@
 """Rules about percentages in prose: against the numbers beside them, and against the annex."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -144,3 +145,50 @@ def _standing_shares(sentence: Sentence) -> Iterator[tuple[Number, Standing, int
 
 def _readings(said: Standing) -> tuple[Standing, ...]:
     return (said,) if said is Standing.ACTIVE else (said, Standing.ENGAGED)
+
+
+def two_response_rates(context: Context) -> Iterator[Hit]:
+    """The share of suppliers that responded is given twice, with different percentages.
+
+    What stands in a paragraph about another survey (of cobalt, say) is left out.
+    """
+    rates: defaultdict[str, dict[float, tuple[str, Sentence]]] = defaultdict(dict)
+    others = {s.paragraph for s in context.prose if _OTHER_MINERALS.search(s.text)}
+    for sentence in (s for s in context.prose if s.paragraph not in others):
+        for whom, share in _response_rates(sentence, context.year):
+            rates[whom].setdefault(share.value, (share.text, sentence))
+    for held in rates.values():
+        if len(held) > 1:
+            texts = " and ".join(text for text, _ in held.values())
+            places = dict.fromkeys(sentence for _, sentence in held.values())
+            yield Hit(tuple(sentence.place() for sentence in places), {"values": texts})
+
+
+_SUPPLIERS = re.compile(
+    r"^\s+of (?P<whom>(?:[\w-]+ ){0,4}?)(?:suppliers|manufacturers|vendors)\b(?P<rest>[^.;]{0,80})",
+    re.I,
+)
+_RESPONDED = re.compile(
+    r"\b(?:respon\w+|provided|submitted|returned|completed|replied|answered|received)\b",
+    re.IGNORECASE,
+)
+_OTHER_SURVEY = re.compile(
+    r"\b(?:spend|purchases|volume|prior|previous|last year|compared|goal"
+    r"|target|conform\w*|complian\w*|polic\w+|complete\w* and)\b",
+    re.IGNORECASE,
+)
+_OTHER_MINERALS = re.compile(r"\b(?:EMRT|AMRT|cobalt|mica|lithium|nickel|PFAS)\b", re.IGNORECASE)
+_ANY = frozenset(("the", "our", "its", "these", "those", "all", "of", "such"))
+
+
+def _response_rates(sentence: Sentence, year: int | None) -> Iterator[tuple[str, Number]]:
+    """Yield percentages of suppliers that responded, with the words that say which suppliers."""
+    years = {int(found) for found in re.findall(r"\b20\d\d\b", sentence.text)}
+    if _OTHER_SURVEY.search(sentence.text) or (years and year and not years & {year, year + 1}):
+        return
+    for share in numbers(sentence.text):
+        found = _SUPPLIERS.match(sentence.text[share.end :]) if share.percent else None
+        before = sentence.text[max(0, share.start - 60) : share.start]
+        if found and share.bound is Bound.EXACT and _RESPONDED.search(before + found["rest"]):
+            words = set(found["whom"].casefold().split()) - _ANY
+            yield " ".join(sorted(words)), share
