@@ -91,6 +91,11 @@ def test_a_duplicate_inside_one_list_is_still_one() -> None:
     assert [place.row for place in duplicate.places] == [2, 3]
 
 
+def test_the_head_of_a_page_says_nothing_twice() -> None:
+    head = "Example Corp. Conflict Minerals Report on suppliers and smelters"
+    assert rules_of(sentence(f"{head} 4"), sentence(f"{head} 5")) == set()
+
+
 def test_a_name_that_stands_beside_its_old_name_is_explained() -> None:
     changes = ("Assurance Process (RMAP)", "Assurance Process (RMAP), previously the CFSP,")
     assert rules_of(changes) == set()

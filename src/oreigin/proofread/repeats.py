@@ -19,6 +19,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DURATION = re.compile(
     r"[\s-]+(?:business |calendar |working |full )?(?:days?|weeks?|months?|years?|hours?|times?)\b"
 )
+_FINISHED = re.compile(r"""[.!?;]["')]*$""")
 _FEWEST_WORDS = 5
 
 
@@ -37,10 +38,13 @@ class Repeated:
 
 
 def repeated_with_other_numbers(said: Iterable[Sentence]) -> tuple[Repeated, ...]:
-    """Return the pairs of sentences that state one fact with different numbers, each once."""
+    """Return the pairs of sentences that state one fact with different numbers, each once.
+
+    What ends without a mark is no sentence: the head of a page repeats with its number.
+    """
     known: defaultdict[_Key, list[tuple[Sentence, tuple[Number, ...]]]] = defaultdict(list)
     found: dict[tuple[Sentence, Sentence], Repeated] = {}
-    for sentence in said:
+    for sentence in (one for one in said if _FINISHED.search(one.text)):
         for at, (key, held) in enumerate(_clauses(sentence)):
             for first, others in known[key]:
                 if first is not sentence and (differ := _differing(others, held)):
