@@ -13,7 +13,15 @@ from pathlib import Path
 import pytest
 
 from oreigin.report import formats as formats_room
-from oreigin.report.document import Document
+from oreigin.report.document import (
+    Column,
+    Document,
+    Heading,
+    Literal,
+    Paragraph,
+    Section,
+    Table,
+)
 from oreigin.report.outline import outline
 from oreigin.report.pages import column_shares, for_pages
 from oreigin.report.pdf import engine, pdf
@@ -101,6 +109,24 @@ def test_a_pdf_has_what_its_standard_asks_of_tables_lists_pictures_and_pages(
         shown = [f for f in fonts if f.get("/Type") == "/Font" and f.get("/Subtype") == "/Type0"]
         assert shown
         assert all("/ToUnicode" in font for font in shown)
+
+
+@needs_engine
+def test_no_page_of_a_pdf_ends_with_a_heading_or_a_caption() -> None:
+    pdfium = pytest.importorskip("pypdfium2", reason="install oreigin[proofread]")
+    filler = Paragraph((Literal("Filling."),))
+    columns = (Column((Literal("Name"),), 60), Column((Literal("Country"),), 40))
+    rows = tuple(((Literal(f"Works {at}"),), (Literal("PERU"),)) for at in range(30))
+    table = Table((Literal("A caption"),), columns, rows)
+    for before in range(30, 42):
+        title = Heading((Literal("Title"),), 1)
+        blocks = (title, *[filler] * before, Heading((Literal("A heading"),)), table)
+        made = Document("x.htm", (Literal("Title"),), (Section("s", blocks),))
+        with pdfium.PdfDocument(pdf(made, DAY).data) as printed:
+            for page in printed:
+                lines = page.get_textpage().get_text_range().split("\r\n")
+                last = [line for line in lines if line and not line.startswith("Page ")][-1]
+                assert not last.startswith(("A heading", "A caption", "Name"))
 
 
 @needs_engine
@@ -265,8 +291,6 @@ def test_word_gets_paragraph_properties_in_the_order_it_insists_on(
 
 
 def test_no_column_is_narrower_than_its_longest_word(documents: tuple[Document, ...]) -> None:
-    from oreigin.report.document import Table
-
     blocks = [b for s in documents[1].sections for b in s.blocks if isinstance(b, Table)]
     for table in blocks:
         shares = column_shares(table, 52)
@@ -275,8 +299,6 @@ def test_no_column_is_narrower_than_its_longest_word(documents: tuple[Document, 
 
 
 def test_documents_have_one_title(documents: tuple[Document, ...]) -> None:
-    from oreigin.report.document import Heading
-
     for document in documents:
         paged = for_pages(document)
         levels = [b.level for s in paged.sections for b in s.blocks if isinstance(b, Heading)]
