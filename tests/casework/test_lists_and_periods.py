@@ -138,3 +138,21 @@ def test_a_closed_period_is_opened_again_for_a_reason(period):
         reopen_period(ann, period, "")
     reopen_period(ann, period, "An amendment: a supplier corrected its answer.")
     change_settings(ann, period, notice="x")
+
+
+def test_another_policy_is_another_verdict(period):
+    from dataclasses import replace
+
+    from oreigin.case import AcceptancePolicy
+    from oreigin.casework.periods import change_settings
+    from oreigin.casework.working import work_off
+    from oreigin.store.loading import settings_of
+    from oreigin.store.models import Response
+
+    assert Response.objects.get().verdict == "accept"
+    strict = AcceptancePolicy(template_versions=("CMRT 6.4",), blocking_severities=("warning",
+                              "error"), blocking_rules=("template-version-not-accepted",))  # fmt: skip
+    policy = replace(settings_of(period)["policy"], acceptance=strict)
+    change_settings(actor(period), period, policy=policy)
+    work_off()
+    assert Response.objects.get().verdict == "send back"

@@ -9,7 +9,7 @@ from oreigin.assessment.assess import assess
 from oreigin.assessment.values import Assessment
 from oreigin.casework import jobs
 from oreigin.casework.actors import Actor
-from oreigin.casework.checking import check_unchecked
+from oreigin.casework.checking import check_again
 from oreigin.casework.dashboard import dashboard
 from oreigin.casework.documents import read_again
 from oreigin.casework.known import known_templates, read_with
@@ -50,7 +50,7 @@ def assessment_of(period: Period, progress: jobs.Progress) -> Assessment:
     progress.tell(0, 3, "Reading the case")
     templates = known_templates()
     read_again(period, templates)
-    check_unchecked(period, timezone.now().date())
+    check_again(period, timezone.now().date())
     case = load_case(period)
     declarations, unread = load_declarations(period)
     progress.tell(1, 3, "Computing")

@@ -1,5 +1,6 @@
 """Checking responses: completeness, plausibility and the acceptance policy, kept beside them."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -7,7 +8,7 @@ import msgspec
 from django.utils import timezone
 
 from oreigin.case import Policy
-from oreigin.casework.known import known_templates
+from oreigin.casework.known import known_templates, read_with
 from oreigin.casework.matching import Suppliers, suppliers_of
 from oreigin.checks.acceptance import verdict
 from oreigin.checks.checking import check
@@ -24,12 +25,30 @@ from oreigin.workbook.templates import Templates
 
 UNREADABLE = "unreadable"
 
+_KINDS = (ListKind.REFERENCE.value, ListKind.TRANSLATION.value)
+"""The kinds of lists that checks look at."""
+
+_COLUMNS = (
+    "checked",
+    "checked_with",
+    "status",
+    "verdict",
+    "template",
+    "errors",
+    "warnings",
+    "findings",
+    "missing",
+    "list_mark",
+)
+"""What a check writes: nothing that a person may be deciding meanwhile."""
+
 
 @dataclass(slots=True)
 class Checker:
     """What a period's documents are checked against, worked out once for many of them.
 
-    `marks` remember whose document had which smelter list, to notice one that two suppliers send.
+    `terms` stands for policy, lists and tables. `marks` remember whose document had which smelter
+    list, to notice one that two suppliers send.
     """
 
     period: Period
@@ -38,13 +57,13 @@ class Checker:
     reference: Reference | None
     suppliers: Suppliers
     templates: Templates
+    terms: str
     marks: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     @staticmethod
     def of(period: Period, as_of: date) -> "Checker":
         """Return the checker of a period on a day."""
-        kinds = (ListKind.REFERENCE.value, ListKind.TRANSLATION.value)
-        lists = load_lists(ListSnapshot.objects.filter(uses__period=period, kind__in=kinds))
+        lists = load_lists(ListSnapshot.objects.filter(uses__period=period, kind__in=_KINDS))
         translated: dict[str, Cid] = {
             old: next(iter(new)) for old, new in legacy_ids(lists, as_of).items() if len(new) == 1
         }
@@ -52,19 +71,21 @@ class Checker:
         marks: dict[str, tuple[int, str]] = {}
         for mark, supplier, filename in marked.values_list("list_mark", "supplier_id", "filename"):
             marks.setdefault(mark, (supplier, filename))
+        policy, templates = settings_of(period)["policy"], known_templates()
         return Checker(
             period=period,
             as_of=as_of,
-            policy=settings_of(period)["policy"],
+            policy=policy,
             reference=reference_of(lists.references, as_of, translated),
             suppliers=suppliers_of(period),
-            templates=known_templates(),
+            templates=templates,
+            terms=_terms(period, policy, templates),
             marks=marks,
         )
 
     def check(self, response: Response, reading: Reading) -> None:
         """Check a response's document and keep what was found beside the response."""
-        response.checked = timezone.now()
+        response.checked, response.checked_with = timezone.now(), self.terms
         if reading.declaration is None:
             response.status = UNREADABLE
             response.verdict = "send back"
@@ -81,7 +102,7 @@ class Checker:
             if checked.list_mark:
                 whose = (response.supplier_id, response.filename)
                 self.marks.setdefault(checked.list_mark, whose)
-        response.save()
+        response.save(update_fields=_COLUMNS)
 
     def _checked(self, response: Response, reading: Reading) -> Checked:
         declaration = unpacked(bytes(reading.declaration or b""))
@@ -104,12 +125,18 @@ class Checker:
         )
 
 
-def check_unchecked(period: Period, as_of: date) -> int:
-    """Check the period's workbooks that were read and never checked; return how many."""
-    waiting = Response.objects.filter(period=period, checked=None, document__reading__isnull=False)
-    rows = list(waiting.select_related("document__reading").order_by("pk"))
-    if rows:
-        checker = Checker.of(period, as_of)
-        for response in rows:
-            checker.check(response, response.document.reading)  # type: ignore[union-attr]
-    return len(rows)
+def check_again(period: Period, as_of: date) -> None:
+    """Check the period's workbooks that were never checked, or with other policy, lists, tables."""
+    checker = Checker.of(period, as_of)
+    stale = Response.objects.filter(period=period, document__reading__isnull=False).exclude(
+        checked_with=checker.terms
+    )
+    for response in stale.select_related("document__reading").order_by("pk"):
+        checker.check(response, response.document.reading)  # type: ignore[union-attr]
+
+
+def _terms(period: Period, policy: Policy, templates: Templates) -> str:
+    """Return one hash over all that decides what a check says."""
+    lists = ListSnapshot.objects.filter(uses__period=period, kind__in=_KINDS).order_by("pk")
+    held = [read_with(templates), list(lists.values_list("sha256", flat=True))]
+    return hashlib.sha256(msgspec.json.encode([*held, policy.acceptance])).hexdigest()

@@ -7,8 +7,11 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django.db.models import Q
+
 from oreigin import tables, workers
-from oreigin.assessment.assess import assess
+from oreigin.assessment.conformance import StatusBook, matched_members, status_book
+from oreigin.case import Case
 from oreigin.casework import assessing
 from oreigin.casework.acting import changing, doing
 from oreigin.casework.actors import Actor
@@ -16,13 +19,16 @@ from oreigin.casework.known import known_templates
 from oreigin.errors import InvalidListError, RefusedError
 from oreigin.folder.lists import list_csv, list_of, sha256_of
 from oreigin.smelters.facility import AnyList
-from oreigin.smelters.history import Event
+from oreigin.smelters.history import Event, known_directory
 from oreigin.smelters.importing import Import, Imported, import_bytes
 from oreigin.smelters.list_changes import changes
+from oreigin.smelters.resolution import Query
+from oreigin.smelters.resolve import Resolver, resolver
 from oreigin.store import documents as store
-from oreigin.store.loading import load_case, load_declarations, load_lists
-from oreigin.store.models import Document, ListSnapshot, ListUse, Period, Smelter
+from oreigin.store.loading import load_case, load_lists
+from oreigin.store.models import DeclaredName, Document, ListSnapshot, ListUse, Period, Smelter
 from oreigin.store.saving import save_list
+from oreigin.terms import Cid, Metal
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +42,17 @@ class ReadList:
 
 @dataclass(frozen=True, slots=True)
 class SmelterChange:
-    """A declared smelter whose status or recognition a list would change."""
+    """A declared smelter whose status or recognition a list would change.
+
+    `becomes` are the CIDs that its names would then be recognized as; () for none.
+    """
 
     key: str
     metal: str
     name: str
     before: str
     after: str
+    becomes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,20 +156,44 @@ def _as_list(snapshot: ListSnapshot) -> AnyList:
 
 
 def _smelter_changes(period: Period, snapshot: ListSnapshot) -> tuple[SmelterChange, ...]:
-    """Compare the stored results with those that the case would have with the list."""
-    both = ListSnapshot.objects.filter(uses__period=period) | ListSnapshot.objects.filter(
-        pk=snapshot.pk
+    """Recognize the stored names anew with the list, and hold that against what is stored."""
+    both = ListSnapshot.objects.filter(Q(uses__period=period) | Q(pk=snapshot.pk)).distinct()
+    case = replace(load_case(period), lists=load_lists(both))
+    names = list(
+        DeclaredName.objects.filter(period=period, smelter__isnull=False).select_related("smelter")
     )
-    case = replace(load_case(period), lists=load_lists(both.distinct()))
-    declarations, unread = load_declarations(period)
-    after = {s.smelter.id: s for s in assess(case, declarations, unread).smelters}
-    before = {row.key: row for row in Smelter.objects.filter(period=period)}
-    found = []
-    for key in sorted({*before, *after}):
-        old = before[key].status if key in before else ""
-        new = after[key].conformance.status.value if key in after else ""
-        if old != new:
-            metal = before[key].metal if key in before else after[key].smelter.metal
-            name = before[key].name if key in before else after[key].smelter.name
-            found.append(SmelterChange(key, metal, name, old, new))
-    return tuple(found)
+    found = _resolver(case).resolve_all(_query(name) for name in names)
+    becomes: dict[Smelter, set[Cid | None]] = {}
+    for name, resolution in zip(names, found, strict=True):
+        if name.smelter:
+            facility = resolution.facility
+            becomes.setdefault(name.smelter, set()).add(facility.cid if facility else None)
+    book = _book(case)
+    changed = (_change(smelter, cids, book) for smelter, cids in becomes.items())
+    return tuple(sorted((each for each in changed if each), key=lambda c: (c.metal, c.name)))
+
+
+def _change(smelter: Smelter, cids: set[Cid | None], book: StatusBook) -> SmelterChange | None:
+    known = sorted(cid for cid in cids if cid)
+    after = book.conformance(Cid(known[0])) if known else book.not_listed
+    if cids == {smelter.cid or None} and after.status.value == smelter.status:
+        return None
+    return SmelterChange(
+        smelter.key, smelter.metal, smelter.name, smelter.status, after.status.value, tuple(known)
+    )
+
+
+def _query(name: DeclaredName) -> Query:
+    return Query(Metal(name.metal), name.cid, name.name, name.country, name.also)
+
+
+def _resolver(case: Case) -> Resolver:
+    return resolver(
+        known_directory(case.lists, case.as_of.status), case.judgments, case.as_of.filing
+    )
+
+
+def _book(case: Case) -> StatusBook:
+    """Return the status lists in force, as an assessment of the case takes them."""
+    matched = matched_members(case.lists.members, case.judgments, case.as_of.filing)
+    return status_book((*case.lists.statuses, *matched), case.as_of.status)

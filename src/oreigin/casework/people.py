@@ -148,6 +148,15 @@ def end_membership(actor: Actor, membership: Membership) -> None:
         membership.save(update_fields=["ended"])
 
 
+def change_password(user: User, old: str, new: str) -> None:
+    """Change one's own password. Raises RefusedError for a wrong old or a weak new one."""
+    if not user.check_password(old):
+        raise RefusedError(tables.problem("casework.toml", "password-not-yours"))
+    _check_password(user, new)
+    user.set_password(new)
+    user.save(update_fields=["password"])
+
+
 @transaction.atomic
 def reset_password(
     email: str, password: str, now: datetime, *, second_factor_off: bool = False

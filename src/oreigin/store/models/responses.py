@@ -58,7 +58,8 @@ class Reading(Owned):
 class Response(OfPeriod):
     """A supplier's answer; never removed, only superseded by a newer one.
 
-    What the checks said of it stands beside it, as of the day `checked`: `status` ("complete",
+    What the checks said of it stands beside it, as of the day `checked`, with the policy, lists and
+    tables that `checked_with` stands for: `status` ("complete",
     "incomplete", "unknown", "unreadable", "" while unchecked), `verdict` by the acceptance policy,
     `findings` and `missing` as `oreigin check --json` prints them. `in_force` is the supplier's
     newest; `counted` says that the figures count it. `list_mark` is the same for two documents with
@@ -81,6 +82,7 @@ class Response(OfPeriod):
     decided = models.DateTimeField(null=True, blank=True)
 
     checked = models.DateTimeField(null=True, blank=True)
+    checked_with = models.CharField(max_length=64, blank=True)
     status = models.CharField(max_length=20, blank=True)
     verdict = models.CharField(max_length=20, blank=True)
     template = models.CharField(max_length=40, blank=True)
