@@ -108,7 +108,8 @@ class _Writer:
     @write.register
     def _items(self, block: Items) -> None:
         for item in block.items:
-            self._paragraph_in("List Bullet", item)
+            paragraph = self._paragraph_in("List Bullet", item)
+        paragraph.paragraph_format.space_after = Pt(self.look.styles["Body Text"].after)
 
     @write.register
     def _rule(self, block: Rule) -> None:

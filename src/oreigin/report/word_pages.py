@@ -39,7 +39,7 @@ _SINGLE = 1.149
 """The height of a line of Times New Roman, single spaced, for each point of its size."""
 
 _SPACE = 0.25
-_HANGING = 22.0
+_HANGING, _BULLET = 22.0, 18.0
 _LEAST_LINES = 2
 """So many lines of a broken paragraph stand at least on each page."""
 
@@ -112,7 +112,8 @@ class _Measured:
 
     @pieces.register
     def _items(self, block: Items) -> list[_Piece]:
-        return [self._said("List Bullet", text_of(item), TEXT_WIDTH - 18) for item in block.items]
+        said = [self._said("List Bullet", text_of(i), TEXT_WIDTH - _BULLET) for i in block.items]
+        return [*said[:-1], replace(said[-1], after=self.look.styles["Body Text"].after)]
 
     @pieces.register
     def _rule(self, block: Rule) -> list[_Piece]:
