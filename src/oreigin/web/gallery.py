@@ -11,6 +11,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import path
 
 from oreigin.casework.permissions import permissions
 from oreigin.checks.values import Finding, Kind, Severity
@@ -100,7 +101,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Show every part."""
     order = sorting(COLUMNS, request.GET.get("sort", ""), "name")
     rows = sorted(smelters(180), key=lambda row: getattr(row, order.key), reverse=order.descending)
-    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    page = Paginator(rows, 15).get_page(request.GET.get("page"))
     values = {
         "registrant": SimpleNamespace(name="Halden Instruments, Inc.", slug="halden"),
         "period": SimpleNamespace(year=2025),
@@ -113,7 +114,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "sorting": order,
         "page": page,
         "form": ExampleForm({"reason": "", "email": "somebody", "metal": "Tin"}),
-        "empty_form": ExampleForm(),
+        "empty_form": ExampleForm(prefix="again"),
         "statuses": tuple(ConformanceStatus),
         "metals": [Choice(metal, metal, 40 + at) for at, metal in enumerate(CONFLICT_MINERALS)],
         "countries": [Choice("CN", "China", 61), Choice("JP", "Japan", 38)],
@@ -121,6 +122,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
         **drawings(),
     }
     return render(request, "oreigin/gallery.html", values)
+
+
+def portal(request: HttpRequest) -> HttpResponse:
+    """Show parts as a supplier sees them, also on a phone."""
+    return render(request, "oreigin/gallery_portal.html", {"form": ExampleForm(), **_words()})
 
 
 def _words() -> dict[str, object]:
@@ -180,3 +186,6 @@ def _words() -> dict[str, object]:
             Compared("City", "Ducktown", "Ducktown, Tennessee"),
         ],
     }
+
+
+urlpatterns = [path("", gallery, name="parts"), path("portal/", portal, name="parts-portal")]

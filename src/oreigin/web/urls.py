@@ -16,4 +16,4 @@ urlpatterns = [
 ]
 
 if settings.DEBUG:
-    urlpatterns.insert(0, path("parts/", gallery.gallery, name="parts"))
+    urlpatterns.insert(0, path("parts/", include(gallery.urlpatterns)))

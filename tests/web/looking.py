@@ -1,0 +1,20 @@
+"""Looking at a page as axe does, and listening to what the browser complains about."""
+
+from importlib import resources
+from typing import Any
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def listen(page: Any, complaints: list[str]) -> None:
+    """Add to `complaints` what goes wrong on a page: scripts, its security policy, files."""
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+
+
+def violations(page: Any) -> list[str]:
+    """Return what axe finds against WCAG 2.2 AA, each with the first element it is about."""
+    script = resources.files("axe_playwright_python") / "axe.min.js"
+    page.evaluate(script.read_text(encoding="utf-8"))
+    found = page.evaluate(f"axe.run({{runOnly: {RULES}}})")["violations"]
+    return [f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:120]})" for one in found]
