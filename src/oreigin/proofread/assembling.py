@@ -123,10 +123,28 @@ def _continue(above: Table, below: Table) -> bool:
     if not repeated and (not _line_up(above, below) or _has_own_head(above, below)):
         return False
     rows = [at for at, row in enumerate(below.rows) if any(cell.text.strip() for cell in row)]
+    if repeated < len(rows) and _is_rest(above, below.rows[rows[repeated]]):
+        repeated += 1
     start = rows[repeated] if repeated < len(rows) else len(below.rows)
     above.rows += below.rows[start:]
     above.pages += below.pages[start:]
     return True
+
+
+def _is_rest(above: Table, row: list[Cell]) -> bool:
+    """Add the rest of a row that a page tore to the cell it belongs to; False where it is none.
+
+    Only where cells stand where they were drawn: the rest stands in a column but the first.
+    """
+    last, indent, end = above.rows[-1], row[0].columns, 0
+    if not above.measured or len(row) != 2 or row[0].text or len(last) < 4:
+        return False
+    for cell in last:
+        if cell.text and end and end - 3 <= indent < end + cell.columns:
+            cell.text = f"{cell.text} {row[1].text}"
+            return True
+        end += cell.columns
+    return False
 
 
 def _line_up(above: Table, below: Table) -> bool:

@@ -68,7 +68,7 @@ def _told(block: Block, number: int, heading: str) -> Iterator[OriginCountry]:
         yield from _in_grid(block, number, heading)
         return
     names = _countries(block.text)
-    if len(names) >= _LEAST or (block.item and names):
+    if len(names) >= _LEAST or (names and (block.item or is_country(block.text))):
         for name in names:
             yield OriginCountry(name, (), Place(name, heading, number))
 

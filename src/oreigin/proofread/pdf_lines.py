@@ -19,6 +19,7 @@ _BULLET = re.compile(
 )
 _SPACED = re.compile(r"\b(?:[^\W\d] ){3,}[^\W\d]\b")
 _HYPHEN = re.compile(r"(\w+)-$")
+_NOTE = re.compile(r"[\d,]{1,5}|[a-z]|\W{1,3}|st|nd|rd|th")
 _SMALL = 0.8
 _SPACE = 0.15
 _SAME_PLACE = 1.5
@@ -159,6 +160,7 @@ def _run(words: list[Word], size: float) -> Run:
     starts: list[tuple[float, int, float]] = []
     for before, word in pairwise([words[0], *words]):
         small = word.size < _SMALL * size and word.bottom < base - 0.1 * size
+        small = small and bool(_NOTE.fullmatch(word.text))
         if text and _apart(before, word, size):
             text += " "
             starts.append((word.left, len(text), before.right))

@@ -30,7 +30,9 @@ _GLYPHS = str.maketrans(
 _APART = 0.17
 """In heights of type: where no space is written, a gap as wide parts words."""
 
-_GUESSED = 0.05
+_KERNED = 0.1
+"""The same inside a run of letters that stand close: "A A" is kerned across its space."""
+
 _WIDER = 1.4
 _LEVEL = 1.5
 _SHORTEST = 5.0
@@ -131,10 +133,11 @@ def _is_apart(run: list[_Letter], letter: _Letter) -> bool:
     if abs(letter.bottom - before.bottom) > size / 2:
         return True
     gap = letter.left - right
-    if letter.after_guess and gap > max(_GUESSED * size, _WIDER * _inner_gap(run)):
+    least = _APART if len(run) < 2 and not letter.after_guess else _KERNED
+    if gap > max(least * size, _WIDER * _inner_gap(run)):
         return True
     changed = abs(letter.size - before.size) > 0.1 * size
-    return gap > _APART * size or gap < -size or changed
+    return gap < -size or changed
 
 
 def _inner_gap(run: list[_Letter]) -> float:

@@ -23,6 +23,7 @@ _NEAR = 2.2
 """In heights of type: lines farther apart than this are of different tables."""
 
 _NOTE = re.compile(r"[*†‡§¹²³]+\s*\S|[•▪]|.{120}")
+_MOSTLY = 0.6
 _WIDE = 6
 _FULL = 0.6
 _NUMERIC = re.compile(r"[\d.,%$–-]+")
@@ -82,8 +83,17 @@ def _end(lines: list[TextLine], start: int, boxes: dict[int, int]) -> int:
             end = at + 1
         elif _NOTE.match(lines[at].text) or not _in_column(lines[start:end], lines[at]):
             break
+        elif _is_rest_of_row(lines, start, at):
+            end = at + 1
         at += 1
     return end
+
+
+def _is_rest_of_row(lines: list[TextLine], start: int, at: int) -> bool:
+    """Whether a line of one run is close below a row, and stands in a column but the first."""
+    first = min(line.left for line in lines[start:at])
+    gap = lines[at].top - lines[at - 1].bottom
+    return gap < 0.4 * lines[at].size and lines[at].left > first + lines[at].size
 
 
 def _is_near(lines: list[TextLine], at: int) -> bool:
@@ -141,26 +151,45 @@ def _rows(lines: list[tuple[TextLine, int | None]]) -> Iterator[list[TextLine]]:
 
 
 def _by_line(lines: list[TextLine]) -> list[list[TextLine]]:
-    """Return a row for each line; one that fills a single column goes to the nearer row."""
-    full = [len(line.runs) > 1 for line in lines]
+    """Return the rows of lines without rulings: a row begins where its first column does.
+
+    Where most rows have no first column (a metal said once for many), each line is a row.
+    """
+    full = [line for line in lines if len(line.runs) > 1] or lines
+    first = min(line.left for line in full)
+    opens = [line.left < first + line.size for line in lines]
+    if sum(line.left < first + line.size for line in full) < _MOSTLY * len(full):
+        return [[line] for line in lines]
     rows: list[list[TextLine]] = []
     for at, line in enumerate(lines):
-        before = line.top - lines[at - 1].bottom if at else float("inf")
-        after = lines[at + 1].top - line.bottom if at + 1 < len(lines) else float("inf")
-        goes_on = rows and not full[at] and before <= after and before < 0.6 * line.size
-        if goes_on or (rows and at and not full[at - 1] and _leads(lines, at - 1)):
+        goes_on = bool(rows) and _goes_on(lines, at, opens)
+        led = bool(rows) and at > 0 and not opens[at - 1] and not _goes_on(lines, at - 1, opens)
+        if goes_on or led:
             rows[-1].append(line)
         else:
             rows.append([line])
     return rows
 
 
-def _leads(lines: list[TextLine], at: int) -> bool:
-    """Whether a line of one run stands closer to the line below it than to the one above."""
-    if at == 0:
+def _goes_on(lines: list[TextLine], at: int, opens: list[bool]) -> bool:
+    """Whether a line goes on with the row above it, and does not lead into the one below."""
+    if at == 0 or (opens[at] and not _is_rest(lines, at)):
         return False
-    above, below = lines[at].top - lines[at - 1].bottom, lines[at + 1].top - lines[at].bottom
-    return below < 0.6 * above and below < 0.6 * lines[at].size
+    line = lines[at]
+    before = line.top - lines[at - 1].bottom
+    after = lines[at + 1].top - line.bottom if at + 1 < len(lines) else float("inf")
+    return before < line.size and before < after + 0.3 * line.size
+
+
+def _is_rest(lines: list[TextLine], at: int) -> bool:
+    """Whether a line of one run is the rest of a first cell that had no room for its next word."""
+    line, above = lines[at], lines[at - 1]
+    if len(line.runs) > 1 or len(above.runs) < 2:
+        return False
+    cell, rest = above.runs[0], line.runs[0]
+    edge = max(each.runs[0].right for each in lines if len(each.runs) > 1)
+    word = len(rest.text.split(" ", 1)[0]) * (rest.right - rest.left) / max(len(rest.text), 1)
+    return cell.right + word > edge and rest.right <= edge + 1
 
 
 def _cells(row: list[TextLine]) -> list[Cell]:
