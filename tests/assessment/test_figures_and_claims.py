@@ -214,3 +214,35 @@ def test_a_group_in_a_sentence_is_the_sum_of_its_labels_in_the_table(group: Grou
         labels = {case.annex.label(s) for s in ConformanceStatus if group_of(s) is group}
         total = sum(made.figure(f"label:{label}").value for label in labels)
         assert made.figure(f"smelters-{group}").value == total
+
+
+def claimed(predicate: str, reach: str) -> bool | None:
+    """What a sentence comes to of a conformant smelter in Rwanda and one that nobody listed."""
+    told = NarrativeClaim("said", "Some are.", predicate, reach=reach, printed=True)
+    luna = saying("d1", {"Luna Smelter, Ltd.": "Tin", "Alpha": "Tin"}, mine_countries="Rwanda")
+    listed = replace(CASE.lists, statuses=(status_list({"CID003387": "Conformant"}),))
+    return assessed(luna, case=replace(CASE, claims=(told,), lists=listed)).claim("said").holds
+
+
+@pytest.mark.parametrize(
+    ("predicate", "all_of_them", "unlisted"),
+    [
+        ("smelter-in-covered-country", True, False),
+        ("no-smelter-in-covered-country", False, True),
+        ("some-source-from-covered-countries", True, True),
+        ("some-recycled", False, False),
+    ],
+)
+def test_a_sentence_is_held_against_the_smelters_within_its_reach(
+    predicate: str, all_of_them: bool, unlisted: bool
+) -> None:
+    assert claimed(predicate, "all") is all_of_them
+    assert claimed(predicate, "neither conformant nor active") is unlisted
+
+
+@pytest.mark.parametrize("predicate", ["all-suppliers-responded", "some-conformant"])
+def test_a_reach_that_a_rule_does_not_have_is_an_error(predicate: str) -> None:
+    told = NarrativeClaim("said", "Some are.", predicate, reach="all", printed=True)
+    made = assessed(case=replace(CASE, claims=(told,)))
+    assert made.claim("said").holds is None
+    assert "claim-rule-unknown" in {item.rule for item in made.attention}

@@ -230,7 +230,7 @@ def test_a_case_with_nothing_in_it_still_makes_a_package() -> None:
     )
     made = _owing(assessed(empty), Outcome.CONFLICT_MINERALS_REPORT)
     text = package(made).files["filing/ex1-01.htm"].decode()
-    assert "name no smelter or refiner" in text
+    assert "No declaration on a reporting template was accepted" in text
     assert "Annex I" not in text
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from oreigin.assessment.determination import settled_by_diligence
 from oreigin.assessment.facts import Facts, Truth
 from oreigin.assessment.grouping import Group, in_group
+from oreigin.assessment.labels import described_products
 from oreigin.assessment.origin_risk import criteria_set
-from oreigin.assessment.products import necessary_metals
+from oreigin.assessment.products import makers, necessary_metals
 from oreigin.assessment.program import followed_up, recorded, unproved
 from oreigin.assessment.values import AssessedSmelter
 from oreigin.case import NarrativeClaim, Risk
@@ -24,12 +25,13 @@ from oreigin.terms import ConformanceStatus, OriginFinding, Outcome
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """A row of `data/claims.toml`."""
+    """A row of `data/claims.toml`; `reaches` are the narrower sets of smelters it can be about."""
 
     id: str
     sentence: str
     rule: str
     above_zero: str = ""
+    reaches: tuple[str, ...] = ()
 
 
 Rule = Callable[[Facts, str], Truth]
@@ -47,7 +49,7 @@ def claims(facts: Facts) -> tuple[Claim, ...]:
 def narrative_claim(claim: NarrativeClaim, facts: Facts) -> Claim:
     """Return a sentence of the registrant held against the facts; without a rule if unknown."""
     row = next((r for r in load("claims.toml", ClaimRow) if r.id == claim.predicate), None)
-    if row is None or claim.reach not in ("", *_REACHES):
+    if row is None or claim.reach not in ("", *row.reaches):
         return Claim(claim.id, claim.sentence, None, "")
     return _claim(claim.id, claim.sentence, row, _truth(row, facts, claim.reach))
 
@@ -61,8 +63,9 @@ def _claim(claim_id: str, sentence: str, row: ClaimRow, truth: Truth) -> Claim:
 def _truth(row: ClaimRow, facts: Facts, reach: str) -> Truth:
     if row.above_zero:
         figure = facts.figures[row.above_zero]
-        against = () if figure.members else (f"{figure.label}: {figure.value}",)
-        return Truth(bool(figure.members), figure.members, against)
+        members = _within(facts, reach, figure.members) if row.reaches else figure.members
+        against = () if members else (f"{figure.label}: {len(members)}",)
+        return Truth(bool(members), members, against)
     return RULES[row.id](facts, reach)
 
 
@@ -114,7 +117,7 @@ def something_said_of_ore(facts: Facts, reach: str) -> Truth:
 
 def smelter_in_covered_country(facts: Facts, reach: str) -> Truth:
     """Hold where a printed smelter stands in a Covered Country; a name to review leaves it open."""
-    members = facts.members("smelters-in-covered-countries")
+    members = _within(facts, reach, facts.members("smelters-in-covered-countries"))
     unreviewed = tuple(s.smelter.id for s in _covered(facts.smelters) if s.smelter.needs_review)
     return Truth(True, members) if members else Truth(None if unreviewed else False, unreviewed)
 
@@ -182,6 +185,36 @@ def has_earlier_commitments(facts: Facts, reach: str) -> Truth:
     return Truth(bool(members), members)
 
 
+def surveyed_make_products(facts: Facts, reach: str) -> Truth:
+    """Hold where every surveyed supplier makes a covered product, by `products.csv`."""
+    surveyed, ours = facts.members("suppliers-surveyed"), makers(facts.case)
+    others = tuple(supplier for supplier in surveyed if supplier not in ours)
+    return Truth(bool(surveyed) and not others, surveyed, others)
+
+
+def names_no_smelter(facts: Facts, reach: str) -> Truth:
+    """Hold where there are declarations, and none of their rows names a smelter."""
+    rows = _rows_naming_smelters(facts)
+    return Truth(bool(facts.members("responses-workbook")) and not rows, against=rows)
+
+
+def names_only_other_smelters(facts: Facts, reach: str) -> Truth:
+    """Hold where rows name smelters, and none of these is one that the annex prints."""
+    rows = _rows_naming_smelters(facts)
+    return Truth(bool(rows) and not facts.printed, rows)
+
+
+def _rows_naming_smelters(facts: Facts) -> tuple[str, ...]:
+    unknown = set(facts.members("rows-not-yet-identified"))
+    return tuple(row for row in facts.members("rows-declared") if row not in unknown)
+
+
+def nothing_called_conflict_free(facts: Facts, reach: str) -> Truth:
+    """Hold where no text that may print holds the words, whatever a person makes of them."""
+    found = described_products(facts.case)
+    return Truth(not found, against=found)
+
+
 def audit_not_required(facts: Facts, reach: str) -> Truth:
     """Hold where nothing is called conflict free, so that no audit is owed."""
     return Truth(not facts.determination.audit_required)
@@ -231,6 +264,12 @@ _REACHES: dict[str, Callable[[Facts], tuple[AssessedSmelter, ...]]] = {
 }
 
 
+def _within(facts: Facts, reach: str, members: Iterable[str]) -> tuple[str, ...]:
+    """Return the members within reach; all of them where the sentence leaves it open."""
+    ids = {s.smelter.id for s in _REACHES[reach or "all"](facts)}
+    return tuple(member for member in members if member in ids)
+
+
 def _covered(smelters: Iterable[AssessedSmelter]) -> list[AssessedSmelter]:
     return [assessed for assessed in smelters if assessed.in_covered_country]
 
@@ -256,6 +295,10 @@ RULES: dict[str, Rule] = {
         due_diligence_recorded,
         concluded_after_due_diligence,
         has_earlier_commitments,
+        surveyed_make_products,
+        names_no_smelter,
+        names_only_other_smelters,
+        nothing_called_conflict_free,
         audit_not_required,
         risk_criteria_set,
         active_includes_cross_recognized,

@@ -6,10 +6,10 @@ are laid out for counsel and the fuller filing is prepared. A person's override,
 a metal or of the outcome, is kept with its reason; what was computed stays visible.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from oreigin.assessment.labels import described_products
 from oreigin.assessment.origin import metal_origin
 from oreigin.assessment.overrides import DETERMINATION, origin_subject, override_of
 from oreigin.assessment.products import covered_products, may_wait, necessary_metals, why_left_out
@@ -29,12 +29,6 @@ from oreigin.terms import CONFLICT_MINERALS, Metal, OriginFinding, Outcome
 
 CLEARS_CONFLICT_FREE = "conflict-free-label"
 """The subject of an override by which a person says that the words label no product."""
-
-_CONFLICT_FREE = re.compile(
-    r"\bconflict[\s\-\u00ad\u2010-\u2015]*free\b(?!\s+(?:sourcing\s+initiative|smelter\s+program))",
-    re.IGNORECASE,
-)
-"""The label; the former names of RMI and its program, which hold the words, label nothing."""
 
 _REASONS = 6
 """Reasons for a finding that a branch spells out."""
@@ -107,17 +101,7 @@ def calls_conflict_free(case: Case) -> bool:
     Only then is an independent private sector audit owed (SEC staff statement, April 29, 2014).
     A person who has read the words can clear them by an override with a reason.
     """
-    if override_of(case, CLEARS_CONFLICT_FREE):
-        return False
-    texts = (
-        case.notice,
-        *(narrative.text for narrative in case.narrative),
-        *(claim.sentence for claim in case.claims if claim.printed),
-        *(text for record in case.program for text in (record.summary, record.body)),
-        *(product.name for product in case.products),
-        *case.annex.labels.values(),
-    )
-    return any(_CONFLICT_FREE.search(text) for text in texts)
+    return bool(described_products(case)) and not override_of(case, CLEARS_CONFLICT_FREE)
 
 
 def has_independent_audit(case: Case) -> bool:
@@ -225,10 +209,14 @@ def report(inquiry: Inquiry) -> Answered:
 
 def audit(inquiry: Inquiry) -> Answered:
     """Ask whether anything is called conflict free, which alone makes an audit due."""
-    if not calls_conflict_free(inquiry.case):
+    found = described_products(inquiry.case)
+    if not found:
         return Answered("no: nothing is called conflict free")
+    cleared = override_of(inquiry.case, CLEARS_CONFLICT_FREE)
+    if cleared:
+        return Answered(f"no: {cleared.who} found that the words describe no product", found)
     done = has_independent_audit(inquiry.case)
-    return Answered("yes", ("An audit is on record." if done else "No audit is on record.",))
+    return Answered("yes", (*found, "An audit is on record." if done else "No audit is on record."))
 
 
 BRANCHES: tuple[Callable[[Inquiry], Answered], ...] = (

@@ -7,6 +7,7 @@ from oreigin.assessment.attention_items import item, listed
 from oreigin.assessment.deadline import filing_deadline
 from oreigin.assessment.determination import owing
 from oreigin.assessment.facts import Facts
+from oreigin.assessment.labels import described_products
 from oreigin.assessment.overrides import DETERMINATION, override_of
 from oreigin.assessment.products import makers, necessary_metals
 from oreigin.assessment.responses import surveyed
@@ -28,7 +29,8 @@ def of_what_is_owed(facts: Facts) -> Iterator[Attention]:
     yield from _known_origins(determination)
     yield from _open_inquiries(determination)
     if determination.audit_required:
-        yield item("conflict-free-label")
+        found = described_products(case)
+        yield item("conflict-free-label", listed(found), found)
 
 
 def _ends_without_filing(case: Case, determination: Determination) -> Iterator[Attention]:

@@ -144,6 +144,12 @@ def _reference_list(assessment: Assessment) -> str:
     return _list_named(newest) if newest else ""
 
 
+def _status_days(assessment: Assessment) -> str:
+    """Return the days of the status lists in force that may be shown, each once."""
+    days = sorted({snapshot.as_of for snapshot in assessment.status_lists})
+    return joined([long_date(day) for day in days])
+
+
 def _origin_lists(assessment: Assessment) -> str:
     """Return the lists of origins that speak of printed smelters, named with their days."""
     said = {
@@ -194,6 +200,7 @@ VALUES: Mapping[str, Callable[[Assessment], str]] = {
     "annex.title": lambda a: a.case.annex.title,
     "annex.origins_title": lambda a: a.case.annex.origins_title,
     "lists.reference": _reference_list,
+    "lists.status_days": _status_days,
     "lists.origins": _origin_lists,
     "covered_countries": _covered_countries,
     "metals.necessary": lambda a: joined(metal_names(a)),
