@@ -233,7 +233,7 @@ def claimed(predicate: str, reach: str) -> bool | None:
         ("some-recycled", False, False),
     ],
 )
-def test_a_sentence_is_held_against_the_smelters_within_its_reach(
+def test_every_rule_about_smelters_minds_the_reach(
     predicate: str, all_of_them: bool, unlisted: bool
 ) -> None:
     assert claimed(predicate, "all") is all_of_them
