@@ -23,6 +23,7 @@ from oreigin.report.document import (
     Table,
 )
 from oreigin.report.outline import outline
+from oreigin.report.package import package
 from oreigin.report.pages import column_shares, for_pages
 from oreigin.report.pdf import engine, pdf
 from oreigin.report.typeset import string
@@ -180,6 +181,22 @@ def test_a_docx_has_styles_headings_captions_and_contents(documents: tuple[Docum
     links = re.findall(r'<w:hyperlink w:anchor="(_Toc\d+)"', xml)
     assert len(links) >= len(headings)
     assert all(f'w:name="{link}"' in xml for link in links)
+
+
+def test_word_and_excel_find_nothing_to_repair(
+    documents: tuple[Document, ...], tmp_path: Path
+) -> None:
+    audit = pytest.importorskip("openxml_audit", reason="install oreigin[dev]")
+    from oreigin.report.word import docx as written
+
+    made = {
+        "form.docx": written(documents[0], DAY),
+        "report.docx": written(documents[1], DAY),
+        "evidence.xlsx": package(assessed()).files["internal/evidence.xlsx"],
+    }
+    for name, data in made.items():
+        (tmp_path / name).write_bytes(data)
+        assert audit.OpenXmlValidator().validate(tmp_path / name).errors == []
 
 
 def test_a_docx_carries_its_look_in_styles_that_a_person_can_change(

@@ -16,6 +16,7 @@ from oreigin.report.pages import TEXT_WIDTH
 from oreigin.report.word_fields import add_field, element
 
 WORD = "word.toml"
+_LEFTOVER_PARTS = ("/stylesWithEffects", "/thumbnail")
 BLACK = RGBColor(0, 0, 0)
 
 
@@ -116,11 +117,18 @@ def _found(made: Any, name: str) -> Any:
 
 
 def _without_leftovers(made: Any, look: WordLook) -> None:
-    """Take out of Word's template what is not our look: a rule below titles, items run together."""
+    """Take out of Word's template what is not our look: a rule below titles, items run together.
+
+    A picture of the template's first page goes, and its older copy of the styles, which would
+    contradict ours.
+    """
     for name, leftover in (("Title", "w:pBdr"), ("List Bullet", "w:contextualSpacing")):
         about = made.styles[name].element.pPr
         if (found := about.find(qn(leftover))) is not None:
             about.remove(found)
+    for part in (made.part, made.part.package):
+        for relation in [r for r in part.rels.values() if r.reltype.endswith(_LEFTOVER_PARTS)]:
+            del part.rels[relation.rId]
     language = element("w:lang", {"w:val": look.language})
     made.styles["Normal"].element.get_or_add_rPr().append(language)
 
