@@ -98,6 +98,12 @@ def message_tone(level: str) -> str:
     return f"tone-{_MESSAGE_TONES.get(level, 'info')}"
 
 
+@register.filter
+def message_icon(level: str) -> SafeString:
+    """Return the icon for a level of Django's messages."""
+    return icon(_NOTE_ICONS.get(_MESSAGE_TONES.get(level, ""), "info"))
+
+
 # The frame of a page
 
 
@@ -304,9 +310,10 @@ def dropzone(
     title: str,
     id: str = "upload",
     accept: str = ".xlsx,.xlsm,.xls,.xlsb,.zip",
+    folder: bool = True,
 ) -> SafeString:
     """Return a place to drop files and folders on; the block may hold text and more fields."""
-    values = {"action": action, "title": title, "id": id, "accept": accept}
+    values = {"action": action, "title": title, "id": id, "accept": accept, "folder": folder}
     return _part("dropzone", context, **values, body=content)
 
 

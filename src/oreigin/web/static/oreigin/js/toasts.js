@@ -1,11 +1,14 @@
 // Messages that pass. An answer of the server shows one by its header
 //   HX-Trigger: {"toast": {"text": "…", "level": "success", "undo": "/address"}}
 const TONES = { success: "tone-good", warning: "tone-warn", error: "tone-bad" };
+const ICONS = { success: "done", warning: "warning", error: "error" };
 const STAYS = 8000;
 
 export function toast({ text, level = "info", undo = "" }) {
   const made = document.getElementById("toast-template").content.cloneNode(true).firstElementChild;
   made.className = `toast ${TONES[level] ?? "tone-info"}`;
+  const icon = made.querySelector("use");
+  icon.setAttribute("href", icon.getAttribute("href").replace(/#.*/, `#${ICONS[level] ?? "info"}`));
   made.querySelector(".toast-text").textContent = text;
   if (undo) made.querySelector(".toast-text").after(undoButton(undo));
   document.getElementById("toasts").append(made);
