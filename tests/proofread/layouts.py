@@ -724,3 +724,41 @@ def pdf_without_rulings(rows: tuple[AnnexRow, ...]) -> bytes:
             rows, "(60pt, 240pt, 170pt)", look, lambda r: (r.metal, r.name, r.country), head
         )
     )
+
+
+@layout("country")
+def pdf_wrapped_cells_without_rulings(rows: tuple[AnnexRow, ...]) -> bytes:
+    look = "stroke: none, inset: (x: 4pt, y: 3pt),"
+    head = ("Metal", "Smelter Name", "Country")
+    cells = typst_table(
+        rows, "(60pt, 130pt, 90pt)", look, lambda r: (r.metal, r.name, r.country), head
+    )
+    return pdf_page(cells)
+
+
+@layout("country", "cid")
+def pdf_wrapped_cells_in_the_middle(rows: tuple[AnnexRow, ...]) -> bytes:
+    look = "stroke: 0.5pt, align: horizon,"
+    head = ("CID", "Metal", "Facility", "Country")
+    cells = typst_table(
+        rows,
+        "(60pt, 60pt, 130pt, 90pt)",
+        look,
+        lambda r: (r.cid, r.metal, r.name, r.country),
+        head,
+    )
+    return pdf_page(cells)
+
+
+@layout("country")
+def pdf_metal_in_the_first_row_of_its_group(rows: tuple[AnnexRow, ...]) -> bytes:
+    head = ("Metal", "Facility", "Country")
+    firsts = {group[0] for _, group in by_metal(rows)}
+    cells = typst_table(
+        rows,
+        "(60pt, 250pt, 150pt)",
+        "stroke: none,",
+        lambda r: (r.metal if r in firsts else "", r.name, r.country),
+        head,
+    )
+    return pdf_page(cells)

@@ -9,6 +9,9 @@ from statistics import median
 
 from oreigin.proofread.pdf_lines import TextLine
 
+_LINES_OF_A_ROW = 2
+"""Of the lines of a row that wraps, few fill several columns; a frame around a table holds more."""
+
 _SAME = 2.0
 _FULL = 0.6
 _TALLEST = 200.0
@@ -45,7 +48,7 @@ def row_boxes(lines: list[TextLine], rulings: list[Ruling]) -> dict[int, int]:
     """Return, by the index of each line that stands in a ruled row, which row that is.
 
     Rows of one table have consecutive numbers. Boxes count as rows where several follow each
-    other, hold a line or two each, and some of them more than one column.
+    other and some of them hold more than one column, but not line after line.
     """
     bars = _bars(rulings)
     inside: dict[int, list[int]] = {}
@@ -55,9 +58,9 @@ def row_boxes(lines: list[TextLine], rulings: list[Ruling]) -> dict[int, int]:
     found: dict[int, int] = {}
     for chain in _runs(sorted(inside)):
         run = _trimmed(chain, inside, lines, bars)
-        sizes = [1] if not run else [len(inside[box]) for box in run]
-        several = sum(any(len(lines[at].runs) > 1 for at in inside[box]) for box in run)
-        if several > 1 and several * 2 >= len(run) and median(sizes) <= 2:
+        several = [sum(len(lines[at].runs) > 1 for at in inside[box]) for box in run]
+        filled = [number for number in several if number]
+        if len(filled) > 1 and len(filled) * 2 >= len(run) and median(filled) <= _LINES_OF_A_ROW:
             found |= {at: box for box in run for at in inside[box]}
     return found
 

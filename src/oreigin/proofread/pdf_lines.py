@@ -18,6 +18,7 @@ _BULLET = re.compile(
     r"[•◦▪‣●○■□·–—o-]|\(?(\d{1,2}(\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\*{1,4}|[†‡§]"
 )
 _SPACED = re.compile(r"\b(?:[^\W\d] ){3,}[^\W\d]\b")
+_AND = re.compile(r"(and|or|to|und)\b")
 _HYPHEN = re.compile(r"(\w+)-$")
 _NOTE = re.compile(r"[\d,]{1,5}|[a-z]|\W{1,3}|st|nd|rd|th")
 _SMALL = 0.8
@@ -214,6 +215,7 @@ def joined(texts: Iterable[str]) -> str:
     made = ""
     for text in texts:
         broken = _HYPHEN.search(made)
-        whole = broken and (text[:1].islower() or broken[1].casefold() in compounds())
+        goes_on = text[:1].islower() and not _AND.match(text)  # "Gold- und Silber-" suspends it
+        whole = broken and (goes_on or broken[1].casefold() in compounds())
         made += text if whole or not made else f" {text}"
     return made

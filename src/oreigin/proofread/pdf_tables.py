@@ -7,6 +7,8 @@ where the runs stand. (Cells made from rulings alone lose columns wherever a bor
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+from statistics import median
 
 from oreigin.proofread.grids import grid
 from oreigin.proofread.pdf_boxes import Ruling, row_boxes
@@ -159,12 +161,26 @@ def _by_line(lines: list[TextLine]) -> list[list[TextLine]]:
     first = min(line.left for line in full)
     opens = [line.left < first + line.size for line in lines]
     if sum(line.left < first + line.size for line in full) < _MOSTLY * len(full):
-        return [[line] for line in lines]
+        return _by_gaps(lines)
     rows: list[list[TextLine]] = []
     for at, line in enumerate(lines):
         goes_on = bool(rows) and _goes_on(lines, at, opens)
         led = bool(rows) and at > 0 and not opens[at - 1] and not _goes_on(lines, at - 1, opens)
         if goes_on or led:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _by_gaps(lines: list[TextLine]) -> list[list[TextLine]]:
+    """Return the rows of lines that show only by the space between them where one goes on."""
+    gaps = [after.top - before.bottom for before, after in pairwise(lines) if len(after.runs) > 1]
+    usual = median(gaps) if gaps else 0.0
+    rows = [[lines[0]]]
+    for before, line in pairwise(lines):
+        close = line.top - before.bottom < 0.6 * usual
+        if len(line.runs) == 1 and close:
             rows[-1].append(line)
         else:
             rows.append([line])
