@@ -56,7 +56,7 @@ class Grid:
 
     `pages` holds the page of each row where the format has pages, () elsewhere. A table that a PDF
     carries over several pages is one grid, without its repeated headers. A cell of three lines or
-    more keeps them apart by "\\n": it holds a list.
+    more keeps its line breaks: it holds a list.
     """
 
     rows: tuple[tuple[str, ...], ...]
