@@ -69,3 +69,20 @@ def test_an_export_is_the_folder_that_was_imported(example, tmp_path):
     write_example(tmp_path / "folder")
     case_files.export_folder(actors.operator(example.registrant, NOW), example, tmp_path / "export")
     assert load_case(tmp_path / "export") == load_case(tmp_path / "folder")
+
+
+def test_results_of_older_tables_are_computed_anew_when_a_worker_starts(example):
+    from oreigin.casework.assessing import request_outdated
+    from oreigin.casework.periods import close_period
+    from oreigin.casework.working import work_off
+    from oreigin.store.models import PeriodResult
+    from tests.casework.world import actor
+
+    assert request_outdated(NOW) == 0
+    PeriodResult.objects.update(tables="older")
+    assert request_outdated(NOW) == 1
+    assert work_off() == 1
+    assert request_outdated(NOW) == 0
+    close_period(actor(example), example)
+    PeriodResult.objects.update(tables="older")
+    assert request_outdated(NOW) == 0  # what was filed stays as it was

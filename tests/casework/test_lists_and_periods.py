@@ -150,8 +150,9 @@ def test_another_policy_is_another_verdict(period):
     from oreigin.store.models import Response
 
     assert Response.objects.get().verdict == "accept"
-    strict = AcceptancePolicy(template_versions=("CMRT 6.4",), blocking_severities=("warning",
-                              "error"), blocking_rules=("template-version-not-accepted",))  # fmt: skip
+    strict = AcceptancePolicy(
+        template_versions=("CMRT 6.4",), blocking_severities=("warning", "error")
+    )
     policy = replace(settings_of(period)["policy"], acceptance=strict)
     change_settings(actor(period), period, policy=policy)
     work_off()

@@ -1,14 +1,16 @@
 """Computing a period's results anew, whenever something they rest on was changed."""
 
 import time
+from datetime import datetime
 from typing import Any
 
+from django.db.models import F, Q
 from django.utils import timezone
 
 from oreigin.assessment.assess import assess
 from oreigin.assessment.values import Assessment
 from oreigin.casework import jobs
-from oreigin.casework.actors import Actor
+from oreigin.casework.actors import Actor, system
 from oreigin.casework.checking import check_again
 from oreigin.casework.dashboard import dashboard
 from oreigin.casework.documents import read_again
@@ -27,8 +29,21 @@ def request(actor: Actor, period: Period) -> Job:
     return waiting or jobs.enqueue(actor.registrant, "assess", actor.now, period, actor.user)
 
 
+def request_outdated(now: datetime) -> int:
+    """Have every open period computed anew that was not since it, or our tables, changed.
+
+    So after an update of Oreigin the results follow by themselves. Returns how many there are.
+    """
+    today = read_with(known_templates())
+    current = Q(result__revision=F("revision"), result__tables=today)
+    outdated = Period.objects.filter(~current, closed=None).select_related("registrant")
+    for period in outdated:
+        request(system(period.registrant, None, now), period)
+    return len(outdated)
+
+
 def assess_period(progress: jobs.Progress) -> dict[str, Any]:
-    """Do the job `assess`; nothing where the results are of this revision and tables already."""
+    """Do the job `assess`; responses are checked anew where policy, lists or tables changed."""
     began = time.monotonic()
     period = Period.objects.select_related("registrant").get(pk=progress.period.pk)
     assessment = assessment_of(period, progress)
@@ -42,6 +57,8 @@ def assess_period(progress: jobs.Progress) -> dict[str, Any]:
         at=timezone.now(),
     )
     keep_results(period, computed)
+    progress.tell(3, 3, "Checking responses")
+    check_again(period, timezone.now().date())
     return {"revision": period.revision, "seconds": round(computed.seconds, 1)}
 
 
@@ -50,7 +67,6 @@ def assessment_of(period: Period, progress: jobs.Progress) -> Assessment:
     progress.tell(0, 3, "Reading the case")
     templates = known_templates()
     read_again(period, templates)
-    check_again(period, timezone.now().date())
     case = load_case(period)
     declarations, unread = load_declarations(period)
     progress.tell(1, 3, "Computing")

@@ -10,7 +10,7 @@ from oreigin import tables
 from oreigin.assessment.deadline import filing_deadline
 from oreigin.case import AsOf, Case, PreviousFigure, RecordKind, Registrant, Signatory
 from oreigin.casework import assessing
-from oreigin.casework.acting import changing, doing
+from oreigin.casework.acting import changing, doing, lock
 from oreigin.casework.actors import Actor
 from oreigin.errors import RefusedError
 from oreigin.store import saving
@@ -84,9 +84,10 @@ def set_dates(
 
 def close_period(actor: Actor, period: Period) -> None:
     """Close a period: its report was filed, and nothing of it is changed any more."""
-    with changing(actor, period, "period-closed", f"period:{period.year}"):
-        Period.objects.filter(pk=period.pk).update(closed=actor.now)
+    with doing(actor, "period-closed", f"period:{period.year}"):
+        lock(actor, period)
         period.closed = actor.now
+        period.save(update_fields=["closed"])
 
 
 def reopen_period(actor: Actor, period: Period, why: str) -> None:

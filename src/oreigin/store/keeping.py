@@ -99,6 +99,7 @@ def _keep_result(period: Period, computed: Computed) -> None:
         defaults={
             "registrant": period.registrant,
             "revision": computed.revision,
+            "tables": computed.tables,
             "assessed": computed.at,
             "seconds": computed.seconds,
             "determination": msgspec.to_builtins(computed.assessment.determination),

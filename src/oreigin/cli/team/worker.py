@@ -3,6 +3,7 @@
 import signal
 import sys
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -20,6 +21,7 @@ def worker(data_dir: Path | None, until_parent_ends: bool) -> None:
     its job after a minute, and another takes it up.
     """
     start(data_dir)
+    from oreigin.casework.assessing import request_outdated
     from oreigin.casework.working import work
 
     stopped = threading.Event()
@@ -27,6 +29,7 @@ def worker(data_dir: Path | None, until_parent_ends: bool) -> None:
         signal.signal(ending, lambda *_: stopped.set())
     if until_parent_ends:
         threading.Thread(target=_watch, args=(stopped,), daemon=True).start()
+    request_outdated(datetime.now(UTC))
     work(stopped)
 
 

@@ -15,11 +15,13 @@ MEMBERS = 1000
 class PeriodResult(Owned):
     """The newest assessment of a period; out of date once the period's `revision` is higher.
 
+    `tables` names the data tables and template versions that it was computed with.
     `determination` and `dashboard` hold what their pages show (`oreigin.casework.assessing`).
     """
 
     period = models.OneToOneField("store.Period", models.PROTECT, related_name="result")
     revision = models.PositiveIntegerField()
+    tables = models.CharField(max_length=64)
     assessed = models.DateTimeField(default=timezone.now)
     seconds = models.FloatField()
     determination = models.JSONField()
