@@ -56,7 +56,7 @@ def focused(page: Any) -> int:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("where", "width"), [("", 1280), ("portal/", 390)])
+@pytest.mark.parametrize(("where", "width"), [("", 1280), ("list/", 1600), ("portal/", 390)])
 def test_axe_finds_nothing(
     chromium: Any, address: str, complaints: list[str], scheme: str, where: str, width: int
 ) -> None:
@@ -154,6 +154,23 @@ def test_the_header_and_the_first_column_stay(page: Any) -> None:
     name = page.locator("#smelters tbody th").nth(10).bounding_box()
     assert abs(head["y"] - edge["y"]) < 2
     assert abs(name["x"] - edge["x"] - 37) < 2
+
+
+def test_a_list_fills_the_window_and_no_more(page: Any) -> None:
+    page.goto(page.url + "list/")
+    for height in (700, 1000):
+        page.set_viewport_size({"width": 1280, "height": height})
+        assert page.evaluate("document.documentElement.scrollHeight") <= height
+        assert page.locator(".datatable-foot").bounding_box()["y"] < height - 30
+
+
+def test_a_list_is_sorted_without_a_new_page(page: Any) -> None:
+    page.goto(page.url + "list/")
+    page.evaluate("document.body.dataset.same = 'yes'")
+    page.get_by_role("link", name="Country").click()
+    page.locator("th[aria-sort=ascending]", has_text="Country").wait_for()
+    assert "sort=country" in page.url
+    assert page.locator("body").get_attribute("data-same") == "yes"
 
 
 def test_a_filter_acts_at_once_and_stands_in_the_address(page: Any) -> None:

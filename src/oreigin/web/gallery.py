@@ -99,10 +99,22 @@ def smelters(count: int) -> list[Smelter]:
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every part."""
-    order = sorting(COLUMNS, request.GET.get("sort", ""), "name")
-    rows = sorted(smelters(180), key=lambda row: getattr(row, order.key), reverse=order.descending)
-    page = Paginator(rows, 15).get_page(request.GET.get("page"))
     values = {
+        "form": ExampleForm({"reason": "", "email": "somebody", "metal": "Tin"}),
+        "empty_form": ExampleForm(prefix="again"),
+        "statuses": tuple(ConformanceStatus),
+        **drawings(),
+    }
+    return render(request, "oreigin/gallery.html", _frame() | _table(request, 15) | values)
+
+
+def list_page(request: HttpRequest) -> HttpResponse:
+    """Show a page that is one table."""
+    return render(request, "oreigin/gallery_list.html", _frame() | _table(request, 60))
+
+
+def _frame() -> dict[str, object]:
+    return {
         "registrant": SimpleNamespace(name="Halden Instruments, Inc.", slug="halden"),
         "period": SimpleNamespace(year=2025),
         "periods": [Place("2025", "#", True), Place("2024", "#", False, "closed")],
@@ -110,18 +122,20 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "may": frozenset(permissions()),
         "section": "smelters",
         "counts": {"review": 14},
+        **_words(),
+    }
+
+
+def _table(request: HttpRequest, rows_a_page: int) -> dict[str, object]:
+    order = sorting(COLUMNS, request.GET.get("sort", ""), "name")
+    rows = sorted(smelters(180), key=lambda row: getattr(row, order.key), reverse=order.descending)
+    return {
         "columns": COLUMNS,
         "sorting": order,
-        "page": page,
-        "form": ExampleForm({"reason": "", "email": "somebody", "metal": "Tin"}),
-        "empty_form": ExampleForm(prefix="again"),
-        "statuses": tuple(ConformanceStatus),
+        "page": Paginator(rows, rows_a_page).get_page(request.GET.get("page")),
         "metals": [Choice(metal, metal, 40 + at) for at, metal in enumerate(CONFLICT_MINERALS)],
         "countries": [Choice("CN", "China", 61), Choice("JP", "Japan", 38)],
-        **_words(),
-        **drawings(),
     }
-    return render(request, "oreigin/gallery.html", values)
 
 
 def portal(request: HttpRequest) -> HttpResponse:
@@ -138,7 +152,7 @@ def _words() -> dict[str, object]:
         ],
         "views": [
             SavedView("Not conformant, tungsten", "metal=Tungsten", shared=True),
-            SavedView("My countries", "country=CN"),
+            SavedView("My countries", "country=CN", remove_url="#"),
         ],
         "findings": [
             Finding(
@@ -188,4 +202,8 @@ def _words() -> dict[str, object]:
     }
 
 
-urlpatterns = [path("", gallery, name="parts"), path("portal/", portal, name="parts-portal")]
+urlpatterns = [
+    path("", gallery, name="parts"),
+    path("list/", list_page, name="parts-list"),
+    path("portal/", portal, name="parts-portal"),
+]

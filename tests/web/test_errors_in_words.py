@@ -1,0 +1,41 @@
+"""When something goes wrong, a page says in words what and what to do, and looks like the rest."""
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("sqlite_database")
+
+
+@pytest.mark.parametrize(
+    ("template", "says"),
+    [
+        ("400.html", "Nothing was changed"),
+        ("403.html", "Your role may not do this"),
+        ("403_csrf.html", "send the form again"),
+        ("404.html", "This page does not exist"),
+        ("500.html", "the log of the server"),
+    ],
+)
+def test_every_error_has_a_page_that_needs_nothing_to_be_shown(template: str, says: str) -> None:
+    from django.template.loader import get_template
+
+    shown = get_template(template).render()
+    assert says in shown
+    assert "oreigin/css/tokens.css" in shown
+
+
+def test_an_address_that_is_not_there_is_answered_with_that_page() -> None:
+    from django.test import Client
+
+    answer: Any = Client().get("/no/such/page/at/all/")
+    assert answer.status_code == 404
+    assert "To the start page" in answer.content.decode()
+
+
+def test_a_form_without_its_token_is_refused_in_words() -> None:
+    from django.test import Client
+
+    answer: Any = Client(enforce_csrf_checks=True).post("/sign-in/", {"email": "a@example.com"})
+    assert answer.status_code == 403
+    assert "reload the page" in answer.content.decode()
