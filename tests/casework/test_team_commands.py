@@ -109,3 +109,10 @@ def test_a_database_that_is_no_address_is_refused_in_words(tmp_path):
     environment = {**os.environ, "OREIGIN_DATA_DIR": str(tmp_path)}
     environment["OREIGIN_DATABASE_URL"] = "mysql://x"
     assert "OREIGIN_DATABASE_URL must read" in oreigin(environment, "doctor", status=2)
+
+
+def test_the_app_of_a_desk_is_not_opened_to_others(tmp_path):
+    environment = {**os.environ, "OREIGIN_DATA_DIR": str(tmp_path)}
+    environment.pop("OREIGIN_HOSTS", None)
+    said = oreigin(environment, "serve", "--host", "0.0.0.0", status=2)
+    assert "others could reach it" in said

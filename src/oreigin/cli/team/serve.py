@@ -1,5 +1,6 @@
 """`oreigin serve`: the team's app in a browser."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -11,6 +12,10 @@ import click
 
 from oreigin.cli.common import say
 from oreigin.cli.team.starting import DATA, start
+
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""Where only this machine reaches the app: it needs no TLS, and the first account is free to make."""
 
 
 @click.command()
@@ -28,18 +33,30 @@ def serve(
     The data are kept in SQLite in your data folder; OREIGIN_DATABASE_URL names a PostgreSQL
     database instead.
     """
+    if host not in LOOPBACK and not os.environ.get("OREIGIN_HOSTS"):
+        raise click.UsageError(
+            f"on {host} others could reach it: set OREIGIN_HOSTS to its names, and put TLS before it "
+            "(docs/deployment.md)."
+        )
     start(data_dir)
     import waitress
 
     from oreigin.web.wsgi import application
 
     address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}/"
+    try:
+        server = waitress.create_server(
+            application, host=host, port=port, threads=threads, ident=None
+        )
+    except OSError as taken:
+        said = f"port {port} of {host} cannot be used ({taken.strerror}); choose another --port."
+        raise click.UsageError(said) from taken
     if worker:
         threading.Thread(target=_keep_working, args=(data_dir,), daemon=True).start()
     say(f"Oreigin is at {address} (Ctrl+C stops it)")
     if browse:
         webbrowser.open(address)
-    waitress.serve(application, host=host, port=port, threads=threads, ident=None)
+    server.run()
 
 
 def _keep_working(data_dir: Path | None) -> None:
