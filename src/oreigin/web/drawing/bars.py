@@ -104,4 +104,6 @@ def _part(part: Part, value: int, left: int, most: int) -> str:
     if value < most * _ROOM_FOR_NUMBER:
         return box
     middle = percent(left + value / 2, most)
-    return box + element("text", count(value), x=middle, y="16", text_anchor="middle")
+    return box + element(
+        "text", count(value), x=middle, y="16", text_anchor="middle", class_=part.style
+    )

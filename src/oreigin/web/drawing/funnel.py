@@ -71,7 +71,7 @@ def _row(stage: Stage, whole: int, most: int) -> str:
 def _bar(stage: Stage, most: int) -> str:
     track = element("rect", width="100%", height="24", rx="3", class_="track")
     width = percent(stage.value, most)
-    bar = element("rect", width=width, height="24", rx="3", class_=stage.style)
+    bar = element("rect", width=width, height="24", rx="3", class_=f"part {stage.style}")
     if stage.last is None:
         return track + bar
     at = percent(stage.last, most)
