@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from oreigin.assessment.program import recorded
 from oreigin.assessment.values import Assessment, Severity
-from oreigin.case import Amendment, Case, Override, ProgramRecord, RecordKind
+from oreigin.case import Amendment, AsOf, Case, Override, ProgramRecord, RecordKind
 from oreigin.terms import CONFLICT_MINERALS, Answer, OriginFinding, Outcome
 
 from .test_origin import mined
@@ -145,3 +146,32 @@ def test_every_metal_can_be_decided() -> None:
     for metal in CONFLICT_MINERALS:
         case = deciding(f"origin: {metal}", OriginFinding.NO_REASON_TO_BELIEVE, case=case)
     assert assessed(unknown, case=case).determination.outcome is Outcome.FORM_SD_ONLY
+
+
+@pytest.mark.parametrize(
+    ("status", "filing"),
+    [(date(2022, 5, 14), date(2021, 5, 28)), (date(2020, 3, 1), date(2020, 3, 1))],
+)
+def test_days_that_contradict_each_other_are_an_error(status: date, filing: date) -> None:
+    case = replace(CASE, as_of=AsOf(status=status, filing=filing))
+    assert severity(assessed(case=case), "dates-contradictory") == "error"
+    assert severity(assessed(), "dates-contradictory") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "counts"),
+    [
+        (RecordKind.SURVEY, date(2013, 1, 11), False),
+        (RecordKind.SURVEY, date(2020, 1, 1), True),
+        (RecordKind.POSTING, date(2020, 5, 29), False),
+        (RecordKind.POSTING, date(2021, 5, 28), True),
+        (RecordKind.POLICY, date(2014, 1, 1), True),
+        (RecordKind.POLICY, date(2021, 6, 1), False),
+    ],
+)
+def test_a_record_counts_for_the_period_it_is_of(kind: RecordKind, day: date, counts: bool) -> None:
+    record = ProgramRecord("r", 1, kind, day, "Done.")
+    case = replace(CASE, program=(record,))
+    assert (recorded(case) == (record,)) is counts
+    too_old = severity(assessed(case=case), "record-of-another-period")
+    assert (too_old == "warning") is (not counts and day < case.period.last_day)

@@ -23,7 +23,7 @@ def of_what_is_owed(facts: Facts) -> Iterator[Attention]:
     case, determination = facts.case, facts.determination
     yield from _ends_without_filing(case, determination)
     yield from _contradiction(case, determination)
-    yield from _deadline(case, determination)
+    yield from _dates(case, determination)
     yield from _makers(case, determination)
     yield from _covered_smelters(facts)
     yield from _known_origins(determination)
@@ -66,10 +66,18 @@ def _contradiction(case: Case, determination: Determination) -> Iterator[Attenti
         yield item("outcome-contradicted", override.value, (), "no covered product names a metal")
 
 
-def _deadline(case: Case, determination: Determination) -> Iterator[Attention]:
+def _dates(case: Case, determination: Determination) -> Iterator[Attention]:
+    """Yield days of the case that contradict each other, and a filing that is late."""
+    status, filing, ends = case.as_of.status, case.as_of.filing, case.period.last_day
+    wrong = [
+        *([f"statuses as of {status}, after filing on {filing}"] if status > filing else []),
+        *([f"filing on {filing}, before the end of the period"] if filing <= ends else []),
+    ]
+    if wrong:
+        yield item("dates-contradictory", "; ".join(wrong))
     due = filing_deadline(case.period)
-    if determination.outcome.files and case.as_of.filing > due and case.amendment is None:
-        yield item("filing-late", due.isoformat(), facts=case.as_of.filing.isoformat())
+    if determination.outcome.files and filing > due and case.amendment is None:
+        yield item("filing-late", due.isoformat(), facts=filing.isoformat())
 
 
 def _makers(case: Case, determination: Determination) -> Iterator[Attention]:

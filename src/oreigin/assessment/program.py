@@ -1,21 +1,44 @@
 """The program's records: what was done by the day of filing, and what became of commitments."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 from oreigin.assessment.attention_items import item
 from oreigin.assessment.determination import settled_by_diligence
 from oreigin.assessment.values import Attention, Determination
 from oreigin.case import Case, Fulfilment, ProgramRecord, RecordKind
+from oreigin.tables import load
 from oreigin.terms import Outcome
 
 _STEPS = (1, 2, 3, 4, 5)
 _OPEN = (None, Fulfilment.NOT, Fulfilment.PARTLY)
 
 
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A row of `data/program.toml`: from when on records of a kind count."""
+
+    id: RecordKind
+    since: Literal["period", "period end"]
+
+
 def recorded(case: Case) -> tuple[ProgramRecord, ...]:
-    """Return the records dated not after filing, in order of date; what is to come is none."""
-    done = (record for record in case.program if record.date <= case.as_of.filing)
+    """Return the records that count, in order of date.
+
+    What is dated after filing is still to come; what is too old was done for another period.
+    """
+    done = (r for r in case.program if r.date <= case.as_of.filing and not _too_old(case, r))
     return tuple(sorted(done, key=lambda record: (record.date, record.id)))
+
+
+def _too_old(case: Case, record: ProgramRecord) -> bool:
+    since = next(
+        (row.since for row in load("program.toml", RecordRow) if row.id == record.kind), ""
+    )
+    if since == "period end":
+        return record.date <= case.period.last_day
+    return since == "period" and record.date < case.period.first_day
 
 
 def commitments_before(case: Case) -> tuple[ProgramRecord, ...]:
@@ -57,6 +80,10 @@ def of_program(case: Case, determination: Determination) -> Iterator[Attention]:
     missing = unproved(case)
     if missing and _rests_on_diligence(determination):
         yield item("due-diligence-unproved", ", ".join(missing))
+    for record in case.program:
+        if _too_old(case, record):
+            day = record.date.isoformat()
+            yield item("record-of-another-period", record.id, (record.id,), day)
     yield from _of_commitments(case)
     known = {record.id for record in commitments_before(case)}
     for record in recorded(case):

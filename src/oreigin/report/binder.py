@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from oreigin import tables
+from oreigin.assessment.program import recorded
 from oreigin.assessment.values import Assessment
 from oreigin.case import ProgramRecord, RecordKind
 from oreigin.report.document import (
@@ -113,11 +114,11 @@ def _of_step(assessment: Assessment, words: BinderWords, step: Step) -> Iterator
         if expected.record is None:
             yield _kept(assessment, words, step, expected)
             continue
-        records = [r for r in assessment.case.program if r.kind == expected.record]
+        records = [r for r in recorded(assessment.case) if r.kind == expected.record]
         yield from (_recorded(step, expected.what, record) for record in records)
         if not records and (assessment.determination.audit_required or not expected.owed_only):
             yield Proof(step.step, expected.what, "", "", words.missing, "")
-    for record in assessment.case.program:
+    for record in recorded(assessment.case):
         if record.step == step.step and record.kind not in kinds and not _elsewhere(words, record):
             yield _recorded(step, words.also, record)
 

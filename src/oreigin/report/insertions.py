@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from oreigin.report.amendment import Change
 
 SIGNATURE_MISSING = "[signature]"
+DATE_MISSING = "[date]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def signature_given(case: Case) -> Signature | None:
 
 def _signed(assessment: Assessment) -> str:
     given = signature_given(assessment.case)
-    return long_date(given.signed if given else assessment.case.as_of.filing)
+    return long_date(given.signed) if given else DATE_MISSING
 
 
 def _risk_date(assessment: Assessment) -> str:

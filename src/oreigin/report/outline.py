@@ -89,7 +89,6 @@ def outline(
 
     In a draft, what the data refute or do not decide prints, marked as such. `changed` is what an
     amendment changes.
-    Raises ValueError for a filing date before Form SD existed.
     """
     outcome = assessment.determination.outcome
     if not outcome.files:

@@ -56,7 +56,6 @@ def package(
     print rests on a list that may not be shown, `filing/` is empty. A draft says on every page that
     it is one and prints marked what the data do not support; with `amends` the changes since that
     package are told. `templates` are the known template versions.
-    Raises ValueError for a filing date before Form SD existed.
     """
     changed = changes(amends, assessment) if amends else ()
     outlined = outline(assessment, draft, changed)

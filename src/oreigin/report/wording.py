@@ -186,10 +186,8 @@ def narrative_ids() -> tuple[str, ...]:
 
 
 def form_in_force(wording: FormWording, filed: date) -> FormVersion:
-    """Return the version of Form SD in force on the day of filing; ValueError before the first."""
-    in_force = [form for form in wording.forms if form.since <= filed]
-    if not in_force:
-        raise ValueError(f"{FORM_SD}: no Form SD was in force on {filed}")
+    """Return the version of Form SD in force on the day of filing; before the first, the first."""
+    in_force = [form for form in wording.forms if form.since <= filed] or wording.forms[:1]
     return max(in_force, key=lambda form: form.since)
 
 
