@@ -13,9 +13,8 @@ import click
 from oreigin.cli.common import say
 from oreigin.cli.team.starting import DATA, start
 
-
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-"""Where only this machine reaches the app: it needs no TLS, and the first account is free to make."""
+"""Where only this machine reaches the app: it needs no TLS, and the first account is free."""
 
 
 @click.command()
@@ -35,8 +34,8 @@ def serve(
     """
     if host not in LOOPBACK and not os.environ.get("OREIGIN_HOSTS"):
         raise click.UsageError(
-            f"on {host} others could reach it: set OREIGIN_HOSTS to its names, and put TLS before it "
-            "(docs/deployment.md)."
+            f"on {host} others could reach it: set OREIGIN_HOSTS to its names and put TLS before "
+            "it (docs/deployment.md)."
         )
     start(data_dir)
     import waitress
