@@ -212,3 +212,12 @@ def test_an_error_of_a_form_is_tied_to_its_field() -> None:
 def test_countries_and_numbers_read_as_people_write_them() -> None:
     shown = rendered("{{ 'CD'|country }}: {{ 300000|grouped }}, {{ None|grouped }}")
     assert shown == "Democratic Republic of the Congo: 300,000, "
+
+
+def test_every_tag_and_filter_is_in_the_guide_for_pages() -> None:
+    from oreigin.web.templatetags.parts import register
+
+    guide = (Path(__file__).parents[2] / "docs" / "pages.md").read_text(encoding="utf-8")
+    words = set(re.findall(r"\w+", guide))
+    assert {name for name in register.tags if not name.startswith("end")} - words == set()
+    assert set(register.filters) - words == set()
