@@ -59,7 +59,7 @@ def _refuse_unless_word(data: bytes, file: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = frozenset(archive.namelist())
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise unreadable("docx-broken", file, what=str(error)) from error
     if "word/document.xml" not in names:
         what = "an Excel workbook" if "xl/workbook.xml" in names else zip_kind(names)

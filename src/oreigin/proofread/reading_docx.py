@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from oreigin.errors import UnreadableDocumentError
 from oreigin.proofread.marks import raised
 from oreigin.proofread.pieces import Cell, Line, PageBreak, Piece, Read, Table
 from oreigin.proofread.problems import parser, problem, unreadable
@@ -37,7 +38,9 @@ def read(data: bytes, file: str) -> Read:
         document = word.Document(io.BytesIO(data))
         walk = _Walk({style.style_id: style.name for style in document.styles})
         found = list(walk.pieces(document.element.body))
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, AttributeError) as error:
+    except UnreadableDocumentError:
+        raise
+    except Exception as error:  # python-docx lets through whatever zip and XML raise
         raise unreadable("docx-broken", file, what=type(error).__name__) from error
     unread = [problem("picture", file, f"picture {n + 1}") for n in range(walk.pictures)]
     return Read(found, unread)

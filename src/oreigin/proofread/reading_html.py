@@ -7,6 +7,7 @@ parser is lxml's, told to fetch nothing; what it cannot take in is an error, nev
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from oreigin.proofread.marks import raised
@@ -270,9 +271,14 @@ def _heading_rank(tag: str) -> int:
 
 def _look(element: Any, look: _Look) -> _Look:
     """Return how text inside `element` looks, by its tag and its style."""
-    tag, style = element.tag, (element.get("style") or "")[:_LONGEST_STYLE]
+    style = (element.get("style") or "")[:_LONGEST_STYLE].lower()
+    return _look_of(element.tag, style, (element.get("align") or "").lower(), look)
+
+
+@lru_cache(maxsize=4096)
+def _look_of(tag: str, style: str, align: str, look: _Look) -> _Look:
+    """Return a look inside of another; the elements of a page have few different ones."""
     bold = look.bold or tag in ("b", "strong", "th") or _heading_rank(tag) > 0
-    align = (element.get("align") or "").lower()
     changed = replace(
         look,
         bold=(bold or bool(_BOLD.search(style))) and not _LIGHT.search(style),
