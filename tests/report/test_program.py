@@ -141,7 +141,7 @@ class TestDueDiligence:
 def test_the_posting_is_past_only_with_its_record() -> None:
     for document in (0, 1):
         assert "will be publicly available at" in text(CASE, document)
-    posted = with_records(record(RecordKind.POSTING, "It is posted.", 5))
+    posted = with_records(replace(record(RecordKind.POSTING, "It is posted.", 5), date=FILING))
     for document in (0, 1):
         assert "will be publicly available" not in text(posted, document)
         assert "publicly available at https://example.com/filings" in text(posted, document)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from oreigin import tables, workers
-from oreigin.assessment.conformance import StatusBook, matched_members, status_book
+from oreigin.assessment.conformance import StatusBook, lists_of, status_book
 from oreigin.case import Case
 from oreigin.casework import assessing
 from oreigin.casework.acting import changing, doing
@@ -195,5 +195,4 @@ def _resolver(case: Case) -> Resolver:
 
 def _book(case: Case) -> StatusBook:
     """Return the status lists in force, as an assessment of the case takes them."""
-    matched = matched_members(case.lists.members, case.judgments, case.as_of.filing)
-    return status_book((*case.lists.statuses, *matched), case.as_of.status)
+    return status_book(lists_of(case), case.as_of.status, case.policy.status)

@@ -243,10 +243,10 @@ def _facts(walk: Walk, smelter: "ConsolidatedSmelter") -> list[str]:
 
 def _status_of(walk: Walk) -> "Callable[[Facility], str]":
     """Return what gives a facility's status as of the case's date, with that date."""
-    from oreigin.assessment.conformance import status_book
+    from oreigin.assessment.conformance import lists_of, status_book
 
     case = walk.assessment.case
-    book = status_book(case.lists.statuses, case.as_of.status)
+    book = status_book(lists_of(case), case.as_of.status, case.policy.status)
 
     def status(facility: "Facility") -> str:
         held = book.conformance(facility.cid)
