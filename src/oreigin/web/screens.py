@@ -1,9 +1,12 @@
 """The addresses of the screens of one registrant."""
 
-from django.urls import path
+from django.urls import include, path
 
-from oreigin.web import home
+from oreigin.web import home, saved_views
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("views/", saved_views.save, name="view-save"),
+    path("views/<int:view>/delete/", saved_views.delete, name="view-delete"),
+    path("<int:year>/", include("oreigin.web.responses_urls")),
 ]

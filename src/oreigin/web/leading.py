@@ -1,0 +1,12 @@
+"""Back to where somebody came from: the addresses that forms may name."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def back(request: HttpRequest, otherwise: str) -> HttpResponse:
+    """Return a redirect to the form's `next` where that is an address of ours, else `otherwise`."""
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return redirect(wanted if ours else otherwise)

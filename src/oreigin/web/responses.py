@@ -1,0 +1,133 @@
+"""The responses of a period: the table of suppliers and answers, and decisions on many at once."""
+
+from collections.abc import Callable, Mapping
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from oreigin.casework import responding
+from oreigin.errors import RefusedError
+from oreigin.store.models import Period, Response, Upload, UploadState
+from oreigin.web import saved_views
+from oreigin.web.access import PageRequest, page
+from oreigin.web.exporting import exported
+from oreigin.web.leading import back
+from oreigin.web.parts import Tab, sorting
+from oreigin.web.responses_table import (
+    COLUMNS,
+    HEADER,
+    SCOPES,
+    Filters,
+    lines,
+    offered,
+    rows_of,
+)
+
+TABLE = "responses"
+ROWS = 100
+LONGEST_REASON = 2000
+
+_DOES: Mapping[str, tuple[Callable[..., None], str]] = {
+    "accept": (responding.accept, "accepted"),
+    "send-back": (responding.send_back, "sent back"),
+    "waive": (responding.waive, "waived"),
+    "reopen": (responding.reopen, "to be decided again"),
+}
+
+
+class DecisionForm(forms.Form):
+    """What to do with the chosen responses, and why."""
+
+    do = forms.ChoiceField(choices=[(name, said) for name, (_, said) in _DOES.items()])
+
+    @property
+    def reason(self) -> str:
+        """The reason of the dialog that was sent; a page has one for each thing to do."""
+        return str(self.data.get(f"reason-{self.cleaned_data['do']}", ""))[:LONGEST_REASON]
+
+
+@page("responses.read")
+@require_safe
+def responses(request: PageRequest) -> HttpResponse:
+    """Show every supplier beside its answers."""
+    filters, rows = Filters.of(request.GET), rows_of(request.period)
+    order = sorting(COLUMNS, request.GET.get("sort", ""), "supplier")
+    shown = filters.apply(rows).order_by(*order.fields)
+    values = {
+        "tabs": tabs(request.period, current="responses"),
+        "filters": filters,
+        "offered": offered(filters.scoped(rows)),
+        "scopes": SCOPES,
+        "columns": COLUMNS,
+        "sorting": order,
+        "page": Paginator(shown, ROWS).get_page(request.GET.get("page")),
+        "query": saved_views.query_of(request),
+        "views": saved_views.views_of(request, TABLE),
+        "save_form": saved_views.form_for(request, TABLE),
+    }
+    return render(request, "web/responses/list.html", values)
+
+
+@page("case.export")
+@require_safe
+def export(request: PageRequest, form: str) -> HttpResponse:
+    """Hand out the table, filtered and sorted as it is shown."""
+    order = sorting(COLUMNS, request.GET.get("sort", ""), "supplier")
+    rows = Filters.of(request.GET).apply(rows_of(request.period)).order_by(*order.fields)
+    return exported(f"responses-{request.period.year}", form, HEADER, lines(rows))
+
+
+@page("responses.decide")
+@require_POST
+def decide(request: PageRequest) -> HttpResponse:
+    """Accept, send back, waive or reopen the chosen responses, all of them or none."""
+    form = DecisionForm(request.POST)
+    listed = reverse("responses", args=[request.actor.registrant.slug, request.period.year])
+    listed = f"{listed}?{request.GET.urlencode()}" if request.GET else listed
+    chosen = _chosen(request.period, request.POST, request.GET)
+    if not form.is_valid() or not chosen:
+        messages.warning(request, "Choose the responses first, then what to do with them.")
+        return back(request, listed)
+    does, said = _DOES[form.cleaned_data["do"]]
+    try:
+        does(request.actor, chosen, form.reason)
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+    else:
+        what = chosen[0].supplier.name if len(chosen) == 1 else f"{len(chosen)} responses"
+        messages.success(request, f"{what}: {said}.")
+    return back(request, listed)
+
+
+def tabs(period: Period, current: str) -> list[Tab]:
+    """Return the pages about responses, with how many uploads wait for their supplier."""
+    slug = period.registrant.slug
+    waiting = Upload.objects.filter(period=period, state=UploadState.UNMATCHED).count()
+    return [
+        Tab(
+            "Suppliers and answers",
+            reverse("responses", args=[slug, period.year]),
+            current == "responses",
+        ),
+        Tab(
+            "Uploads",
+            reverse("responses-upload", args=[slug, period.year]),
+            current == "uploads",
+            waiting or None,
+        ),
+    ]
+
+
+def _chosen(period: Period, posted: QueryDict, query: QueryDict) -> list[Response]:
+    """Return the responses that were ticked, or all that the filters of the address let pass."""
+    found = Response.objects.filter(period=period).select_related("period", "supplier")
+    if posted.get("all"):
+        rows = Filters.of(query).apply(rows_of(period)).exclude(answer=None)
+        return list(found.filter(pk__in=rows.values("answer")).order_by("pk"))
+    keys = [key for key in posted.getlist("selected") if key.isdecimal()]
+    return list(found.filter(pk__in=keys).order_by("pk"))

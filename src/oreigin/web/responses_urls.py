@@ -1,0 +1,21 @@
+"""The addresses of responses, below `<registrant>/<year>/`."""
+
+from django.urls import path
+
+from oreigin.web import response_pages, responses, statements, uploads
+
+urlpatterns = [
+    path("responses/", responses.responses, name="responses"),
+    path("responses/export.<str:form>", responses.export, name="responses-export"),
+    path("responses/decide/", responses.decide, name="responses-decide"),
+    path("responses/upload/", uploads.upload, name="responses-upload"),
+    path("responses/upload/progress/", uploads.progress, name="responses-progress"),
+    path("responses/upload/<int:upload>/file/", uploads.file, name="upload-file"),
+    path("responses/upload/<int:upload>/dismiss/", uploads.dismiss, name="upload-dismiss"),
+    path("responses/statement/", statements.statement, name="statement"),
+    path("responses/<int:response>/", response_pages.declaration, name="response"),
+    path("responses/<int:response>/smelters/", response_pages.smelters, name="response-smelters"),
+    path("responses/<int:response>/lists/", response_pages.lists, name="response-lists"),
+    path("responses/<int:response>/letter/", response_pages.letter, name="response-letter"),
+    path("responses/<int:response>/comment/", response_pages.comment, name="response-comment"),
+]

@@ -1,0 +1,230 @@
+"""Uploading: workbooks dropped on a page, how far the worker is, and uploads without a supplier."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet, Sum
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from oreigin.casework import receiving, supplying
+from oreigin.errors import OreiginError, Problem
+from oreigin.store.models import Job, JobState, Period, Supplier, Upload, UploadState
+from oreigin.web import parts
+from oreigin.web.access import PageRequest, page
+from oreigin.web.parts import Choice, Column
+from oreigin.web.responses import tabs
+
+ROWS = 100
+COLUMNS = (
+    Column("file", "File"),
+    Column("state", "What became of it"),
+    Column("supplier", "Supplier"),
+    Column("check", "Check"),
+    Column("policy", "Policy"),
+    Column("at", "Uploaded"),
+    Column("by", "By"),
+)
+_OPEN = (JobState.WAITING, JobState.RUNNING)
+_LATELY = timedelta(hours=1)
+
+
+class SupplierForm(forms.Form):
+    """Whose a document is: the name or the id of a supplier of the period, or a new one."""
+
+    supplier = forms.CharField(max_length=300)
+
+    def __init__(self, period: Period, data: Mapping[str, Any]):
+        super().__init__(data)
+        self.period = period
+
+    def clean_supplier(self) -> Supplier:
+        """Return the supplier with that id or that name."""
+        given = self.cleaned_data["supplier"].strip()
+        known = Supplier.objects.filter(period=self.period, merged_into=None)
+        found = list(known.filter(Q(code=given) | Q(name__iexact=given))[:2])
+        if len(found) != 1:
+            raise forms.ValidationError(f"No single supplier of the period is called “{given}”.")
+        return found[0]
+
+
+@page("responses.receive")
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: PageRequest) -> HttpResponse:
+    """Show where files are dropped and what became of them; take those that are sent."""
+    supplier = _named_supplier(request)
+    if request.method == "POST":
+        return _taken(request, supplier)
+    shown = _uploads(request.period, request.GET.get("state", ""))
+    values = {
+        "tabs": tabs(request.period, current="uploads"),
+        "section": "responses",
+        "supplier": supplier,
+        "progress": progress_of(request.period),
+        "unmatched": _unmatched(request.period),
+        "columns": COLUMNS,
+        "states": _states(request.period),
+        "state": request.GET.get("state", ""),
+        "page": Paginator(shown, ROWS).get_page(request.GET.get("page")),
+    }
+    return render(request, "web/responses/upload.html", values)
+
+
+@page("responses.read")
+@require_safe
+def progress(request: PageRequest) -> HttpResponse:
+    """Say how far the worker is with what was uploaded; a page asks again and again."""
+    now = progress_of(request.period)
+    response = render(request, "web/responses/progress.html", {"progress": now})
+    if not now["open"]:
+        response.headers["HX-Trigger"] = "checked"
+    return response
+
+
+@page("responses.receive")
+@require_POST
+def file(request: PageRequest, upload: int) -> HttpResponse:
+    """Say whose an upload is; with `new` it is a supplier that the period did not know."""
+    held = _upload(request, upload)
+    form = SupplierForm(request.period, request.POST)
+    try:
+        if request.POST.get("new"):
+            supplier = _new_supplier(request, request.POST.get("supplier", ""))
+        elif form.is_valid():
+            supplier = form.cleaned_data["supplier"]
+        else:
+            messages.error(request, str(form.errors["supplier"][0]))
+            return _to_uploads(request)
+        receiving.file_upload(request.actor, held, supplier)
+    except OreiginError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"{held.filename} is being filed under {supplier.name}.")
+    return _to_uploads(request)
+
+
+@page("responses.receive")
+@require_POST
+def dismiss(request: PageRequest, upload: int) -> HttpResponse:
+    """Set an upload aside for a reason."""
+    held = _upload(request, upload)
+    try:
+        receiving.dismiss_upload(request.actor, held, request.POST.get("reason", ""))
+    except OreiginError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"{held.filename} is set aside.")
+    return _to_uploads(request)
+
+
+def progress_of(period: Period) -> dict[str, Any]:
+    """Return how far the worker is: over all jobs that wait or run, and those that just failed."""
+    jobs = Job.objects.filter(period=period, kind="read")
+    waiting = jobs.filter(state__in=_OPEN).order_by("created", "pk")
+    counted = waiting.aggregate(jobs=Count("pk"), done=Sum("done"), total=Sum("total"))
+    running = waiting.filter(state=JobState.RUNNING).first()
+    since = timezone.now() - _LATELY
+    failed = jobs.filter(state=JobState.FAILED, finished__gte=since).order_by("-finished")
+    return {
+        "open": counted["jobs"],
+        "done": counted["done"] or 0,
+        "total": max(counted["total"] or 0, counted["jobs"]),
+        "said": running.said if running else "Waits for the worker",
+        "failed": list(failed[:3]),
+    }
+
+
+def _taken(request: PageRequest, supplier: Supplier | None) -> HttpResponse:
+    """Keep the files of a form; a script sends them one by one and wants JSON."""
+    files = [
+        (one.name or "", one.read())
+        for name in ("files", "folder")
+        for one in request.FILES.getlist(name)
+        if isinstance(one, UploadedFile)
+    ]
+    wants_json = request.headers.get("Accept", "") == "application/json"
+    if not files:
+        problem = Problem("no-file", "No file was sent.", "Choose workbooks, a folder or a ZIP.")
+    else:
+        try:
+            receiving.receive(request.actor, request.period, files, supplier)
+        except OreiginError as refused:
+            problem = refused.problem
+        else:
+            if wants_json:
+                return JsonResponse({"text": "Received; being checked."})
+            messages.success(request, f"{len(files)} files received; they are being checked.")
+            return _to_uploads(request)
+    if wants_json:
+        said = {"message": problem.message, "remedy": problem.remedy}
+        return JsonResponse(said, status=422)
+    messages.error(request, f"{problem.message} {problem.remedy}")
+    return _to_uploads(request)
+
+
+def _named_supplier(request: PageRequest) -> Supplier | None:
+    """Return the supplier that the address names, whose all files of this page then are."""
+    code = request.GET.get("supplier", "")
+    if not code:
+        return None
+    return get_object_or_404(Supplier, period=request.period, merged_into=None, code=code)
+
+
+def _new_supplier(request: PageRequest, name: str) -> Supplier:
+    """Add a supplier under a declared name; its id is made of that name."""
+    stem = slugify(name, allow_unicode=True)[:40] or "supplier"
+    taken = set(
+        Supplier.objects.filter(period=request.period, code__startswith=stem).values_list(
+            "code", flat=True
+        )
+    )
+    numbered = (stem if at == 1 else f"{stem}-{at}" for at in range(1, len(taken) + 2))
+    code = next(code for code in numbered if code not in taken)
+    return supplying.save_supplier(request.actor, request.period, code, name=name.strip())
+
+
+def _upload(request: PageRequest, pk: int) -> Upload:
+    held = Upload.objects.select_related("period")
+    return get_object_or_404(held, period=request.period, pk=pk)
+
+
+def _to_uploads(request: PageRequest) -> HttpResponse:
+    return redirect("responses-upload", request.actor.registrant.slug, request.period.year)
+
+
+def _uploads(period: Period, state: str) -> QuerySet[Upload]:
+    found = Upload.objects.filter(period=period).order_by("-pk")
+    found = found.select_related("supplier", "response", "by", "document")
+    return found.filter(state=state) if state else found
+
+
+def _states(period: Period) -> list[Choice]:
+    counted = Upload.objects.filter(period=period).values("state").annotate(n=Count("pk"))
+    return [
+        Choice(row["state"], parts.badge("upload", row["state"]).label, row["n"])
+        for row in counted.order_by("state")
+    ]
+
+
+def _unmatched(period: Period) -> dict[str, Any]:
+    """Return the uploads that wait for their supplier, with likely ones, and all to choose from."""
+    waiting = Upload.objects.filter(period=period, state=UploadState.UNMATCHED).order_by("pk")
+    uploads = list(waiting.select_related("document__reading", "by"))
+    if not uploads:
+        return {"uploads": (), "suppliers": ()}
+    suppliers = Supplier.objects.filter(period=period, merged_into=None).order_by("name")
+    names = dict(suppliers.values_list("code", "name"))
+    return {
+        "uploads": [
+            (one, [(code, names[code]) for code in one.guesses if code in names]) for one in uploads
+        ],
+        "suppliers": names.items(),
+    }
