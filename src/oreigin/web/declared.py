@@ -4,7 +4,7 @@ Pure: it takes a Declaration, its layout and its findings, and knows nothing of 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -12,7 +12,7 @@ from oreigin import tables
 from oreigin.checks.values import Finding, Severity
 from oreigin.provenance import Sourced
 from oreigin.response.declaration import Declaration, QuestionAnswer
-from oreigin.workbook.layout import Layout, ListSheet, Question
+from oreigin.workbook.layout import Layout, ListSheet
 
 _TONES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: "info"}
 
@@ -32,6 +32,11 @@ class Beside:
         """The tone of the gravest finding, "" where there is none."""
         found = [finding.severity for finding in (*self.here, *(f for f, _ in self.elsewhere))]
         return next((tone for severity, tone in _TONES.items() if severity in found), "")
+
+    @property
+    def grave(self) -> tuple[tuple[Finding, str], ...]:
+        """Those told elsewhere that must not be missed here; notes are not said twice."""
+        return tuple(pair for pair in self.elsewhere if pair[0].severity is not Severity.INFO)
 
     def __add__(self, other: "Beside") -> "Beside":
         return Beside(self.here + other.here, self.elsewhere + other.elsewhere)
@@ -134,16 +139,25 @@ def company(declaration: Declaration, layout: Layout | None, marks: Marks) -> Bl
 
 def questions(declaration: Declaration, layout: Layout | None, marks: Marks) -> tuple[Block, ...]:
     """Return the questions asked for each metal, one block a question."""
-    asked = layout.declaration.questions if layout else ()
-    return _blocks(declaration.questions, asked, marks, ")")
+    titles = (
+        {question.id: question.title for question in layout.declaration.questions} if layout else {}
+    )
+    blocks: dict[str, list[Line]] = {}
+    for answer in declaration.questions:
+        line = _answered(answer.metal or "", answer, marks)
+        blocks.setdefault(_titled(answer, titles, ")"), []).append(line)
+    return tuple(Block(title, tuple(lines)) for title, lines in blocks.items())
 
 
-def company_questions(
-    declaration: Declaration, layout: Layout | None, marks: Marks
-) -> tuple[Block, ...]:
-    """Return the lettered questions, each a block of one line, or of one a metal."""
+def company_questions(declaration: Declaration, layout: Layout | None, marks: Marks) -> Block:
+    """Return the lettered questions, a line each, or one a metal where they are asked so."""
     asked = layout.declaration.company_questions if layout else ()
-    return _blocks(declaration.company_questions, asked, marks, ".")
+    titles = {question.id: question.title for question in asked}
+    lines = (
+        _answered(f"{_titled(answer, titles, '.')} {answer.metal or ''}".strip(), answer, marks)
+        for answer in declaration.company_questions
+    )
+    return Block("Questions about the company", tuple(lines))
 
 
 def listed(
@@ -168,22 +182,14 @@ def headings() -> Mapping[str, str]:
     return {heading.field: heading.label for heading in tables.load("web/headings.toml", Heading)}
 
 
-def _blocks(
-    answers: Sequence[QuestionAnswer], asked: Sequence[Question], marks: Marks, mark: str
-) -> tuple[Block, ...]:
-    titles = {question.id: question.title for question in asked}
-    found: dict[str, list[Line]] = {}
-    for answer in answers:
-        line = _line(answer.metal or titles.get(answer.question, ""), answer.answer, marks)
-        comment = answer.comment
-        beside = line.beside + marks.beside(comment.ref.sheet, comment.ref.cell)
-        found.setdefault(answer.question, []).append(
-            Line(line.cell, line.label, line.value, line.raw, comment.raw, beside)
-        )
-    return tuple(
-        Block(f"{number}{mark} {titles.get(number, '')}".strip(), tuple(lines))
-        for number, lines in found.items()
-    )
+def _titled(answer: QuestionAnswer, titles: Mapping[str, str], mark: str) -> str:
+    return f"{answer.question}{mark} {titles.get(answer.question, '')}".strip()
+
+
+def _answered(label: str, answer: QuestionAnswer, marks: Marks) -> Line:
+    line, comment = _line(label, answer.answer, marks), answer.comment
+    beside = line.beside + marks.beside(comment.ref.sheet, comment.ref.cell)
+    return replace(line, comment=comment.raw, beside=beside)
 
 
 def _line(label: str, sourced: Sourced[Any], marks: Marks) -> Line:

@@ -27,6 +27,8 @@ from oreigin.web.parts import Choice, Column, Happened, Tab, badge
 from oreigin.workbook.layout import Layout, ListSheet
 
 ROWS = 100
+DECLARATION = "Declaration"
+ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,15 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How often a rule found something, and its first words."""
+    """How often a rule found something, its first words, and where: a cell here, or rows."""
 
     rule: str
     severity: str
     message: str
     remedy: str
     times: int
-    cells: tuple[str, ...]
+    here: str
+    rows: bool
 
 
 @page("responses.read")
@@ -65,7 +68,7 @@ def declaration(request: PageRequest, response: int) -> HttpResponse:
     if opened.declaration:
         marks, said, layout = opened.marks, opened.declaration, opened.layout
         values |= {
-            "counts_of_rules": counted(opened.findings),
+            "counts_of_rules": counted(opened.findings, said),
             "company": declared.company(said, layout, marks),
             "questions": declared.questions(said, layout, marks),
             "company_questions": declared.company_questions(said, layout, marks),
@@ -90,7 +93,7 @@ def smelters(request: PageRequest, response: int) -> HttpResponse:
     values = _shared(request, opened, "smelters") | {
         "q": q,
         "only": only,
-        "onlys": [Choice("found", "With findings")],
+        "onlys": _rules_of_rows(opened, form.sheet),
         "columns": (
             Column("row", "Row"),
             Column("recognized", "Recognized as"),
@@ -167,22 +170,22 @@ _LANGUAGE_NAMES = {
 }
 
 
-def counted(findings: tuple[Finding, ...]) -> list[Count]:
+def counted(findings: tuple[Finding, ...], said: Declaration) -> list[Count]:
     """Return what was found rule by rule, in the order of the findings."""
     by_rule: dict[str, list[Finding]] = {}
     for finding in findings:
         by_rule.setdefault(finding.rule, []).append(finding)
-    return [
-        Count(
-            rule,
-            str(found[0].severity),
-            found[0].message,
-            found[0].remedy,
-            len(found),
-            tuple(cell for finding in found for cell in finding.cells),
-        )
-        for rule, found in by_rule.items()
-    ]
+    return [_count(rule, found, said.smelter_sheet) for rule, found in by_rule.items()]
+
+
+def _count(rule: str, found: list[Finding], smelter_sheet: str) -> Count:
+    first = found[0]
+    places = [cell.rpartition("!") for finding in found for cell in finding.cells]
+    elsewhere = any(sheet == smelter_sheet for sheet, _, _ in places)
+    here = next((cell for sheet, _, cell in places if sheet == DECLARATION), "")
+    return Count(
+        rule, str(first.severity), first.message, first.remedy, len(found), here, elsewhere
+    )
 
 
 def _opened(request: PageRequest, pk: int) -> Opened:
@@ -277,16 +280,34 @@ def _recognized(response: Response, rows: list[int]) -> dict[int, DeclaredRow]:
 def _narrowed(
     opened: Opened, rows: tuple[DeclaredSmelter, ...], q: str, only: str
 ) -> list[DeclaredSmelter]:
-    """Return the rows that name what is searched for; with `only`, those with findings."""
+    """Return the rows that name what is searched for; with `only`, those that a rule hit."""
     wanted = q.casefold()
     sheet = opened.layout.smelter_list.sheet if opened.layout else ""
-    found = opened.marks.rows(sheet) if only else frozenset()
+    found = _marks_of(opened, only).rows(sheet) if only else frozenset()
     return [
         row
         for row in rows
         if (not only or row.row in found)
         and wanted in f"{row.name} {row.look_up} {row.cid} {row.metal} {row.country}".casefold()
     ]
+
+
+def _marks_of(opened: Opened, rule: str) -> declared.Marks:
+    """Return the marks of one rule; of all where it is ANY."""
+    return declared.Marks.of(f for f in opened.findings if rule in (ANY, f.rule))
+
+
+def _rules_of_rows(opened: Opened, sheet: str) -> list[Choice]:
+    """Return the rules that found something in the rows of a sheet, and all of them together."""
+    rules = dict.fromkeys(
+        finding.rule
+        for finding in opened.findings
+        if any(cell.startswith(f"{sheet}!") for cell in finding.cells)
+    )
+    counts = [Choice(rule, rule, len(_marks_of(opened, rule).rows(sheet))) for rule in rules]
+    return (
+        [Choice(ANY, "With any finding", len(opened.marks.rows(sheet))), *counts] if counts else []
+    )
 
 
 def _columns(form: ListSheet, fields: tuple[str, ...]) -> tuple[Column, ...]:
