@@ -4,8 +4,20 @@ No type here knows of HTML, PDF or Word. Text is a sequence of runs, and every r
 is our literal wording or was inserted, and from where: that is what makes a number traceable.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_UNSEEN = re.compile(
+    r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Characters that no reader sees: marks of direction, joiners, soft hyphens, tags.
+
+Ranges instead of Python's own categories: those change with its version, and the same case must
+give the same bytes.
+"""
 
 
 class Kind(StrEnum):
@@ -187,15 +199,68 @@ class Section:
     blocks: tuple[Block, ...]
 
 
+class DocumentKind(StrEnum):
+    """What a document is, as files that EDGAR does not see are called after it."""
+
+    FORM = "formsd"
+    REPORT = "cmr"
+    INTERNAL = "internal"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document; `file` is the name it is filed under."""
+    """A whole document; `file` is the name it is filed under, if it is filed."""
 
     file: str
     title: Runs
     sections: tuple[Section, ...]
+    kind: DocumentKind = DocumentKind.INTERNAL
+
+
+def report_among(documents: tuple[Document, ...]) -> Document | None:
+    """Return the Conflict Minerals Report; None where Form SD stands alone."""
+    return next((d for d in documents if d.kind is DocumentKind.REPORT), None)
 
 
 def text_of(runs: Runs) -> str:
     """Return the plain text of runs."""
     return "".join(run.text for run in runs)
+
+
+def printable(text: str) -> str:
+    """Return text as a document may hold it: on one line, without what nobody sees.
+
+    Control codes and line breaks become spaces.
+    """
+    return _UNSEEN.sub("", _STEERING.sub(" ", text))
+
+
+def runs_in(document: Document) -> Iterator[Run]:
+    """Yield every run of a document, its title first, as they are read."""
+    yield from document.title
+    for section in document.sections:
+        for block in section.blocks:
+            for runs in _runs_of(block):
+                yield from runs
+
+
+def _runs_of(block: Block) -> Iterator[Runs]:
+    match block:
+        case Heading(runs) | Paragraph(runs) | Notice(runs) | CheckBox(_, runs):
+            yield runs
+        case Items(items):
+            yield from items
+        case Table(caption, columns, rows):
+            yield caption
+            yield from (column.head for column in columns)
+            for row in rows:
+                yield from row
+        case Chart():
+            yield from (block.caption, block.description)
+        case Fields(fields):
+            for field in fields:
+                yield from (field.value, field.caption)
+        case Signature(party, lines):
+            yield party
+            for line in lines:
+                yield from line

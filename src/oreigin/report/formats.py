@@ -1,16 +1,15 @@
 """A document in every format but EDGAR's: PDF, DOCX and web page, as far as the machine can."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import util
 
 from oreigin.assessment.attention_items import item
 from oreigin.assessment.values import Attention
-from oreigin.report.document import Document
+from oreigin.report.document import Document, report_among
 from oreigin.report.pdf import engine, pdf
 from oreigin.report.website import page
-from oreigin.report.wording import form_wording, report_wording
 
 WEBSITE = "website.html"
 
@@ -23,31 +22,26 @@ class Formats:
     attention: list[Attention] = field(default_factory=list)
 
 
-def formats(documents: Iterable[Document], day: date) -> Formats:
-    """Return the documents as PDF and DOCX, and the last of them as the page for the website.
+def formats(documents: tuple[Document, ...], day: date) -> Formats:
+    """Return the documents as PDF and DOCX, and the report (or the form) as the website's page.
 
     What an extra that is not installed would make is left out, and said so. `day` dates the files.
     """
-    made, documents = Formats(), tuple(documents)
+    made = Formats()
     for document in documents:
         _add_pdf(made, document, day)
         _add_docx(made, document, day)
     if documents:
-        made.files[WEBSITE] = page(documents[-1]).encode()
+        made.files[WEBSITE] = page(report_among(documents) or documents[0]).encode()
     made.attention += (item(rule, extra) for rule, extra in _not_installed().items())
     return made
-
-
-def file_stem(document: Document) -> str:
-    """Return what the document is called in formats that EDGAR does not see."""
-    return {form_wording().file: "formsd", report_wording().file: "cmr"}[document.file]
 
 
 def _add_pdf(made: Formats, document: Document, day: date) -> None:
     if not engine():
         return
     printed = pdf(document, day)
-    name = f"{file_stem(document)}.pdf"
+    name = f"{document.kind}.pdf"
     made.files[name] = printed.data
     if printed.missing:
         made.attention.append(item("glyph-missing", name, facts=" ".join(printed.missing)))
@@ -58,7 +52,7 @@ def _add_docx(made: Formats, document: Document, day: date) -> None:
         return
     from oreigin.report.word import docx  # noqa: PLC0415 - an extra
 
-    made.files[f"{file_stem(document)}.docx"] = docx(document, day)
+    made.files[f"{document.kind}.docx"] = docx(document, day)
 
 
 def _has_docx() -> bool:

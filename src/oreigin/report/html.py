@@ -24,6 +24,7 @@ from oreigin.report.document import (
     Runs,
     Signature,
     Table,
+    printable,
 )
 from oreigin.report.edgar import edgar_html
 
@@ -187,8 +188,8 @@ def _run(run: Run, show: Show) -> str:
 
 def _escaped(text: str) -> str:
     """Return text as ASCII: markup escaped, other characters as references, no control codes."""
-    printable = "".join(c if c.isprintable() else " " for c in text)
-    return escaping.escape(printable, quote=False).encode("ascii", "xmlcharrefreplace").decode()
+    shown = escaping.escape(printable(text), quote=False)
+    return shown.encode("ascii", "xmlcharrefreplace").decode()
 
 
 def _align(align: Align) -> str:

@@ -19,6 +19,7 @@ from oreigin.report.document import (
     Chart,
     CheckBox,
     Document,
+    DocumentKind,
     Field,
     Fields,
     Heading,
@@ -98,10 +99,10 @@ def outline(
     owed = outcome is Outcome.CONFLICT_MINERALS_REPORT
     source = Source(assessment, {**form.terms, **version.terms}, changed)
     composers = [_Composer(source, report, form.file, version.id, owed, draft)]
-    documents = [composers[0].document(form.title, form.sections)]
+    documents = [composers[0].document(DocumentKind.FORM, form.title, form.sections)]
     if owed:
         composers.append(_Composer(source, report, report.file, version.id, owed, draft))
-        documents.append(composers[1].document(report.title, report.sections))
+        documents.append(composers[1].document(DocumentKind.REPORT, report.title, report.sections))
     omitted = (omission for composer in composers for omission in composer.omitted)
     return Outline(tuple(documents), tuple(omitted))
 
@@ -118,15 +119,17 @@ class _Composer:
     draft: bool = False
     omitted: list[Omission] = field(default_factory=list)
 
-    def document(self, title: str, sections: Iterable[SectionWording]) -> Document:
+    def document(
+        self, kind: DocumentKind, title: str, sections: Iterable[SectionWording]
+    ) -> Document:
         composed = [self._section(section) for section in sections if self._applies(section)]
         kept = _without_empty_parents(composed, {s.id: s.level for s in sections})
         if not self.draft:
-            return Document(self.file, self.source.runs(title), kept)
+            return Document(self.file, self.source.runs(title), kept, kind)
         words = self.report.words
         notice = Section("draft", (Notice(self.source.runs(words["draft"])),))
         marked = self.source.runs(words["draft-title"], {"title": self.source.runs(title)})
-        return Document(self.file, marked, (notice, *kept))
+        return Document(self.file, marked, (notice, *kept), kind)
 
     def _section(self, wording: SectionWording) -> Section:
         blocks: list[Block] = []

@@ -11,7 +11,7 @@ from oreigin.provenance import Claim, Figure
 from oreigin.report.amendment import Filed, amendment_remarks, changes, changes_json
 from oreigin.report.annex import annex_csv
 from oreigin.report.binder import binder_page, proofs
-from oreigin.report.document import Document
+from oreigin.report.document import Document, report_among
 from oreigin.report.evidence import evidence
 from oreigin.report.evidence_files import evidence_json, evidence_xlsx
 from oreigin.report.formats import formats
@@ -23,7 +23,6 @@ from oreigin.report.remarks import edgar_remarks, remarks
 from oreigin.report.review import review
 from oreigin.report.submission import submission
 from oreigin.report.withholding import publishable
-from oreigin.report.wording import report_wording
 from oreigin.workbook.templates import BUILT_IN, Templates
 
 FILING, INTERNAL = "filing/", "internal/"
@@ -76,7 +75,7 @@ def package(
         amended = bool(amends or assessment.case.amendment)
         told = submission(assessment, outlined.documents, amended)
         filing["submission.txt"] = told.encode()
-    if _has_report(outlined.documents):
+    if report_among(outlined.documents):
         filing["annex.csv"] = annex_csv(assessment).encode()
     files = {FILING + name: data for name, data in filing.items()}
     files |= _internal(assessment, outlined.documents, items, templates)
@@ -106,7 +105,8 @@ def _internal(
         "binder.html": binder_page(assessment).encode(),
     }
     if documents:
-        files["review.html"] = review(documents[-1], known).encode()
+        shown = report_among(documents) or documents[0]
+        files["review.html"] = review(shown, known).encode()
     return {INTERNAL + name: data for name, data in files.items()}
 
 
@@ -132,10 +132,6 @@ def attention_json(items: Iterable[Attention]) -> str:
             for item in items
         ]
     )
-
-
-def _has_report(documents: tuple[Document, ...]) -> bool:
-    return any(document.file == report_wording().file for document in documents)
 
 
 def _figure(figure: Figure) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """The header values of the EDGAR submission: form type, rule, items, period, documents in order."""
 
-from collections.abc import Iterable
+import unicodedata
 from dataclasses import dataclass
 
 from oreigin import tables
 from oreigin.assessment.values import Assessment
-from oreigin.report.document import Document, text_of
-from oreigin.report.wording import form_wording
+from oreigin.report.document import Document, DocumentKind, printable, report_among, text_of
 
 SUBMISSION = "submission.toml"
+_PLAIN = str.maketrans("‘’“”‐‑‒–—", "''\"\"-----")
+"""Quotation marks and dashes as ASCII has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,15 @@ class SubmissionWords:
     unofficial: str
 
 
-def submission(assessment: Assessment, documents: Iterable[Document], amended: bool = False) -> str:
+def submission(
+    assessment: Assessment, documents: tuple[Document, ...], amended: bool = False
+) -> str:
     """Return the header values, one a line, as EDGAR's submission header names them.
 
     Source: headers of accepted filings; the period is the last day of the calendar year.
     """
-    words, documents = tables.load_one(SUBMISSION, SubmissionWords), tuple(documents)
-    items = [words.item_disclosure, *([words.item_report] if len(documents) > 1 else [])]
+    words = tables.load_one(SUBMISSION, SubmissionWords)
+    items = [words.item_disclosure, *([words.item_report] if report_among(documents) else [])]
     lines = [
         f"<TYPE>{words.amended_type if amended else words.type}",
         f"<RULE-NAME>{words.rule}",
@@ -40,12 +43,19 @@ def submission(assessment: Assessment, documents: Iterable[Document], amended: b
         f"<ITEM-PERIOD>{assessment.case.period.last_day:%Y%m%d}",
     ]
     for sequence, document in enumerate(documents, start=1):
-        form = document.file == form_wording().file
+        form = document.kind is DocumentKind.FORM
         lines += [
             "",
             f"<TYPE>{words.document_type if form else words.exhibit_type}",
             f"<SEQUENCE>{sequence}",
             f"<FILENAME>{document.file}",
-            f"<DESCRIPTION>{text_of(document.title)}",
+            f"<DESCRIPTION>{_header_value(text_of(document.title))}",
         ]
     return "\n".join((words.heading, words.unofficial, "", *lines, ""))
+
+
+def _header_value(text: str) -> str:
+    """Return text as a header may hold it: on one line, letters without their accents, ASCII."""
+    decomposed = unicodedata.normalize("NFKD", printable(text).translate(_PLAIN))
+    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return letters.encode("ascii", "replace").decode()

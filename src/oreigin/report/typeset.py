@@ -25,6 +25,7 @@ from oreigin.report.document import (
     Runs,
     Signature,
     Table,
+    printable,
     text_of,
 )
 from oreigin.report.html import CHECKED, UNCHECKED
@@ -46,7 +47,7 @@ Show = Callable[[str], str]
 """How text is shown; what no font has is replaced here."""
 
 CHART_FONT = "Libertinus Serif"
-_ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
+_ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"'})
 
 
 def source(
@@ -71,9 +72,8 @@ def source(
 
 
 def string(text: str) -> str:
-    """Return the text as a Typst string: no control codes, quotes and backslashes escaped."""
-    printable = "".join(c if c.isprintable() or c == LINE else " " for c in text)
-    return f'"{printable.translate(_ESCAPED)}"'
+    """Return the text as a Typst string of one line, quotes and backslashes escaped."""
+    return f'"{printable(text).translate(_ESCAPED)}"'
 
 
 @singledispatch

@@ -29,6 +29,7 @@ from oreigin.report.document import (
     Runs,
     Signature,
     Table,
+    printable,
 )
 from oreigin.report.html import CHECKED, UNCHECKED
 from oreigin.report.pages import (
@@ -61,16 +62,12 @@ class WebsiteWords:
 
 def escaped(run: Run) -> str:
     """Show a run as its text."""
-    return escape(_printable(run.text), quote=False)
+    return escape(printable(run.text), quote=False)
 
 
 def _plain(runs: Runs) -> str:
     """Return the text of runs in one line, fit for an attribute too."""
-    return escape(_printable(one_line(runs)))
-
-
-def _printable(text: str) -> str:
-    return "".join(character if character.isprintable() else " " for character in text)
+    return escape(printable(one_line(runs)))
 
 
 def page(document: Document, show: Show = escaped, style: str = "", after: str = "") -> str:
@@ -84,7 +81,7 @@ def page(document: Document, show: Show = escaped, style: str = "", after: str =
     first = next((at for at, b in enumerate(blocks) if _is_section(b)), 0)
     opening = [writer.shown(block) for block in blocks[:first]]
     body = [writer.shown(block) for block in blocks[first:]]
-    title = escape("".join(run.text for run in document.title))
+    title = _plain(document.title)
     return "\n".join(
         (
             "<!doctype html>",

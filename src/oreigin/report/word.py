@@ -29,6 +29,7 @@ from oreigin.report.document import (
     Runs,
     Signature,
     Table,
+    printable,
     text_of,
 )
 from oreigin.report.html import CHECKED, UNCHECKED
@@ -61,7 +62,7 @@ def docx(document: Document, day: date) -> bytes:
     headings = [b for b in blocks if isinstance(b, Heading) and 1 < b.level <= look.contents_levels]
     listed = headings if len(headings) >= look.contents_from else []
     created = datetime.combine(day, time(), UTC)
-    made = new_document(look, text_of(document.title), created)
+    made = new_document(look, printable(text_of(document.title)), created)
     writer = _Writer(made, look)
     for block in blocks:
         if listed and block is listed[0]:

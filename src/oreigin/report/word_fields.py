@@ -9,7 +9,7 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from oreigin.report.document import Heading
+from oreigin.report.document import Heading, printable
 from oreigin.report.pages import one_line
 
 
@@ -19,11 +19,6 @@ def element(name: str, attributes: dict[str, str] | None = None) -> Any:
     for key, value in (attributes or {}).items():
         made.set(qn(key), value)
     return made
-
-
-def printable(text: str) -> str:
-    """Return text as Word may hold it: without control codes."""
-    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def add_field(paragraph: Any, code: str, shown: str) -> None:

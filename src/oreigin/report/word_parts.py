@@ -10,8 +10,8 @@ from typing import Any
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
-from oreigin.report.document import Align, Runs, Table
-from oreigin.report.word_fields import element, printable
+from oreigin.report.document import Align, Runs, Table, printable
+from oreigin.report.word_fields import element
 from oreigin.report.word_styles import WordLook, word_look
 
 _ALIGN = {

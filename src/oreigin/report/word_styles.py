@@ -60,6 +60,10 @@ def word_look() -> WordLook:
     return tables.load_one(WORD, WordLook)
 
 
+_LONGEST = 255
+"""Characters that a property of a Word document may have."""
+
+
 def new_document(look: WordLook, title: str, created: datetime) -> Any:
     """Return an empty document; its pages are numbered, and name the title from the second on."""
     made = docx.Document()
@@ -79,7 +83,7 @@ def new_document(look: WordLook, title: str, created: datetime) -> Any:
         _page_number(footer.paragraphs[0], look)
     _as_current_word(made.settings.element)
     about = made.core_properties
-    about.title, about.author, about.last_modified_by = title, look.author, look.author
+    about.title, about.author, about.last_modified_by = title[:_LONGEST], look.author, look.author
     about.created = about.modified = created.replace(tzinfo=None)
     about.revision, about.language, about.comments = 1, look.language, ""
     return made
