@@ -109,13 +109,16 @@ def status_count_in_prose_changed(report: CleanReport, rng: random.Random) -> Fa
         return str(int(count) + rng.choice((-2, -1, 1, 2) if int(count) > 2 else (1, 2)))
 
     made = substituted(
-        report, rng, r"(?<=hese, )\d+(?= were listed)|(?<= them, )\d+(?= were listed)", other
+        report,
+        rng,
+        r"(?<=hese, )\d+(?= were listed)|(?<= them, )\d+(?= were listed)|(?<= all, )\d+(?= were listed)",
+        other,
     )
     return Fault(made.report, made.what, (f"{made.after} were",), COUNTS) if made else None
 
 
 def cell_of_counts_changed(report: CleanReport, rng: random.Random) -> Fault | None:
-    tables = [b for b in blocks_of(report.report) if isinstance(b, Table) and b.total]
+    tables = [b for b in blocks_of(report.report) if isinstance(b, Table) and b.sums]
     if not tables:
         return None
     table = rng.choice(tables)

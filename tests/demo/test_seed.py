@@ -62,7 +62,7 @@ SEED = {
         "no direct relationship with any of them",
         "7 suppliers",
         "a response rate of 100 percent",
-        "1 declares that none",
+        "1 states that none",
         "identified 297 smelters and refiners",
         "239 were listed as conformant",
         "5 were listed as active",

@@ -113,7 +113,8 @@ def test_an_escalation_says_before_whom_what_was_considered_and_what_was_decided
     )
     assert (
         "A manufacturer did not answer. The matter was brought before the audit committee. "
-        "What was considered: End the contract; Ask again. What was decided: We asked again."
+        "The options considered were as follows: End the contract; Ask again. "
+        "The conclusion was as follows: We asked again."
     ) in text(case)
 
 
