@@ -165,7 +165,7 @@ def test_chinese_japanese_and_korean_print_where_their_fonts_are_installed() -> 
 
 
 def test_a_text_cannot_become_markup_of_the_typesetter() -> None:
-    assert string('a"b\\c#d\n$e') == '"a\\"b\\\\c#d\\n$e"'
+    assert string('a"b\\c#d\n$e') == '"a\\"b\\\\c#d $e"'
 
 
 def test_a_docx_has_styles_headings_captions_and_contents(documents: tuple[Document, ...]) -> None:

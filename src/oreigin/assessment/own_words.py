@@ -13,7 +13,7 @@ from functools import cache
 from oreigin.assessment.attention_items import item
 from oreigin.assessment.grouping import group_of
 from oreigin.assessment.values import Attention
-from oreigin.case import Case, NarrativeClaim, SourcedFact
+from oreigin.case import Case, NarrativeClaim, ProgramRecord, SourcedFact
 from oreigin.tables import load_one
 from oreigin.terms import ConformanceStatus
 
@@ -128,7 +128,12 @@ def texts(case: Case) -> Iterator[tuple[str, str]]:
     """Yield every text of the registrant's that a document may print, with its id."""
     yield from prose(case)
     for record in case.program:
-        yield record.id, " ".join((record.summary, record.body, *record.options, record.decision))
+        yield record.id, record_text(record)
+
+
+def record_text(record: ProgramRecord) -> str:
+    """Return what of a record a document may print."""
+    return " ".join((record.summary, record.body, *record.options, record.decision))
 
 
 def _outdated(case: Case, where: str, text: str) -> Iterator[Attention]:

@@ -80,10 +80,7 @@ def _table(
         Column(source.runs(words[f"annex-{name}"]), 100 * _WEIGHTS[name] // whole)
         for name in chosen
     )
-    cells = tuple(
-        tuple((Inserted(Kind.VALUE, f"{row.id}.{name}", getattr(row, name)),) for name in chosen)
-        for row in rows
-    )
+    cells = tuple(tuple((_part(row, name, getattr(row, name)),) for name in chosen) for row in rows)
     return Table(source.runs(words["annex-caption"]), columns, cells)
 
 
@@ -166,4 +163,9 @@ def _cells(source: Source, row: AnnexRow) -> dict[str, Runs]:
         "status": row.status,
         "annex": source.value("annex.title"),
     }
-    return {key: (Inserted(Kind.VALUE, f"{row.id}.{key}", text),) for key, text in texts.items()}
+    return {key: (_part(row, key, text),) for key, text in texts.items()}
+
+
+def _part(row: AnnexRow, name: str, text: str) -> Inserted:
+    """Return a part of what is said of a smelter."""
+    return Inserted(Kind.VALUE, f"{row.id}.{name}", text, smelter=row.id)

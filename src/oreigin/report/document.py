@@ -41,12 +41,16 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Inserted:
-    """A figure, a claim, a typed value or the registrant's own words; `id` says which."""
+    """A figure, a claim, a typed value or the registrant's own words; `id` says which.
+
+    `smelter` is the id of the smelter or refiner that the text names or describes, if it does.
+    """
 
     kind: Kind
     id: str
     text: str
     strong: bool = False
+    smelter: str = ""
 
 
 Run = Literal | Inserted

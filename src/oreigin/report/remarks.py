@@ -4,20 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from oreigin.assessment.attention_items import item
-from oreigin.assessment.own_words import prose, undeclared_numbers
+from oreigin.assessment.own_words import prose, record_text, undeclared_numbers
 from oreigin.assessment.values import Assessment, Attention
 from oreigin.errors import Problem
-from oreigin.report.document import (
-    Block,
-    Document,
-    Inserted,
-    Items,
-    Kind,
-    Notice,
-    Paragraph,
-    Runs,
-)
-from oreigin.report.insertions import signature_given
+from oreigin.report.document import Document, Inserted, Kind, printable, runs_in
+from oreigin.report.insertions import VALUES, signature_given
+from oreigin.report.leaks import named
 from oreigin.report.outline import Omission, Outline, Why
 from oreigin.report.wording import narrative_ids
 
@@ -32,8 +24,12 @@ COVER_FIELDS = (
 )
 """The registrant's fields that the cover page of Form SD asks for."""
 
+PRINTED_FIELDS = ("registrant.short_name", "annex.title", "annex.origins_title")
+"""Values that sentences stand on: without them a hole would print."""
+
+_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
+_SIGNED = re.compile(r"(?<![^\s(])/s/")
 _SHOWN = 6
-_OWN_WORDS = (Kind.NARRATIVE, Kind.RECORD, Kind.CLAIM)
 
 
 def remarks(assessment: Assessment, outlined: Outline) -> tuple[Attention, ...]:
@@ -42,7 +38,11 @@ def remarks(assessment: Assessment, outlined: Outline) -> tuple[Attention, ...]:
         return ()
     return (
         *_cover(assessment),
-        *_own_words(assessment, outlined.documents),
+        *_addresses(assessment),
+        *named(assessment.case, outlined.documents),
+        *_numbers(assessment, outlined.documents),
+        *_unseen(outlined.documents),
+        *_forged(outlined.documents),
         *_unused(assessment),
         *_unchanged(assessment),
         *_omissions(outlined.omitted),
@@ -62,42 +62,51 @@ def _cover(assessment: Assessment) -> Iterator[Attention]:
             yield item("cover-field-empty", name)
     if not assessment.case.signatory.office.strip():
         yield item("cover-field-empty", "signatory office")
+    for name in PRINTED_FIELDS:
+        if not VALUES[name](assessment).strip():
+            yield item("text-empty", name)
 
 
-def _own_words(assessment: Assessment, documents: tuple[Document, ...]) -> Iterator[Attention]:
-    """Yield suppliers' names and numbers of no figure that stand in the registrant's own words."""
-    suppliers = [s.name for s in assessment.case.suppliers if s.name.strip()]
-    for run in _inserted(documents):
-        named = [name for name in suppliers if _names(run.text, name)]
-        if named:
-            yield item("supplier-named", run.id, facts=", ".join(named))
-    for where, text in prose(assessment.case):
-        numbers = undeclared_numbers(text, assessment.case.facts)
+def _addresses(assessment: Assessment) -> Iterator[Attention]:
+    """Yield what should be a web address and is none; without one for the posting, say so."""
+    registrant = assessment.case.registrant
+    for name in ("reports_url", "policy_url"):
+        given = getattr(registrant, name).strip()
+        if given and not _ADDRESS.fullmatch(given):
+            yield item("not-an-address", name, facts=given)
+    if not registrant.reports_url.strip():
+        yield item("website-missing")
+
+
+def _numbers(assessment: Assessment, documents: tuple[Document, ...]) -> Iterator[Attention]:
+    """Yield the numbers of no figure that stand in the registrant's own words."""
+    case = assessment.case
+    printed = {run.id for run in _inserted(documents) if run.kind is Kind.RECORD}
+    records = (r for r in case.program if r.id in printed and not r.invented)
+    told = ((record.id, record_text(record)) for record in records)
+    for where, text in (*prose(case), *told):
+        numbers = undeclared_numbers(text, case.facts)
         if numbers:
             yield item("narrative-number", where, facts=", ".join(numbers))
 
 
-def _names(text: str, name: str) -> bool:
-    whole_words = rf"(?<!\w){re.escape(name)}(?!\w)"
-    return re.search(whole_words, text, re.IGNORECASE) is not None
+def _unseen(documents: tuple[Document, ...]) -> Iterator[Attention]:
+    """Yield texts with control codes and the like, which documents leave out."""
+    for run in {run.id: run for run in _inserted(documents)}.values():
+        if printable(run.text) != run.text:
+            yield item("unseen-characters", run.id, facts=printable(run.text))
+
+
+def _forged(documents: tuple[Document, ...]) -> Iterator[Attention]:
+    """Yield texts that look like a signature that no record of one stands behind."""
+    for run in _inserted(documents):
+        if run.id != "signature" and _SIGNED.search(run.text):
+            yield item("signature-in-text", run.id, facts=run.text)
 
 
 def _inserted(documents: tuple[Document, ...]) -> Iterator[Inserted]:
     for document in documents:
-        for section in document.sections:
-            for block in section.blocks:
-                for runs in _prose(block):
-                    yield from (r for r in runs if isinstance(r, Inserted) and r.kind in _OWN_WORDS)
-
-
-def _prose(block: Block) -> tuple[Runs, ...]:
-    match block:
-        case Paragraph(runs) | Notice(runs):
-            return (runs,)
-        case Items(items):
-            return items
-        case _:
-            return ()
+        yield from (run for run in runs_in(document) if isinstance(run, Inserted))
 
 
 def _unused(assessment: Assessment) -> Iterator[Attention]:

@@ -18,7 +18,7 @@ STYLE = "review.css"
 ROWS_SHOWN = 50
 """Rows that a panel shows; the workbook has them all."""
 
-_LEADING = ("name", "status", "cid")
+_LEADING = (".name", ".status", ".cid")
 """What of a smelter's row in the annex leads to its panel."""
 
 
@@ -49,8 +49,8 @@ def _anchor(run: Run, anchors: Mapping[str, str], smelters: Mapping[str, str]) -
         return ""
     if run.kind in (Kind.FIGURE, Kind.CLAIM):
         return anchors.get(run.id, "")
-    smelter, _, what = run.id.rpartition(".")
-    return smelters.get(smelter, "") if what in _LEADING else ""
+    leads = run.smelter and run.id.endswith(_LEADING)
+    return smelters.get(run.smelter, "") if leads else ""
 
 
 def _button(panel: str, text: str) -> str:
