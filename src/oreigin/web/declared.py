@@ -34,6 +34,11 @@ class Beside:
         return next((tone for severity, tone in _TONES.items() if severity in found), "")
 
     @property
+    def close(self) -> tuple[Finding, ...]:
+        """Those told here, without notes on many cells: they are told above the rows."""
+        return tuple(f for f in self.here if f.severity is not Severity.INFO or len(f.cells) == 1)
+
+    @property
     def grave(self) -> tuple[tuple[Finding, str], ...]:
         """Those told elsewhere that must not be missed here; notes are not said twice."""
         return tuple(pair for pair in self.elsewhere if pair[0].severity is not Severity.INFO)

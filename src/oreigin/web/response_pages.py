@@ -97,6 +97,7 @@ def smelters(request: PageRequest, response: int) -> HttpResponse:
         "columns": (
             Column("row", "Row"),
             Column("recognized", "Recognized as"),
+            Column("status", "Conformance"),
             Column("found", "Found"),
             *_columns(form, fields),
         ),

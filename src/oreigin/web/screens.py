@@ -9,4 +9,5 @@ urlpatterns = [
     path("views/", saved_views.save, name="view-save"),
     path("views/<int:view>/delete/", saved_views.delete, name="view-delete"),
     path("<int:year>/", include("oreigin.web.responses_urls")),
+    path("<int:year>/", include("oreigin.web.lists_urls")),
 ]

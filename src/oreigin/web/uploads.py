@@ -126,18 +126,22 @@ def dismiss(request: PageRequest, upload: int) -> HttpResponse:
 
 
 def progress_of(period: Period) -> dict[str, Any]:
-    """Return how far the worker is: over all jobs that wait or run, and those that just failed."""
+    """Return how many files the worker is done with, of those whose jobs wait or run.
+
+    A job counts every file twice: when it is read, and when it is checked.
+    """
     jobs = Job.objects.filter(period=period, kind="read")
-    waiting = jobs.filter(state__in=_OPEN).order_by("created", "pk")
-    counted = waiting.aggregate(jobs=Count("pk"), done=Sum("done"), total=Sum("total"))
+    waiting = jobs.filter(state__in=_OPEN)
     running = waiting.filter(state=JobState.RUNNING).first()
+    files = Upload.objects.filter(job__in=waiting).exclude(state=UploadState.OPENED).count()
+    half_done = waiting.aggregate(sum=Sum("done"))["sum"] or 0
     since = timezone.now() - _LATELY
     failed = jobs.filter(state=JobState.FAILED, finished__gte=since).order_by("-finished")
     return {
-        "open": counted["jobs"],
-        "done": counted["done"] or 0,
-        "total": max(counted["total"] or 0, counted["jobs"]),
-        "said": running.said if running else "Waits for the worker",
+        "open": files > 0,
+        "done": min(half_done // 2, files),
+        "total": files,
+        "said": (running.said or "Reading") if running else "Waits for the worker",
         "failed": list(failed[:3]),
     }
 
