@@ -196,6 +196,12 @@ def test_a_supplier_named_in_the_registrants_words_is_an_error() -> None:
     assert "Ostrava Electronics" in item["message"]
 
 
+def test_a_supplier_named_in_a_record_is_an_error_too() -> None:
+    noted = replace(CASE.program[0], summary="Ostrava Electronics was told of our policy.")
+    item = _attention(replace(CASE, program=(noted, *CASE.program[1:])))["supplier-named"]
+    assert noted.id in item["message"]
+
+
 def test_a_number_in_the_registrants_words_is_pointed_out() -> None:
     told = (Narrative("company-overview", "We (1) serve 19,000 customers and (2) grow by 12%."),)
     item = _attention(replace(CASE, narrative=told))["narrative-number"]

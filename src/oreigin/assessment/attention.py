@@ -21,7 +21,7 @@ from oreigin.assessment.values import Attention
 from oreigin.case import Case, NarrativeClaim, Override
 from oreigin.errors import Problem
 from oreigin.provenance import Claim
-from oreigin.smelters.resolution import Consolidation, How
+from oreigin.smelters.resolution import Consolidation, How, Member
 from oreigin.terms import Sha256
 
 CID_WITHOUT_NAME_SCORE = 0.9
@@ -44,7 +44,7 @@ def attention(facts: Facts, told: Told, unread: dict[Sha256, Problem]) -> tuple[
         *_names(facts.consolidation),
         *_unnecessary(facts),
         *of_what_is_owed(facts),
-        *_claims(told),
+        *(_claims(told) if facts.determination.outcome.files else ()),
         *of_own_words(facts.case),
         *of_program(facts.case, facts.determination),
         *_overrides(facts.case),
@@ -72,18 +72,19 @@ def _names(consolidation: Consolidation) -> Iterator[Attention]:
     if undecided:
         names = listed(f"{s.name} ({s.metal})" for s in undecided)
         yield item("names-to-decide", names, (s.id for s in undecided))
-    lone = [
-        member
-        for smelter in consolidation.smelters
-        for member in smelter.members
-        if member.resolution.how is How.CID and member.resolution.score <= CID_WITHOUT_NAME_SCORE
-    ]
+    lone = [m for smelter in consolidation.smelters for m in smelter.members if _only_by_cid(m)]
     if lone:
         names = listed(f"{m.resolution.query.name} ({m.resolution.query.cid})" for m in lone)
         yield item("name-unknown-beside-cid", names, (str(m.row) for m in lone))
     for leftover in consolidation.leftovers:
         rows = (str(member.row) for member in leftover.members)
         yield item("rows-without-smelter", members=rows, facts=leftover.reason)
+
+
+def _only_by_cid(member: Member) -> bool:
+    """Whether only the CID of a row speaks for its facility, not the name beside it."""
+    resolution = member.resolution
+    return resolution.how is How.CID and resolution.score <= CID_WITHOUT_NAME_SCORE
 
 
 def _unnecessary(facts: Facts) -> Iterator[Attention]:
@@ -114,5 +115,5 @@ def _claims(told: Told) -> Iterator[Attention]:
             )
         elif not claim.holds:
             rule = "claim-refuted" if narrative.printed else "outside-claim-refuted"
-            words = (claim.sentence, claim.members, against, narrative.source)
+            words = (claim.sentence, claim.members, against, narrative.source or "another document")
             yield item(rule, *words, about=claim.id)

@@ -1,7 +1,7 @@
 """What status lists say beside the status: whether a facility operates, when its audit expires."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,31 +39,34 @@ def audits(statuses: Iterable[StatusList]) -> dict[Cid, Audit]:
 
 def operations(lists: Lists, as_of: date) -> dict[Cid, Operation]:
     """Return which facilities do not operate, by the newest words dated not after `as_of`."""
-    said = [
-        *(
-            (held.snapshot.as_of, row.cid, words, held.snapshot.id)
-            for held in lists.statuses
-            if held.snapshot.as_of <= as_of
-            for row in held.rows
-            for words in (row.operation, row.status)
-            if words
-        ),
-        *(
-            (row.revised_to, row.cid, row.details, held.snapshot.id)
-            for held in lists.histories
-            if held.snapshot.as_of <= as_of
-            for row in held.rows
-            if row.revised_to and row.revised_to <= as_of
-        ),
-    ]
-    found: dict[Cid, Operation | None] = {}
+    said = (*_status_words(lists, as_of), *_history_words(lists, as_of))
+    newest: dict[Cid, Operation | None] = {}
     for day, cid, words, snapshot in sorted(said, key=lambda each: each[0]):
         state = _state(words)
         if state is not None:
-            operates = state == ""
-            known = OperationalState(state) if not operates else None
-            found[cid] = Operation(known, words, day, snapshot) if known else None
-    return {cid: operation for cid, operation in found.items() if operation}
+            stopped = OperationalState(state) if state else None
+            newest[cid] = Operation(stopped, words, day, snapshot) if stopped else None
+    return {cid: operation for cid, operation in newest.items() if operation}
+
+
+Said = tuple[date, Cid, str, str]
+"""Words about a facility: of which day, of whom, what they are, and on which list."""
+
+
+def _status_words(lists: Lists, as_of: date) -> Iterator[Said]:
+    for held in lists.statuses:
+        if held.snapshot.as_of <= as_of:
+            for row in held.rows:
+                for words in filter(None, (row.operation, row.status)):
+                    yield held.snapshot.as_of, row.cid, words, held.snapshot.id
+
+
+def _history_words(lists: Lists, as_of: date) -> Iterator[Said]:
+    for held in lists.histories:
+        if held.snapshot.as_of <= as_of:
+            for row in held.rows:
+                if row.revised_to and row.revised_to <= as_of:
+                    yield row.revised_to, row.cid, row.details, held.snapshot.id
 
 
 def _state(words: str) -> str | None:

@@ -119,7 +119,10 @@ def smelter_in_covered_country(facts: Facts, reach: str) -> Truth:
     """Hold where a printed smelter stands in a Covered Country; a name to review leaves it open."""
     members = _within(facts, reach, facts.members("smelters-in-covered-countries"))
     unreviewed = tuple(s.smelter.id for s in _covered(facts.smelters) if s.smelter.needs_review)
-    return Truth(True, members) if members else Truth(None if unreviewed else False, unreviewed)
+    if members:
+        return Truth(True, members)
+    against = (f"{facts.figures['smelters-in-covered-countries'].label}: 0",)
+    return Truth(None if unreviewed else False, unreviewed, against)
 
 
 def no_smelter_in_covered_country(facts: Facts, reach: str) -> Truth:

@@ -109,19 +109,19 @@ def has_independent_audit(case: Case) -> bool:
     return any(record.kind is RecordKind.INDEPENDENT_AUDIT for record in case.program)
 
 
-def reporting_issuer(inquiry: Inquiry) -> Answered:
+def reporting_issuer(about: Inquiry) -> Answered:
     """Ask whether the registrant reports under the Exchange Act."""
-    if inquiry.case.obligation.reporting_issuer:
+    if about.case.obligation.reporting_issuer:
         return Answered("yes")
     return Answered("no", ("case.toml, [obligation]",), Outcome.NOTHING_OWED)
 
 
-def products(inquiry: Inquiry) -> Answered:
+def products(about: Inquiry) -> Answered:
     """Ask for products of the period; a product left out is named with its reason.
 
     That none is on record shows nothing: a file may be lost.
     """
-    case = inquiry.case
+    case = about.case
     if not case.products:
         fact = "products.csv names no product, neither covered nor left out for a reason."
         return Answered("not known", (fact,), Outcome.NOT_DETERMINED)
@@ -134,36 +134,36 @@ def products(inquiry: Inquiry) -> Answered:
     return Answered("no", facts, Outcome.MAY_WAIT if waiting else Outcome.NOTHING_OWED)
 
 
-def first_year(inquiry: Inquiry) -> Answered:
+def first_year(about: Inquiry) -> Answered:
     """Ask whether a newly public registrant may still wait."""
-    registered = inquiry.case.obligation.registered
-    if registered is None or not may_wait(registered, inquiry.case.period.year):
+    registered = about.case.obligation.registered
+    if registered is None or not may_wait(registered, about.case.period.year):
         return Answered("no")
     fact = f"The registration became effective on {registered.isoformat()}."
     return Answered("yes", (fact,), Outcome.MAY_WAIT)
 
 
-def necessary(inquiry: Inquiry) -> Answered:
+def necessary(about: Inquiry) -> Answered:
     """Ask for conflict minerals in the covered products."""
-    metals = necessary_metals(inquiry.case)
+    metals = necessary_metals(about.case)
     if metals:
         return Answered("yes", metals)
     return Answered("no", ("No covered product names a conflict mineral.",), Outcome.NOTHING_OWED)
 
 
-def inquiry(inquiry: Inquiry) -> Answered:
+def inquiry(about: Inquiry) -> Answered:
     """Say how far the reasonable country of origin inquiry reached."""
-    asked = surveyed(inquiry.case)
-    answered = {counted.response.supplier for counted in inquiry.responses}
+    asked = surveyed(about.case)
+    answered = {counted.response.supplier for counted in about.responses}
     silent = tuple(s.id for s in asked if s.id not in answered)
     heard = len(asked) - len(silent)
     said = f"{heard} of {len(asked)} surveyed suppliers gave an accepted response"
     return Answered(said, tuple(f"{s}: no accepted response" for s in silent))
 
 
-def origin(inquiry: Inquiry) -> Answered:
+def origin(about: Inquiry) -> Answered:
     """Say what was found of each metal, with the facts that led there."""
-    found = [m for m in inquiry.metals if m.finding is not OriginFinding.NOT_NECESSARY]
+    found = [m for m in about.metals if m.finding is not OriginFinding.NOT_NECESSARY]
     facts = (f"{metal.metal}: {metal.finding}. {_reasons(metal)}" for metal in found)
     return Answered("see the facts", tuple(facts))
 
@@ -175,15 +175,15 @@ def _reasons(metal: MetalOrigin) -> str:
     return " ".join(facts[:_REASONS]) + more
 
 
-def recycled(inquiry: Inquiry) -> Answered:
+def recycled(about: Inquiry) -> Answered:
     """Name the metals that came from recycled or scrap sources only."""
-    metals = _with(inquiry.metals, OriginFinding.RECYCLED_OR_SCRAP)
+    metals = _with(about.metals, OriginFinding.RECYCLED_OR_SCRAP)
     return Answered(", ".join(metals) or "none")
 
 
-def due_diligence(inquiry: Inquiry) -> Answered:
+def due_diligence(about: Inquiry) -> Answered:
     """Name the metals of which due diligence found another origin, as a person recorded it."""
-    settled = [metal for metal in inquiry.metals if settled_by_diligence(metal)]
+    settled = [metal for metal in about.metals if settled_by_diligence(metal)]
     facts = (f"{m.metal}: {m.computed}; then: {m.finding}. {m.reasons[0].fact}" for m in settled)
     names = ", ".join(metal.metal for metal in settled)
     return Answered(f"yes: {names}" if settled else "no", tuple(facts))
@@ -199,23 +199,23 @@ def owing(metal: MetalOrigin) -> bool:
     return metal.finding in _OWING
 
 
-def report(inquiry: Inquiry) -> Answered:
+def report(about: Inquiry) -> Answered:
     """Ask whether due diligence and a Conflict Minerals Report are owed."""
-    metals = tuple(metal.metal for metal in inquiry.metals if owing(metal))
+    metals = tuple(metal.metal for metal in about.metals if owing(metal))
     if metals:
         return Answered("yes", metals, Outcome.CONFLICT_MINERALS_REPORT)
     return Answered("no: the inquiry and its results go into Form SD", (), Outcome.FORM_SD_ONLY)
 
 
-def audit(inquiry: Inquiry) -> Answered:
+def audit(about: Inquiry) -> Answered:
     """Ask whether anything is called conflict free, which alone makes an audit due."""
-    found = described_products(inquiry.case)
+    found = described_products(about.case)
     if not found:
         return Answered("no: nothing is called conflict free")
-    cleared = override_of(inquiry.case, CLEARS_CONFLICT_FREE)
+    cleared = override_of(about.case, CLEARS_CONFLICT_FREE)
     if cleared:
         return Answered(f"no: {cleared.who} found that the words describe no product", found)
-    done = has_independent_audit(inquiry.case)
+    done = has_independent_audit(about.case)
     return Answered("yes", (*found, "An audit is on record." if done else "No audit is on record."))
 
 

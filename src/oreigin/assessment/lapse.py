@@ -1,9 +1,10 @@
 """What would be hit if facilities lost their conformance: suppliers, products, figures, claims."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from oreigin.assessment.values import AssessedSmelter, Assessment
+from oreigin.case import Case
 from oreigin.terms import Cid
 
 
@@ -46,21 +47,24 @@ class Lapse:
 def lapse(before: Assessment, after: Assessment, cids: Collection[Cid]) -> Lapse:
     """Return what differs between a case and the same case with `cids` lapsed (see `assess`)."""
     hit = tuple(s for s in before.smelters if s.smelter.facility and s.smelter.id in cids)
-    supplier_of = {c.response.id: c.response.supplier for c in before.responses}
-    named = [(s, supplier_of[source]) for s in hit for source in s.smelter.sources]
+    known = {assessed.smelter.id for assessed in hit}
     return Lapse(
         smelters=hit,
-        unknown=tuple(cid for cid in cids if cid not in {s.smelter.id for s in hit}),
-        suppliers=tuple(dict.fromkeys(supplier for _, supplier in named)),
-        products=tuple(
-            product.id
-            for product in before.case.products
-            if product.in_scope
-            if any(s.smelter.metal in product.metals and by in product.suppliers for s, by in named)
-        ),
+        unknown=tuple(cid for cid in cids if cid not in known),
+        suppliers=tuple(dict.fromkeys(supplier for s in hit for supplier in s.suppliers)),
+        products=tuple(_products(before.case, hit)),
         figures=changed_figures(before, after),
         claims=tuple(_changed_claims(before, after)),
     )
+
+
+def _products(case: Case, hit: tuple[AssessedSmelter, ...]) -> Iterator[str]:
+    """Yield the products in scope that need a metal of which a maker of theirs names a smelter."""
+    for product in case.products:
+        makers = set(product.suppliers)
+        metals = {s.smelter.metal for s in hit if makers.intersection(s.suppliers)}
+        if product.in_scope and metals.intersection(product.metals):
+            yield product.id
 
 
 def changed_figures(before: Assessment, after: Assessment) -> tuple[FigureChange, ...]:

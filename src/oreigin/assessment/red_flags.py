@@ -75,6 +75,7 @@ def _declared_origin(origin: OreOrigin, case: Case) -> Iterator[RedFlag]:
 
 
 def _recycled(smelter: ConsolidatedSmelter, origin: OreOrigin, case: Case) -> Iterator[RedFlag]:
+    """Flag claims that all is recycled: from a country of transit, or against other words."""
     claims = origin.recycled
     if not claims:
         return
@@ -85,12 +86,15 @@ def _recycled(smelter: ConsolidatedSmelter, origin: OreOrigin, case: Case) -> It
     if mined:
         named = dict.fromkeys(country_name(c) for said in mined for c in said.countries)
         yield _flag("recycled-with-mines", ", ".join(named), map(_quoted, mined))
-    others = [
-        s for s in origin.statements if s not in claims and (s.countries or s.denies_recycled)
-    ]
+    others = [said for said in origin.statements if _disputes(said)]
     if others:
         facts = f"{len(claims)} rows against {len(others)}"
         yield _flag("recycled-disputed", facts, map(_quoted, (*claims, *others)))
+
+
+def _disputes(said: OriginStatement) -> bool:
+    """Whether a row says that not all is recycled, or where it is mined."""
+    return not said.all_recycled and (bool(said.countries) or said.denies_recycled)
 
 
 def _sanctions(smelter: ConsolidatedSmelter, case: Case) -> Iterator[RedFlag]:
