@@ -6,7 +6,7 @@ Only what is plain is understood. A number whose clause says more than a phrase 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
@@ -69,6 +69,12 @@ class FacilityCount:
         return self.number.bound is Bound.EXACT
 
 
+_STATUS = re.compile(
+    r"^\s*(?:\(\d+%\)\s*)?(?:were |are )?(?:RMAP[- ])?"
+    r"(?:(?:non-?|not )?conformant|compliant|active|not (?:enrolled|participating))\b(?!-)"
+    r"(?=\s*(?:[,;.)(]|and\b|or active\b|$))",
+    re.IGNORECASE,
+)
 _VERB = re.compile(
     r"^(?:\s*\([^)]*\))?,?\s*(?:or \d+%,? )?(?:smelters? )?(?:of (?:which|them|these|those)\s+)?"
     r"(?:have|has|had|are|were|is|was|sourced|did|do)\b"
@@ -86,16 +92,35 @@ _PARTITIVE = re.compile(
 _CLAUSE_END = re.compile(
     r";|:|,? (?:none|neither|each|all|some) of (?:which|these|them)\b|,? whil(?:e|st)\b"
     r"|,? (?:although|however|because|of which|as well as|as some|as many)\b"
+    r"|,? \(?(?:an? (?:increase|decrease)|up|down) (?:of|from|by)\b"
+    r"|,? \(?(?:as )?(?:compared (?:to|with)|versus|vs\.)"
     r"|, (?:and|but|which|including|with|so|or)\b"
 )
+_ASIDE = re.compile(r",? or (?:approximately |about )?[\d.]+ ?(?:%|percent)(?: of [^,.;]*)?,")
 _OF_WHICH = re.compile(r"^,?\s*of (?:which|them|these|those)\b", re.IGNORECASE)
 _OF_WHICH_BEFORE = re.compile(r"\bof (?:which|whom)\s*$", re.IGNORECASE)
 _ALL_BEFORE = re.compile(
     r"\b(?:all(?: of)?(?: the| our| these)?|each of(?: the| our)?|the|these|those)\s*$",
     re.IGNORECASE,
 )
+_ALL_IDENTIFIED = re.compile(r"\b(?:identified|reported|disclosed)(?= (?:were|are|have)\b)", re.I)
 _REST_BEFORE = re.compile(r"\b(?:remaining|balance of|rest of the)\s*$", re.IGNORECASE)
 _OF_METAL = re.compile(r"^,? (?:of|for|processing|producing|refining|smelting) [^.;]{0,40}")
+_OF_METAL_BEFORE = re.compile(
+    rf"\bof (?:the |our |these )?(?:\d+ )?(?P<metal>{'|'.join(CONFLICT_MINERALS)}) "
+    r"(?:smelters?|refiners?|refineries|facilities)(?: identified)?,?\s*$",
+    re.IGNORECASE,
+)
+_METAL_HEAD = re.compile(
+    rf"\s*(?:total |number of )?(?P<metal>{'|'.join(CONFLICT_MINERALS)})\b"
+    r"(?: \(\w\w?\))?(?: (?:smelters?|refiners?|facilities)\b[^:;]{0,20})?\s*[:–=]",
+    re.IGNORECASE,
+)
+_ANNEX_LISTS = re.compile(
+    r"\b(?:annex|appendix|schedule|attachment) \w{1,3}\b[^.;]{0,30}"
+    r"\b(?:lists?|contains|names|identifies|sets forth)\b",
+    re.IGNORECASE,
+)
 _FEWEST_WORDS = 2
 _YEAR = re.compile(r"\b(20\d\d)\b")
 
@@ -145,36 +170,108 @@ def _in_sentence(
     sentence: Sentence, earlier: list[FacilityCount], year: int | None
 ) -> Iterator[FacilityCount]:
     nearby = [c for c in earlier if c.sentence.paragraph == sentence.paragraph]
-    about = bool(nearby or _pattern("strong").search(sentence.text))
+    about = bool(nearby or _pattern("strong").search(sentence.text) or _lists_facilities(sentence))
     totals = {c.value for c in earlier if c.counted is Counted.TOTAL}
-    whole: int | None = None
+    found: list[FacilityCount] = []
+    whole: FacilityCount | None = None
     for spot in _spots(sentence.text):
         noun = _noun(spot.rest)
         named = about or _pattern("strong").search(spot.before)
-        elliptic = noun is None and bool(named and _VERB.match(spot.tail))
-        if not (noun or elliptic):
-            continue
+        stated = _VERB.match(spot.tail) or _STATUS.match(spot.tail)
+        elliptic = noun is None and bool(named and stated)
+        label = None if noun or elliptic else _label(spot)
         about = about or (spot.restated and spot.number.count in totals)
-        if not about:
+        if not about or not (noun or elliptic or label):
             continue
-        of = spot.part_of.count if spot.part_of else whole
-        if _OF_WHICH_BEFORE.search(spot.head) and spot.last:
-            of = spot.last.count
-        if of is None and (elliptic or _PARTITIVE.match(spot.tail)):
-            of = _last_total(nearby)
+        partitive = elliptic or _PARTITIVE.match(spot.tail)
+        whole = whole or (_last_total(nearby) if partitive else None)
         clause = _clause(spot.rest, noun)
-        yield FacilityCount(
+        kind = _kind_of_label(label, clause) if label else _counted(clause, spot.head, noun)
+        count = FacilityCount(
             number=spot.number,
             sentence=sentence,
-            counted=_restated(spot, noun, earlier) or _counted(clause, spot.head, noun),
-            metals=_metals(noun, spot.rest),
-            whole=None if spot.restated else of,
+            counted=_restated(spot, noun, earlier) or kind,
+            metals=_metals(noun, spot.rest) or _metals_before(spot, noun, whole),
+            whole=None if spot.restated else _whole(spot, whole),
             remaining=bool(_REST_BEFORE.search(spot.head)),
             other_period=_other_period(spot.head + clause, year),
             clause=(_last_words(spot.head) + spot.number.text + clause).strip(),
         )
-        if spot.restated or _counted(clause, spot.head, noun) is Counted.TOTAL:
-            whole = spot.number.count
+        found.append(count)
+        if spot.restated or kind is Counted.TOTAL:
+            whole = count
+    yield from _listed_by_metal(found)
+
+
+def _whole(spot: _Spot, whole: FacilityCount | None) -> int | None:
+    """Return the number that the one of a spot is said to be a part of."""
+    if spot.last and _OF_WHICH_BEFORE.search(spot.head):
+        return spot.last.count
+    if spot.part_of:
+        return spot.part_of.count
+    return whole.value if whole else None
+
+
+def _lists_facilities(sentence: Sentence) -> bool:
+    """Whether a sentence says what an annex lists: "Annex I lists 255 facilities"."""
+    return bool(_ANNEX_LISTS.search(sentence.text))
+
+
+def _label(spot: _Spot) -> str | None:
+    """Return the words that a number follows as its label: "Number of tin smelters: 62"."""
+    found = _label_pattern().search(spot.before)
+    return (found["label"] or found["counted"]) if found else None
+
+
+def _kind_of_label(label: str, clause: str) -> Counted:
+    said = f"{label} {clause}"
+    if _pattern("narrowing").search(said) or _pattern("origin").search(said):
+        return Counted.OTHER
+    return _STANDINGS.get(standing(label), Counted.TOTAL)
+
+
+def _metals_before(
+    spot: _Spot, noun: re.Match[str] | None, whole: FacilityCount | None
+) -> tuple[Metal, ...]:
+    """Return the metals that words before a number give it.
+
+    "Tin: 62 smelters, 50 active"; "Of the 62 tin smelters, 50 were active".
+    """
+    found = _METAL_HEAD.match(spot.before.rpartition(";")[2])
+    found = found or (None if noun else _OF_METAL_BEFORE.search(spot.before))
+    if found:
+        return (Metal(found["metal"].capitalize()),)
+    return whole.metals if whole and not noun else ()
+
+
+def _listed_by_metal(counts: list[FacilityCount]) -> Iterator[FacilityCount]:
+    """Give every number of a list by metal the kind of the list.
+
+    "We identified 110 gold refiners, 36 tantalum, 62 tin and 42 tungsten smelters": what is said
+    before the first, or behind the last, is said of all.
+    """
+    at = 0
+    while at < len(counts):
+        end = at + 1
+        while end < len(counts) and _goes_on(counts[end - 1], counts[end]):
+            end += 1
+        group = counts[at:end]
+        kind = _kind_of_list(group[0], group[-1])
+        yield from (replace(c, counted=kind, whole=group[0].whole) for c in group)
+        at = end
+
+
+def _goes_on(one: FacilityCount, other: FacilityCount) -> bool:
+    between = one.sentence.text[one.number.end : other.number.start]
+    each = len(one.metals) == 1 == len(other.metals) and one.metals != other.metals
+    return each and bool(_list_pattern().fullmatch(between))
+
+
+def _kind_of_list(first: FacilityCount, last: FacilityCount) -> Counted:
+    if first is last or last.counted in STANDINGS or last.counted is Counted.OUTSIDE:
+        return last.counted
+    more = _pattern("narrowing").search(last.clause) or _pattern("origin").search(last.clause)
+    return Counted.OTHER if more else first.counted
 
 
 def _restated(
@@ -189,8 +286,14 @@ def _restated(
     return _STANDINGS.get(standing(_modifiers(noun)), Counted.TOTAL)
 
 
-def _last_total(before: list[FacilityCount]) -> int | None:
-    return next((c.value for c in reversed(before) if c.counted is Counted.TOTAL), None)
+def _last_total(before: list[FacilityCount]) -> FacilityCount | None:
+    """Return the total that "of these" means, None where the last sentence has several."""
+    totals = [c for c in before if c.counted is Counted.TOTAL]
+    last = [c for c in totals if c.sentence is totals[-1].sentence]
+    of_all = [c for c in last if not c.metals]
+    if of_all:
+        return of_all[-1]
+    return last[0] if len(last) == 1 else None
 
 
 def _noun(tail: str) -> re.Match[str] | None:
@@ -208,6 +311,7 @@ def _clause(tail: str, noun: re.Match[str] | None) -> str:
     """Return what is said of the number: the words before its noun, and its predicate."""
     of_which = _OF_WHICH.match(tail)
     start = noun.end() if noun else of_which.end() if of_which else 0
+    tail = tail[:start] + _ASIDE.sub("", tail[start:], count=1)
     end = _CLAUSE_END.search(tail, start)
     return tail[: end.start()] if end else tail
 
@@ -238,6 +342,8 @@ def _names_all(clause: str, head: str) -> bool:
     said = f"{_last_words(head)} {clause}"
     if _pattern("origin").search(clause) or _pattern("narrowing").search(said):
         return False
+    if _ALL_IDENTIFIED.search(clause) and head.casefold().rstrip().endswith("all"):
+        return True
     return standing(clause) not in _STANDINGS and bool(_pattern("naming").search(said))
 
 
@@ -285,3 +391,25 @@ def _noun_pattern() -> re.Pattern[str]:
         rf"(?:\s+facilities)?\b|^\s*(?:for |of )?(?:{metals})\b(?=\s*(?:[,;.)]|\band\b|$))",
         re.IGNORECASE,
     )
+
+
+@cache
+def _label_pattern() -> re.Pattern[str]:
+    """Return the pattern of words for facilities that a number follows as their label."""
+    nouns = "|".join(prose_words().counts["facilities"])
+    several = rf"(?:{nouns})(?:\s*(?:/|\band/or\b|\band\b|\bor\b)\s*(?:{nouns}))?"
+    named = r"(?:\s+(?:identified|reported|listed|disclosed))?"
+    words = r"(?:[\w/-]+\s+){0,4}?"
+    return re.compile(
+        rf"(?:(?:^|[;,.(])\s*(?P<label>{words}{several}{named})\s*[:=]"
+        rf"|\bnumber of (?P<counted>{words}{several}{named}) (?:was|is|totaled))\s*$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _list_pattern() -> re.Pattern[str]:
+    """Return the pattern of what may stand between the numbers of a list by metal."""
+    nouns = "|".join(prose_words().counts["facilities"])
+    metals = "|".join(CONFLICT_MINERALS)
+    return re.compile(rf"(?:\s|,|;|\band\b|{metals}|{nouns})+", re.IGNORECASE)

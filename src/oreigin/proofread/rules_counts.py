@@ -55,8 +55,20 @@ def count_against_annex(context: Context) -> Iterator[Hit]:
             "rows": str(rows),
         }
         plain = named or abs(count.value - rows) <= max(_FEW, _CLOSE * rows)
-        mild = None if near and plain and not count.metals else Severity.AMBIGUOUS
+        sure = plain and (not count.metals or _others_agree(context, count))
+        mild = None if near and sure else Severity.AMBIGUOUS
         yield Hit((*_places(held, count), *context.first_row), facts, mild)
+
+
+def _others_agree(context: Context, count: FacilityCount) -> bool:
+    """Whether the sentence counts two other metals or more, all of them as the annex does."""
+    others = [
+        c
+        for c in context.counts
+        if c.sentence is count.sentence and c.counted is count.counted and c.metals != count.metals
+    ]
+    agree = all(c.value in context.tally.totals(c.metals) for c in others)
+    return len(others) >= 2 and agree
 
 
 def status_count_against_annex(context: Context) -> Iterator[Hit]:
@@ -81,9 +93,16 @@ def status_count_against_annex(context: Context) -> Iterator[Hit]:
             "found": str(next(iter(known))),
             "what": next(iter(known.values())),
         }
-        plain = plain and count.whole is not None and not count.metals
+        plain = plain and _whole_agrees(context, count)
         mild = None if close and plain else Severity.AMBIGUOUS
         yield Hit((*_places(said, count), *context.first_row), facts, mild)
+
+
+def _whole_agrees(context: Context, count: FacilityCount) -> bool:
+    """Whether a number is said to be a part of what the annex lists, of its metal or in all."""
+    if count.metals:
+        return count.whole is not None and count.whole in context.tally.totals(count.metals)
+    return count.whole is not None
 
 
 def parts_do_not_add_up(context: Context) -> Iterator[Hit]:

@@ -34,7 +34,8 @@ _OWN_DOCUMENT = re.compile(
 _PUBLISHED = re.compile(r"\b(?:publish\w*|available|post\w*|website|filed?s?)\b", re.IGNORECASE)
 _AS_OF = re.compile(r"\b(?:as of|through|dated|on|those of|at)\s*$", re.IGNORECASE)
 _TO_COME = re.compile(
-    r"\b(?:will|plans?|planned|intends?|expects?|by|until|expires?|next|ends?|ending|from)\b", re.I
+    r"\b(?:will|plans?|planned|intends?|expects?|until|expires?|next|ends?|ending|beginning)\b",
+    re.IGNORECASE,
 )
 
 

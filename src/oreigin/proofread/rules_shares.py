@@ -3,15 +3,17 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from oreigin.proofread.context import Context
-from oreigin.proofread.counts import FacilityCount
+from oreigin.proofread.counts import STANDINGS, Counted, FacilityCount
 from oreigin.proofread.figures import percentage_agrees
 from oreigin.proofread.numbers import Bound, Number, numbers
 from oreigin.proofread.sentences import Sentence
 from oreigin.proofread.statuses import Standing, standing
 from oreigin.proofread.values import Hit, Severity
+from oreigin.terms import CONFLICT_MINERALS, Metal
 
 _OF = (
     r"\s+(?:[\w'-]+\s+){0,4}?(?:out )?of\s+"
@@ -23,6 +25,11 @@ _OF_MONEY = re.compile(
     r"^\s*(?:of|by|in)\b[^.;,)]*\b(?:spend\w*|spent|purchas\w+|revenues?|costs?|volumes?|sales"
     r"|expenditures?|value|procure\w*)",
     re.IGNORECASE,
+)
+_OF_THOSE = re.compile(r"^\s*of (?:them|these|those|whom|which)\b(?! (?:\d|the))", re.IGNORECASE)
+_RATE = re.compile(r"\b(?:response rate|rate of response)\b[^.;\d]*$", re.IGNORECASE)
+_SUPPLIERS_COUNTED = re.compile(
+    r"^\s*(?:[\w'-]+\s+){0,3}?(?:suppliers|vendors|manufacturers)\b[^.;]*$", re.IGNORECASE
 )
 _SHARE_BEFORE = re.compile(r"^[^.;]{0,70}?\(\s*(?:or\s+)?$")
 _SHARE_AFTER = re.compile(
@@ -36,7 +43,8 @@ def percentage_of_numbers(context: Context) -> Iterator[Hit]:
     """A percentage in prose stands beside its own numbers and is not what they give."""
     for sentence in context.prose:
         found = numbers(sentence.text)
-        for share, part, whole in _shares(sentence.text, found):
+        said = (*_shares(sentence.text, found), *_response_rate(sentence.text, found))
+        for share, part, whole in said:
             if not _follows(share, part.value, whole.value):
                 facts = _share_facts(share, part.text, part.value, whole.value)
                 yield Hit((sentence.place(),), facts)
@@ -45,6 +53,24 @@ def percentage_of_numbers(context: Context) -> Iterator[Hit]:
         if beside and count.whole and not _follows(beside, count.value, count.whole):
             facts = _share_facts(beside, count.number.text, count.value, count.whole)
             yield Hit((count.sentence.place(),), facts)
+        elif beside and not _fits_a_total(context, count, beside):
+            facts = _share_facts(beside, count.number.text, count.value, len(context.rows))
+            yield Hit((count.sentence.place(), *context.first_row), facts)
+
+
+def _fits_a_total(context: Context, count: FacilityCount, share: Number) -> bool:
+    """Whether a percentage may be of any total that the filing says or lists.
+
+    Only where the annex marks just as many facilities so is it known what the number counts.
+    """
+    if count.whole or count.counted not in STANDINGS or not context.tally.has_standings:
+        return True
+    marked = context.tally.with_standing(Standing(count.counted.value), count.metals)
+    if count.value not in marked:
+        return True
+    said = [c.value for c in context.counts if c.counted is Counted.TOTAL]
+    bases = [*context.tally.totals(count.metals), *context.tally.totals(), *said, *marked]
+    return any(base >= count.value and _follows(share, count.value, base) for base in bases)
 
 
 def _share_facts(share: Number, said: str, part: float, whole: float) -> dict[str, str]:
@@ -83,6 +109,16 @@ def _shares(text: str, found: tuple[Number, ...]) -> Iterator[tuple[Number, Numb
             yield share, part, whole
 
 
+def _response_rate(text: str, found: tuple[Number, ...]) -> Iterator[tuple[Number, Number, Number]]:
+    """Yield a response rate with its numbers: "asked 40 suppliers, 30 of them answered, a rate"."""
+    for whole, part, share in zip(found, found[1:], found[2:], strict=False):
+        if whole.percent or part.percent or not share.percent or not 0 < part.value <= whole.value:
+            continue
+        asked = _SUPPLIERS_COUNTED.match(text[whole.end : part.start])
+        if asked and _OF_THOSE.match(text[part.end :]) and _RATE.search(text[: share.start]):
+            yield share, part, whole
+
+
 def _is_share_of(text: str, whole: Number, share: Number) -> bool:
     """Whether a percentage behind "282 of 552 suppliers" is theirs, and not one of money."""
     beside = _SHARE_AFTER.match(text[whole.end : share.start])
@@ -100,31 +136,73 @@ def _follows(share: Number, part: float, whole: float) -> bool:
     return percentage_agrees(share.value, share.decimals, part, whole)
 
 
+@dataclass(frozen=True, slots=True)
+class _StandingShare:
+    """A percentage of smelters of a status; `whole` and `metals` are what it is said to be of."""
+
+    share: Number
+    said: Standing
+    whole: int | None
+    metals: tuple[Metal, ...] = ()
+
+
 def percentage_against_annex(context: Context) -> Iterator[Hit]:
     """A percentage of smelters with a status is not what the annex gives."""
-    rows = len(context.rows)
     if not context.tally.has_standings:
         return
     for sentence in context.prose:
-        for share, said, whole in _standing_shares(sentence):
-            totals = context.tally.totals()
-            if whole is not None and whole not in totals:
-                continue
-            known = [n for k in _readings(said) for n in context.tally.with_standing(k, (), whole)]
-            bases = [whole] if whole else [total for total in totals if total]
-            if not known or any(_follows(share, n, base) for n in known for base in bases):
-                continue
-            facts = {"said": share.text, "status": said.value, "annex": context.annex_title}
-            facts |= {"found": str(known[0]), "rows": str(whole or rows)}
-            mild = None if whole else Severity.AMBIGUOUS
+        shares = list(_standing_shares(sentence))
+        wrong = [one for one in shares if _found_in_annex(context, one) is False]
+        for one in wrong:
+            known = [
+                n
+                for kind in _readings(one.said)
+                for n in context.tally.with_standing(kind, one.metals, one.whole)
+            ]
+            metals = " and ".join(metal.lower() for metal in one.metals)
+            facts = {"said": one.share.text, "status": one.said.value, "found": str(known[0])}
+            facts["annex"] = context.annex_title
+            facts["metal"] = metals + " " if metals else ""
+            facts["rows"] = str(one.whole or next(iter(context.tally.totals(one.metals))))
+            sure = one.whole or (len(wrong) == 1 and len(shares) > 2)
+            mild = None if sure else Severity.AMBIGUOUS
             yield Hit((sentence.place(), *context.first_row), facts, mild)
 
 
+def _found_in_annex(context: Context, one: _StandingShare) -> bool | None:
+    """Return whether the annex gives the percentage; None where it has nothing to hold it to."""
+    totals = context.tally.totals(one.metals)
+    if one.whole is not None and one.whole not in totals:
+        return None
+    kinds = _readings(one.said)
+    known = [n for k in kinds for n in context.tally.with_standing(k, one.metals, one.whole)]
+    bases = [one.whole] if one.whole else [total for total in totals if total]
+    if not known:
+        return None
+    return any(_follows(one.share, n, base) for n in known for base in bases if n <= base)
+
+
+_METALS = "|".join(CONFLICT_MINERALS)
 _SHARE_OF_FACILITIES = re.compile(
     r"^\s+of (?:the|our|these|all|those|its)?\s*(?:(?P<whole>\d[\d,]*)\s+)?(?:[\w-]+\s+){0,3}?"
-    r"(?:smelters?|refiners?|SORs?)\b(?P<clause>[^.;]*)",
+    r"(?:smelters?|refiners?|SORs?|facilities)\b(?P<clause>[^.;]*)",
     re.IGNORECASE,
 )
+_OF_FACILITIES_BEFORE = re.compile(
+    r"\bof (?:the |our )?(?:total )?(?P<whole>\d[\d,]*)"
+    r"(?: (?:(?:[\w-]+|and) ){0,3}?(?:smelters?|refiners?|SORs?|facilities))?"
+    r"(?: (?:identified|reported|listed)(?: [\w ]{0,40})?)?,? (?:approximately |about |over )?$"
+    r"|\b(?P<which>\d[\d,]*) (?:(?:[\w-]+|and) ){0,3}?(?:smelters?|refiners?|SORs?|facilities),? "
+    r"of which (?:approximately |about |over )?$",
+    re.IGNORECASE,
+)
+_PREDICATE = re.compile(r"^ (?:(?:were|are|was|have been) )(?P<clause>[^.;]*)", re.IGNORECASE)
+_OF_METAL = re.compile(
+    rf"^\s+of (?:the |our |all )?(?P<metal>{_METALS})(?: (?:smelters?|refiners?|refineries))?"
+    r"(?=\s|,)",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"^(?:,? and|,)\s+(?:approximately |about )?$")
 _NARROWED = re.compile(
     r"\b(?:sourc\w+|covered countr\w+|DRC|recycl\w+|gold|tin|tantalum|tungsten|prior|previous"
     r"|20\d\d and|compared|goal|target|increase\w*|last year|up from)\b",
@@ -132,15 +210,44 @@ _NARROWED = re.compile(
 )
 
 
-def _standing_shares(sentence: Sentence) -> Iterator[tuple[Number, Standing, int | None]]:
-    for share in numbers(sentence.text):
-        found = _SHARE_OF_FACILITIES.match(sentence.text[share.end :]) if share.percent else None
-        if not found or _NARROWED.search(found[0]):
+def _standing_shares(sentence: Sentence) -> Iterator[_StandingShare]:
+    """Yield the percentages of a sentence that say how many facilities have a status."""
+    text = sentence.text
+    yield from _shares_by_metal(text)
+    for share in (number for number in numbers(text) if number.percent):
+        found = _SHARE_OF_FACILITIES.match(text[share.end :])
+        before = _OF_FACILITIES_BEFORE.search(text[: share.start])
+        if not found and before:
+            found = _PREDICATE.match(text[share.end :])
+        if not found or _NARROWED.search(found[0] + (before[0] if before else "")):
             continue
         said = standing(re.split(r", (?:and|but|which|while|with)\b", found["clause"])[0])
         if said in (Standing.CONFORMANT, Standing.ENGAGED, Standing.ACTIVE):
-            whole = found["whole"]
-            yield share, said, int(whole.replace(",", "")) if whole else None
+            of = found.groupdict().get("whole") or (before and (before["whole"] or before["which"]))
+            yield _StandingShare(share, said, int(of.replace(",", "")) if of else None)
+
+
+def _shares_by_metal(text: str) -> Iterator[_StandingShare]:
+    """Yield the percentages of a list by metal that one predicate ends.
+
+    "100% of the tantalum smelters, 81% of the tin smelters and 80% of the gold refiners were
+    conformant".
+    """
+    group: list[tuple[Number, Metal]] = []
+    for share in (number for number in numbers(text) if number.percent):
+        found = _OF_METAL.match(text[share.end :])
+        if not found:
+            group = []
+            continue
+        group.append((share, Metal(found["metal"].capitalize())))
+        rest = text[share.end + found.end() :]
+        said = _PREDICATE.match(rest)
+        if said and not _NARROWED.search(said["clause"]):
+            kind = standing(said["clause"])
+            if kind in (Standing.CONFORMANT, Standing.ENGAGED, Standing.ACTIVE):
+                yield from (_StandingShare(one, kind, None, (metal,)) for one, metal in group)
+        if said or not _LISTED.match(re.split(r"\d", rest)[0]):
+            group = []
 
 
 def _readings(said: Standing) -> tuple[Standing, ...]:

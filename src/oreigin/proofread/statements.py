@@ -12,7 +12,10 @@ _COVERED = (
     r"(?:a |an |any |the |any of the )?"
     r"(?:covered countr(?:y|ies)|DRC(?: region)?|Democratic Republic|adjoining countr(?:y|ies))"
 )
-_NONE = r"\b(?:no|none of (?:the|our|these|those))\b"
+_NONE = (
+    r"\b(?:no|none of (?:the|our|these|those)"
+    r"|(?:did|do|does|have|has) not (?:identif\w+|found|find|list) any)\b"
+)
 _NO_LOCATION = re.compile(
     rf"{_NONE}[^.;]*\b{_FACILITIES}\b[^.;]*\b(?:locat\w+|situated|based|operat\w+)\b[^.;]*"
     rf"\bin {_COVERED}",
@@ -25,13 +28,14 @@ _NO_ORIGIN = re.compile(
 )
 _HARM = re.compile(r"\barmed groups?\b|\bfinanc\w+|\bbenefit\w*", re.IGNORECASE)
 _TOLD = re.compile(r"\b(?:declar|report|stat|indicat|respond|answer|confirm)\w* that\b", re.I)
+_THEIRS = re.compile(r"\b(?:all|each|every|%|percent)(?: of)? (?:its|their)\b", re.IGNORECASE)
 _DOUBT = re.compile(
     r"\b(?:may|might|could|reason to believe|unable|not able|cannot|guarantee|assurance|whether|if"
     r"|any additional)\b",
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"\b(?:all|each|every|100 ?%|100 percent|one hundred percent)\b(?: of)?[^.;,]*"
+    r"(?:\b(?:all|each|every|100 percent|one hundred percent)\b|\b100 ?%)(?: of)?[^.;,]*"
     rf"\b(?:{_FACILITIES}|supply chain)\b[^.;]*?\b(?:are|were|was|is|as|been)\b[^.;]*?"
     r"\b(?:conformant|compliant)\b"
     rf"|\b{_FACILITIES}\b[^.;]*\b(?:was|were|is|are) 100 ?% (?:conformant|compliant)",
@@ -72,7 +76,8 @@ def speaks_of_all_conformant(text: str) -> bool:
     found = _ALL.search(text)
     if not found or re.search(r"\bnot all\b|\bnon-?conform", text, re.IGNORECASE):
         return False
-    limited = any(n.count > 1 and not n.percent for n in numbers(found[0]))
+    limited = any(n.count > 1 and not (n.percent and n.value == 100) for n in numbers(found[0]))
+    limited = limited or bool(_THEIRS.search(found[0]))
     return not limited and not _SOURCING.search(text) and not _LIMITED.search(found[0])
 
 
