@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from oreigin.assessment.assess import assess
-from oreigin.case import AnnexChoices, AnnexColumn, Case
+from oreigin.case import AnnexChoices, AnnexColumn, Case, Signature
 from oreigin.demo import build_example
 from oreigin.report.document import Document
 from oreigin.report.html import render
@@ -86,6 +86,8 @@ def _of_rmi(held: StatusList) -> StatusList:
 
 def _report(name: str, case: Case, declarations: dict[Sha256, Declaration]) -> CleanReport:
     held = {r.sha256 for r in case.responses}
+    signature = Signature("Name of the signer", case.as_of.filing, "binder of the general counsel")
+    case = replace(case, signatory=replace(case.signatory, signature=signature))
     made = assess(case, {sha: d for sha, d in declarations.items() if sha in held})
     form, report = outline(made).documents
     return CleanReport(name, form, report, case.as_of.filing)
