@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from oreigin.case import Case, Narrative, ResponseKind
+from oreigin.case import AnnexColumn, Case, Narrative, ResponseKind
 from oreigin.errors import InvalidCaseError
 from oreigin.folder import (
     files_of_case,
@@ -21,6 +21,7 @@ from oreigin.folder import (
     save_case,
     sha256_of,
 )
+from oreigin.folder.reading import MOST_DAYS
 from oreigin.folder.rules import LABEL
 from oreigin.smelters.facility import ListKind, Lists, ReferenceList, StatusList
 from oreigin.smelters.judgment import Judgment, Verdict
@@ -33,6 +34,7 @@ FILLED = TEXT.filter(lambda text: text.strip())
 LABELS = FILLED.filter(LABEL.fullmatch)
 IDS = st.text("abcdefghijkl-0123456789", min_size=1, max_size=6).map(lambda text: "i" + text)
 DAYS = st.dates(date(2013, 1, 1), date(2030, 12, 31))
+COLUMNS = st.sampled_from(get_args(AnnexColumn))
 CIDS = st.integers(0, 999_999).map(lambda number: Cid(f"CID{number:06}"))
 BY_NAME = {
     "id": IDS,
@@ -48,6 +50,7 @@ BY_NAME = {
     "matter": FILLED,
     "owner": FILLED,
     "text": TEXT.filter(lambda text: "\r" not in text and not text.startswith("\ufeff")),
+    "columns": st.lists(COLUMNS, min_size=1, unique=True).map(tuple),
     "labels": st.fixed_dictionaries(dict.fromkeys(ConformanceStatus, LABELS)),
     "supersedes": st.just(""),
     "revoked": st.just(None),
@@ -75,7 +78,7 @@ def values(hint: Any, name: str = "") -> st.SearchStrategy[Any]:
     known = {
         str: TEXT,
         bool: st.booleans(),
-        int: st.integers(0, 10**6),
+        int: st.integers(0, MOST_DAYS),
         date: DAYS,
         Metal: st.sampled_from(CONFLICT_MINERALS),
         Country: st.sampled_from([Country("RW"), Country("NA")]),
@@ -134,6 +137,7 @@ def filed_cases(draw: st.DrawFn) -> tuple[Case, dict[Sha256, bytes]]:
             sorted({r.id: r for r in case.program}.values(), key=lambda record: record.step)
         ),
         claims=tuple({c.id: c for c in case.claims}.values()),
+        previous=tuple({f.id: f for f in case.previous}.values()),
         overrides=tuple(replace(o, value="stands") for o in case.overrides),
         narrative=_in_order(case.narrative),
         previous_narrative=_in_order(case.previous_narrative),

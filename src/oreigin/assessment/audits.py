@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 
 from oreigin.assessment.profile import Audit, Operation
 from oreigin.smelters.facility import Lists, StatusList, StatusRow
 from oreigin.tables import load
 from oreigin.terms import Cid, OperationalState
 
-_YEARS = re.compile(r"(\d+)\s*years?", re.IGNORECASE)
+_YEARS = re.compile(r"(?<!\d)(\d{1,2})\s*years?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,8 @@ def _audit(row: StatusRow, snapshot: str) -> Audit:
 
 def _years_later(day: date, years: int) -> date:
     """Return the same day `years` later; February 29 becomes the 28th where there is none."""
+    year = min(day.year + years, MAXYEAR)
     try:
-        return day.replace(year=day.year + years)
+        return day.replace(year=year)
     except ValueError:
-        return day.replace(year=day.year + years, day=28)
+        return day.replace(year=year, day=28)

@@ -167,14 +167,9 @@ def list_of(snapshot: Snapshot, rows: Iterable[ListRow]) -> AnyList:
     return made
 
 
-def all_lists(lists: Lists) -> tuple[AnyList, ...]:
-    """Return the lists of every kind."""
-    return lists.all
-
-
 def snapshots_of(lists: Lists) -> tuple[Snapshot, ...]:
     """Return the snapshots of `lists`, in order of their dates: the rows of its lists.toml."""
-    snapshots = [held.snapshot for held in all_lists(lists)]
+    snapshots = [held.snapshot for held in lists.all]
     return tuple(sorted(snapshots, key=lambda snapshot: (snapshot.as_of, snapshot.id)))
 
 

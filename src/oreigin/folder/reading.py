@@ -1,10 +1,12 @@
 """From plain files to the Case: every file is read and checked, every problem has its line."""
 
-import json
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
+
+import msgspec
 
 from oreigin import tables
 from oreigin.assessment.claims import ClaimRow
@@ -31,7 +33,7 @@ from oreigin.case import (
 )
 from oreigin.errors import InvalidCaseError, Problem
 from oreigin.folder import rules
-from oreigin.folder.disk import find_documents, text_files
+from oreigin.folder.disk import find_documents, other_files, text_files
 from oreigin.folder.files import Files, TextFile, problem, text_file
 from oreigin.folder.lists import lists_from_files, snapshots_of
 from oreigin.folder.records import line_of, read_record
@@ -46,6 +48,10 @@ STEPS = (1, 2, 3, 4, 5)
 FIRST_PERIOD = 2013
 PREVIOUS = "previous/figures.json"
 """Last year's `out/internal/figures.json`, put here to print its figures beside this year's."""
+
+LAST_YEAR = 2200
+MOST_DAYS = 36_500
+"""Years and numbers of days beyond these are slips; with them days could not be counted."""
 
 NARRATIVE, PREVIOUS_NARRATIVE = "narrative", "previous/narrative"
 PROGRAM, PREVIOUS_PROGRAM = "program", "previous/program"
@@ -88,6 +94,15 @@ class ProgramRecords:
     """What `program/step-N.toml` holds."""
 
     records: tuple[ProgramRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousRow:
+    """What is read of a row of `figures.json`; a claim has neither value nor year."""
+
+    id: str
+    value: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +154,8 @@ def case_from_files(files: Files, folder: str, documents: Collection[Sha256] | N
     main = text_file(files, folder, "case.toml")
     record = read_record(main, CaseRecord)
     _check_year(main, record.period)
+    _check_days(main, record.as_of)
+    _check_annex(main, record.annex)
     _check_amendment(main, record.amendment)
     suppliers = _rows(files, folder, "suppliers.csv", Supplier)
     rules.check_suppliers(suppliers)
@@ -175,7 +192,7 @@ def case_from_files(files: Files, folder: str, documents: Collection[Sha256] | N
         claims=_claims(files, folder),
         overrides=overrides.values,
         risk=risk.values,
-        previous=_previous(files, folder),
+        previous=_previous(files, folder, record.period.year - 1),
         previous_narrative=_narrative(files, folder, PREVIOUS_NARRATIVE),
         previous_program=_program(files, folder, PREVIOUS_PROGRAM),
         facts=read_record(text_file(files, folder, FACTS), FactsRecord).facts,
@@ -217,8 +234,23 @@ def _rows(files: Files, folder: str, name: str, row_type: type[T]) -> Rows[T]:
 
 
 def _check_year(file: TextFile, period: ReportingPeriod) -> None:
-    if not FIRST_PERIOD <= period.year <= 9999:
+    if not FIRST_PERIOD <= period.year <= LAST_YEAR:
         file.fail("bad-year", line_of(file.text, ("period", "year")), value=period.year)
+
+
+def _check_days(file: TextFile, as_of: AsOf) -> None:
+    """Ensure that days can be counted from; whether they fit is the assessment's to say."""
+    for name in ("filing", "status"):
+        day: date = getattr(as_of, name)
+        if day.year > LAST_YEAR:
+            line = line_of(file.text, ("as_of", name))
+            file.fail("out-of-range", line, value=day, least=date.min, most=LAST_YEAR)
+
+
+def _check_annex(file: TextFile, annex: AnnexChoices) -> None:
+    """Ensure that the annex has columns, each once."""
+    if not annex.columns or len(set(annex.columns)) < len(annex.columns):
+        file.fail("bad-columns", line_of(file.text, ("annex", "columns")))
 
 
 def _check_amendment(file: TextFile, amendment: Amendment | None) -> None:
@@ -240,6 +272,7 @@ def _with_all_labels(file: TextFile, annex: AnnexChoices) -> AnnexChoices:
 def _policy(files: Files, folder: str) -> Policy:
     file = text_file(files, folder, "policy.toml")
     policy = read_record(file, Policy)
+    _check_numbers(file, policy)
     for key in ("elevated_countries", "low_countries", "transit_countries"):
         for code in getattr(policy.risk, key):
             try:
@@ -249,6 +282,17 @@ def _policy(files: Files, folder: str) -> Policy:
     for code in set(policy.risk.elevated_countries).intersection(policy.risk.low_countries):
         file.fail("risk-twice", line_of(file.text, ("risk", "low_countries")), value=code)
     return policy
+
+
+def _check_numbers(file: TextFile, policy: Policy) -> None:
+    """Ensure that numbers of days, months and percent are such."""
+    for part in fields(policy):
+        held = getattr(policy, part.name)
+        for field_ in fields(held) if is_dataclass(held) else ():
+            value = getattr(held, field_.name)
+            if type(value) is int and not 0 <= value <= MOST_DAYS:
+                line = line_of(file.text, (part.name, field_.name))
+                file.fail("out-of-range", line, value=value, least=0, most=MOST_DAYS)
 
 
 def _program(files: Files, folder: str, inside: str) -> tuple[ProgramRecord, ...]:
@@ -276,16 +320,23 @@ def _claims(files: Files, folder: str) -> tuple[NarrativeClaim, ...]:
     return claims
 
 
-def _previous(files: Files, folder: str) -> tuple[PreviousFigure, ...]:
-    """Return the figures of the file; the claims that stand beside them have no value."""
+def _previous(files: Files, folder: str, year: int) -> tuple[PreviousFigure, ...]:
+    """Return the figures of the file, which are of `year` where it says of which they are."""
     file = text_file(files, folder, PREVIOUS)
     if not file.text:
         return ()
     try:
-        rows = [row for row in json.loads(file.text) if "value" in row]
-        return tuple(PreviousFigure(str(row["id"]), int(row["value"])) for row in rows)
-    except (ValueError, TypeError, KeyError) as fault:
-        file.fail("not-figures", getattr(fault, "lineno", 0), detail=fault)
+        rows = msgspec.json.decode(file.text, type=list[PreviousRow])
+    except (msgspec.MsgspecError, RecursionError) as fault:
+        file.fail("not-figures", detail=fault)
+    # The claims that stand beside the figures have no value.
+    held = [PreviousFigure(row.id, row.value) for row in rows if row.value is not None]
+    if len({figure.id for figure in held}) < len(held):
+        file.fail("not-figures", detail="a figure stands in it twice")
+    said = next((row.year for row in rows if row.year not in (None, year)), year)
+    if said != year:
+        file.fail("figures-of-another-year", value=said, year=year)
+    return tuple(held)
 
 
 def _narrative(files: Files, folder: str, inside: str) -> tuple[Narrative, ...]:
@@ -312,6 +363,7 @@ def _notes(
         if sha256 not in named
     ]
     used = used_names(case)
-    ignored = [problem("ignored", str(path), name) for name in files if name not in used]
+    unused = (*(name for name in files if name not in used), *other_files(path))
+    ignored = [problem("ignored", str(path), name) for name in sorted(unused)]
     missing = [problem("table-missing", str(path), name) for name in ASKED if name not in files]
     return (*missing, *unnamed, *ignored)

@@ -10,7 +10,7 @@ from oreigin.case import Case, ProgramRecord
 from oreigin.errors import InvalidCaseError
 from oreigin.folder.disk import RESPONSES, find_documents, text_files, write_file
 from oreigin.folder.files import problem
-from oreigin.folder.lists import INDEX, ListIndex, all_lists, list_csv, sha256_of, snapshots_of
+from oreigin.folder.lists import INDEX, ListIndex, list_csv, sha256_of, snapshots_of
 from oreigin.folder.reading import (
     CLAIMS,
     FACTS,
@@ -83,9 +83,11 @@ def files_of_case(case: Case, documents: Mapping[Sha256, bytes]) -> dict[str, by
             texts[narrative_file(inside, block)] = block.text + "\n"
     texts[f"lists/{INDEX}"] = record_text(ListIndex(snapshots_of(case.lists)))
     if case.previous:
-        texts[PREVIOUS] = json.dumps([asdict(figure) for figure in case.previous], indent=1) + "\n"
+        year = case.period.year - 1
+        held = [{**asdict(figure), "year": year} for figure in case.previous]
+        texts[PREVIOUS] = json.dumps(held, indent=1) + "\n"
     files = {name: text.encode() for name, text in texts.items()}
-    for held_list in all_lists(case.lists):
+    for held_list in case.lists.all:
         snapshot = held_list.snapshot
         given = documents.get(snapshot.sha256)
         data = list_csv(snapshot, held_list.rows) if given is None else given

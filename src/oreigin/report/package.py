@@ -111,8 +111,9 @@ def _internal(
 
 
 def figures_json(assessment: Assessment) -> str:
-    """Return every figure, then every claim, as one JSON array."""
-    figures = (_figure(figure) for figure in assessment.figures)
+    """Return every figure, each with the year it is of, then every claim, as one JSON array."""
+    year = assessment.case.period.year
+    figures = (_figure(figure, year) for figure in assessment.figures)
     claims = (_claim(claim) for claim in assessment.claims)
     return _json([*figures, *claims])
 
@@ -134,10 +135,11 @@ def attention_json(items: Iterable[Attention]) -> str:
     )
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def _figure(figure: Figure, year: int) -> dict[str, Any]:
     return {
         "id": figure.id,
         "value": figure.value,
+        "year": year,
         "label": figure.label,
         "members": len(figure.members),
         "rule": figure.rule,
