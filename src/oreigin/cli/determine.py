@@ -25,16 +25,18 @@ _SHOWN = 12
 def determine(case: Path, as_json: bool, templates_folder: Path | None) -> None:
     """Explain what CASE owes: each branch of the decision tree, its facts and its citation.
 
-    Exit status: 0 determined, 1 determined while something is left open for counsel.
+    Exit status: 0 determined, 1 nothing could be, or something is left open for counsel.
     """
     from oreigin.folder import assess_folder
+    from oreigin.terms import Outcome
 
     determination = assess_folder(case, templates=known_templates(templates_folder)).determination
     if as_json:
         click.echo(json.dumps(asdict(determination), ensure_ascii=False, default=str))
     else:
         _show(determination)
-    raise SystemExit(1 if determination.readings else 0)
+    settled = determination.outcome is not Outcome.NOT_DETERMINED and not determination.readings
+    raise SystemExit(0 if settled else 1)
 
 
 def _show(determination: "Determination") -> None:

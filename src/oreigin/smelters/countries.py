@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from oreigin import tables
 from oreigin.terms import Country
@@ -23,6 +23,8 @@ _LISTED = re.compile(r",|&|\band\b")
 _WORDS = re.compile(r"[\w']+")
 _LONGEST = 7
 _CODE_LETTERS = 3
+_REMEMBERED = 4096
+"""Texts kept with what they name: the same few stand in thousands of rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ def country_code(text: str) -> Country | None:
     return _codes().get(_key(plain))
 
 
+@lru_cache(_REMEMBERED)
 def countries_in(text: str) -> tuple[Country, ...]:
     """Return the countries that a free text names, in the order of the text.
 
@@ -75,6 +78,7 @@ def countries_in(text: str) -> tuple[Country, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(_REMEMBERED)
 def countries_stated(text: str) -> tuple[Country, ...]:
     """Return the countries that a free text states: those of its parts that deny nothing.
 
@@ -84,6 +88,7 @@ def countries_stated(text: str) -> tuple[Country, ...]:
     return tuple(dict.fromkeys(code for part in parts for code in countries_in(part)))
 
 
+@lru_cache(_REMEMBERED)
 def nothing_but_countries(text: str) -> tuple[Country, ...]:
     """Return the countries of a text that names countries and says nothing else, else ()."""
     whole = country_code(text)
