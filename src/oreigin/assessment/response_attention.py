@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from oreigin.assessment.attention_items import item, listed
 from oreigin.assessment.facts import Facts
-from oreigin.assessment.responses import current, late, responded, surveyed
+from oreigin.assessment.responses import current, late, repeated, responded, surveyed
 from oreigin.assessment.values import Attention
 from oreigin.case import Case, Decision, ResponseKind
 from oreigin.errors import Problem
@@ -60,6 +60,9 @@ def _several(facts: Facts) -> Iterator[Attention]:
     suppliers = Counter(counted.response.supplier for counted in facts.responses)
     for supplier in (s for s, responses in suppliers.items() if responses > 1):
         yield item("several-accepted", supplier, (supplier,))
+    again = repeated(facts.case)
+    if again:
+        yield item("response-repeated", listed(again), again)
 
 
 def _dates(facts: Facts) -> Iterator[Attention]:

@@ -35,12 +35,32 @@ def responded(case: Case) -> frozenset[str]:
 
 
 def counted(case: Case, declarations: Mapping[Sha256, Declaration]) -> tuple[CountedResponse, ...]:
-    """Return the accepted current responses with their declarations."""
+    """Return the accepted current responses with their declarations, each document once."""
+    again = set(repeated(case))
     return tuple(
         CountedResponse(response, declarations.get(response.sha256) if response.sha256 else None)
-        for response in current(case)
-        if response.decision is Decision.ACCEPTED
+        for response in accepted(case)
+        if response.id not in again
     )
+
+
+def accepted(case: Case) -> tuple[Response, ...]:
+    """Return the accepted current responses."""
+    return tuple(r for r in current(case) if r.decision is Decision.ACCEPTED)
+
+
+def repeated(case: Case) -> tuple[str, ...]:
+    """Return the ids of accepted responses whose document the same supplier gave before."""
+    given: set[tuple[str, Sha256]] = set()
+    again: list[str] = []
+    for response in accepted(case):
+        if response.sha256 is None:
+            continue
+        document = (response.supplier, response.sha256)
+        if document in given:
+            again.append(response.id)
+        given.add(document)
+    return tuple(again)
 
 
 def about_conflict_minerals(declaration: Declaration) -> bool:

@@ -10,6 +10,7 @@ from oreigin.report.annex import annex_rows, printed_labels
 from oreigin.report.document import Align, Chart, Column, Inserted, Kind, Literal, Runs, Table
 from oreigin.report.insertions import Source
 from oreigin.report.phrases import number
+from oreigin.terms import CONFLICT_MINERALS, ConformanceStatus
 
 Words = Mapping[str, str]
 
@@ -25,6 +26,7 @@ SURVEY_FIGURES = {
 """The rows of the survey's table, each with the claim that has to hold for it, "" where none."""
 
 _TOTAL = "smelters-total"
+_LABEL = "label:"
 
 
 def survey_table(source: Source, words: Words) -> Table:
@@ -47,7 +49,7 @@ def survey_table(source: Source, words: Words) -> Table:
 
 def counts_table(source: Source, words: Words) -> Table:
     """Return how many smelters of each metal print each status, with sums both ways."""
-    labels, years = printed_labels(source.assessment), years_shown(source)
+    labels, years = labels_shown(source), years_shown(source)
     several = len(years) > 1
     heads = [source.runs(words["counts-metal"])]
     heads += [source.runs(words["counts-year"])] if several else []
@@ -58,16 +60,20 @@ def counts_table(source: Source, words: Words) -> Table:
         source.runs(words["counts-total"]),
     ]
     columns = (*leading, *(Column(head, share, Align.RIGHT) for head in counted))
-    subjects = [(_value(metal, metal), _of_metal(labels, metal)) for metal in metals_of(source)]
-    subjects.append((source.runs(words["counts-total"]), _altogether(labels)))
+    now = metals_of(source)
+    subjects = [
+        (_value(metal, metal), _of_metal(labels, metal), years if metal in now else years[1:])
+        for metal in (*now, *_metals_before(source, now))
+    ]
+    subjects.append((source.runs(words["counts-total"]), _altogether(labels), years))
     rows = tuple(
         (
             subject,
             *([shown_year(year)] if several else []),
-            *(figure_of_year(source, words, figure, year) for figure in figures),
+            *(_counted(source, words, figure, year) for figure in figures),
         )
-        for subject, figures in subjects
-        for year in years
+        for subject, figures, shown in subjects
+        for year in shown
     )
     caption = source.runs(words["counts-caption"])
     return Table(caption, columns, rows, sums=len(years), width=80, row_heads=True)
@@ -110,6 +116,35 @@ def _told(source: Source, labels: tuple[str, ...], metal: str) -> Runs:
 def metals_of(source: Source) -> tuple[str, ...]:
     """Return the metals of the annex, in its order."""
     return tuple(dict.fromkeys(row.metal for row in annex_rows(source.assessment)))
+
+
+def labels_shown(source: Source) -> tuple[str, ...]:
+    """Return the labels that a smelter has this year or, as far as known, had the year before."""
+    annex = source.assessment.case.annex
+    had = {f.id for f in source.assessment.case.previous if f.value}
+    now = printed_labels(source.assessment)
+    every = dict.fromkeys(annex.label(status) for status in ConformanceStatus)
+    before = (id_.removeprefix(_LABEL) for id_ in sorted(had) if id_.startswith(_LABEL))
+    every |= dict.fromkeys(label for label in before if ":" not in label)
+    return tuple(label for label in every if label in now or f"{_LABEL}{label}" in had)
+
+
+def _metals_before(source: Source, now: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the metals that had smelters the year before, and have none of this year's rows."""
+    had = {f.id for f in source.assessment.case.previous if f.value}
+    return tuple(
+        metal
+        for metal in sorted(CONFLICT_MINERALS)
+        if f"smelters-{metal.lower()}" in had and metal not in now
+    )
+
+
+def _counted(source: Source, words: Words, figure: str, year: int) -> Runs:
+    """Return a count of smelters; none has a label that only the year before knew."""
+    this_year = year == source.assessment.case.period.year
+    if this_year and figure not in {known.id for known in source.assessment.figures}:
+        return _value(figure, number(0))
+    return figure_of_year(source, words, figure, year)
 
 
 def _of_metal(labels: Iterable[str], metal: str) -> list[str]:
