@@ -122,6 +122,9 @@ _ANNEX_LISTS = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 2
+_OPENING_YEAR = re.compile(
+    r"(?:In|For|During)(?: (?:the|our|calendar|reporting|fiscal|year))* 20\d\d\b"
+)
 _YEAR = re.compile(r"\b(20\d\d)\b")
 
 
@@ -172,6 +175,8 @@ def _in_sentence(
     nearby = [c for c in earlier if c.sentence.paragraph == sentence.paragraph]
     about = bool(nearby or _pattern("strong").search(sentence.text) or _lists_facilities(sentence))
     totals = {c.value for c in earlier if c.counted is Counted.TOTAL}
+    opening = _OPENING_YEAR.match(sentence.text)
+    lead = opening[0] if opening else ""
     found: list[FacilityCount] = []
     whole: FacilityCount | None = None
     for spot in _spots(sentence.text):
@@ -194,7 +199,7 @@ def _in_sentence(
             metals=_metals(noun, spot.rest) or _metals_before(spot, noun, whole),
             whole=None if spot.restated else _whole(spot, whole),
             remaining=bool(_REST_BEFORE.search(spot.head)),
-            other_period=_other_period(spot.head + clause, year),
+            other_period=_other_period(lead + spot.head + clause, year),
             clause=(_last_words(spot.head) + spot.number.text + clause).strip(),
         )
         found.append(count)

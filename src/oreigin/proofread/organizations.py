@@ -12,6 +12,7 @@ from functools import cache
 from oreigin import tables
 from oreigin.proofread.sentences import Sentence
 
+_IN_YEAR = re.compile(r"\b(?:in|since|during|from) (20\d\d)\b", re.IGNORECASE)
 _FORMERLY = re.compile(
     r"\b(?:formerly|previously|former|f/k/a|then known|earlier called|originally|founded as"
     r"|legacy|was called|now|renamed|rebranded|became|changed its name|predecessor)\b",
@@ -99,10 +100,17 @@ def mentions(
             Mention(match[0], sentence)
             for sentence in said
             for match in pattern.finditer(sentence.text)
-            if not _explained(sentence.text, match)
+            if not _explained(sentence.text, match) and not _of_its_time(sentence.text, row)
         ]
         if found:
             yield Mentions(row, tuple(found))
+
+
+def _of_its_time(text: str, row: Writing) -> bool:
+    """Whether a sentence tells of a year in which the name was right: "In 2014, we joined"."""
+    return row.since is not None and any(
+        int(found) < row.since.year for found in _IN_YEAR.findall(text)
+    )
 
 
 def _explained(text: str, match: re.Match[str]) -> bool:

@@ -21,6 +21,9 @@ _OF = (
 )
 _PART_OF = re.compile(rf"^{_OF}$|^\s*/\s*$")
 _BRACKET = re.compile(r",?\s*(?:\(|\(?or )(?:approximately |about )?")
+_BEHIND_ITS_WORDS = re.compile(
+    r"(?:(?!\b(?:includ\w+|with|which|of|from|in)\b)[^.;,()\d]){0,60}(?:,? or |\()", re.IGNORECASE
+)
 _OF_MONEY = re.compile(
     r"^\s*(?:of|by|in)\b[^.;,)]*\b(?:spend\w*|spent|purchas\w+|revenues?|costs?|volumes?|sales"
     r"|expenditures?|value|procure\w*)",
@@ -82,7 +85,9 @@ def _share_beside(count: FacilityCount) -> Number | None:
     """Return the percentage in brackets behind a number of facilities: "Of these, 220 (96%)"."""
     text, end = count.sentence.text, count.number.end
     shares = [n for n in numbers(text) if n.percent and n.start >= end]
-    return shares[0] if shares and _BRACKET.fullmatch(text[end : shares[0].start]) else None
+    between = text[end : shares[0].start] if shares else ""
+    beside = _BRACKET.fullmatch(between) or _BEHIND_ITS_WORDS.fullmatch(between)
+    return shares[0] if shares and beside else None
 
 
 def _shares(text: str, found: tuple[Number, ...]) -> Iterator[tuple[Number, Number, Number]]:

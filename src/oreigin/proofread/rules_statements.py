@@ -125,7 +125,8 @@ def excluded_metal_in_annex(context: Context) -> Iterator[Hit]:
 
 _NO_METAL = re.compile(
     r"\bproducts?\b[^.;]*\b(?:did|do|does) not (?:include|contain|use|require)\b[^.;]*"
-    r"\b(?:tin|tantalum|tungsten|gold)\b[^.;]*",
+    r"\b(?:tin|tantalum|tungsten|gold)\b(?:[\s,]|\b(?:and|or|tin|tantalum|tungsten|gold)\b)*"
+    r"(?=$|[.;]|necessary|intentionally|that (?:is|are|was|were) necessary|during)",
     re.IGNORECASE,
 )
 _NARROW_PRODUCTS = re.compile(
