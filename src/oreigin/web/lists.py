@@ -15,6 +15,7 @@ from oreigin.errors import OreiginError
 from oreigin.smelters.schemes import schemes
 from oreigin.store.models import ListRow, ListSnapshot, ListUse, Period
 from oreigin.web.access import PageRequest, page
+from oreigin.web.declared import headings
 from oreigin.web.parts import Choice, Column, sorting
 
 ROWS = 100
@@ -138,7 +139,7 @@ def one(request: PageRequest, snapshot: int) -> HttpResponse:
         "q": q,
         "metal": metal,
         "metals": _metals(rows),
-        "columns": [Column(name, name.replace("_", " ").capitalize()) for name in fields],
+        "columns": [Column(name, _heading(name)) for name in fields],
         "page": shown,
         "rows": [[row.values.get(name, "") for name in fields] for row in shown],
     }
@@ -208,3 +209,7 @@ def _filled(rows: list[dict[str, Any]]) -> list[str]:
     """Return the fields that any of the rows fills; what a row is called by comes first."""
     filled = [name for row in rows for name, value in row.items() if value not in (None, "", [])]
     return [name for name in dict.fromkeys((*_FIRST, *filled)) if name in filled]
+
+
+def _heading(name: str) -> str:
+    return headings().get(name, name.replace("_", " ").capitalize())

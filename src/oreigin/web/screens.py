@@ -10,4 +10,5 @@ urlpatterns = [
     path("views/<int:view>/delete/", saved_views.delete, name="view-delete"),
     path("<int:year>/", include("oreigin.web.responses_urls")),
     path("<int:year>/", include("oreigin.web.lists_urls")),
+    path("<int:year>/", include("oreigin.web.actions_urls")),
 ]

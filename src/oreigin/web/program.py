@@ -1,0 +1,278 @@
+"""Beside actions: risks of facilities, program records, and what people decided otherwise."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from oreigin import case as values_of_case
+from oreigin.assessment.attention_items import overridable_rules
+from oreigin.assessment.overrides import (
+    attention_subject,
+    decided_subjects,
+    permitted_values,
+)
+from oreigin.case import Fulfilment, RecordKind, Risk
+from oreigin.casework import following_up
+from oreigin.errors import OreiginError
+from oreigin.store.models import (
+    Attention,
+    Override,
+    Period,
+    ProgramRecord,
+    RiskDecision,
+    Smelter,
+)
+from oreigin.web.access import PageRequest, page
+from oreigin.web.actions import tabs
+from oreigin.web.parts import Column
+
+STEPS = (
+    (1, "Management systems"),
+    (2, "Identify and assess risk"),
+    (3, "Respond to risk"),
+    (4, "Independent audits"),
+    (5, "Report"),
+)
+"""The five steps of the OECD Due Diligence Guidance, in short."""
+
+RISK_COLUMNS = (
+    Column("name", "Smelter or refiner"),
+    Column("metal", "Metal"),
+    Column("country", "Country"),
+    Column("status", "Conformance"),
+    Column("risk", "Risk by location"),
+    Column("flags", "Red flags", number=True),
+    Column("suppliers", "Suppliers", number=True),
+    Column("decided", "Decided by a person"),
+)
+
+
+class RecordForm(forms.Form):
+    """Proof that something was done."""
+
+    step = forms.TypedChoiceField(
+        label="OECD step",
+        coerce=int,
+        choices=[(number, f"{number}. {title}") for number, title in STEPS],
+    )
+    kind = forms.ChoiceField(
+        choices=[(kind.value, kind.value.replace("-", " ").capitalize()) for kind in RecordKind]
+    )
+    date = forms.DateField(widget=forms.DateInput({"type": "date"}))
+    summary = forms.CharField(max_length=1000, widget=forms.Textarea({"rows": 2}))
+    body = forms.CharField(
+        max_length=20000, required=False, label="In full", widget=forms.Textarea({"rows": 5})
+    )
+    decision = forms.CharField(max_length=2000, required=False)
+    source = forms.CharField(
+        max_length=500, required=False, help_text="Where the record can be found."
+    )
+    commitment = forms.ChoiceField(
+        required=False, label="Follows up the commitment", choices=[("", "None")]
+    )
+    fulfilment = forms.ChoiceField(
+        required=False,
+        label="What became of it",
+        choices=[("", "–"), *((one.value, one.value.capitalize()) for one in Fulfilment)],
+    )
+
+    def __init__(self, period: Period, *given: Any, **more: Any):
+        super().__init__(*given, **more)
+        made = ProgramRecord.objects.filter(
+            period=period, previous=True, kind=RecordKind.COMMITMENT.value
+        )
+        field = self.fields["commitment"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [("", "None"), *((one.code, one.summary[:100]) for one in made)]
+
+    def record(self) -> values_of_case.ProgramRecord:
+        """Return the record as a value of the case; it is given an id later."""
+        given = self.cleaned_data
+        return values_of_case.ProgramRecord(
+            id="",
+            step=given["step"],
+            kind=RecordKind(given["kind"]),
+            date=given["date"],
+            summary=given["summary"],
+            body=given["body"],
+            decision=given["decision"],
+            source=given["source"],
+            commitment=given["commitment"],
+            fulfilment=Fulfilment(given["fulfilment"]) if given["fulfilment"] else None,
+        )
+
+
+class RiskForm(forms.Form):
+    """A decision on the risk of a facility, and why."""
+
+    risk = forms.ChoiceField(
+        choices=[(risk.value, risk.value.capitalize()) for risk in Risk],
+        widget=forms.RadioSelect,
+    )
+    why = forms.CharField(max_length=2000, label="Why?", widget=forms.Textarea({"rows": 3}))
+
+
+class OverrideForm(forms.Form):
+    """What is decided otherwise than computed, and why; the subject says what may be decided."""
+
+    value = forms.ChoiceField(label="Decided")
+    why = forms.CharField(
+        max_length=2000,
+        label="Why?",
+        widget=forms.Textarea({"rows": 3}),
+        help_text="It stands beside the answer wherever that is shown.",
+    )
+
+    def __init__(self, subject: str, *given: Any, **more: Any):
+        super().__init__(*given, **more)
+        field = self.fields["value"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [(value, value) for value in permitted_values(subject)]
+
+
+@page("actions.read")
+@require_safe
+def risks(request: PageRequest) -> HttpResponse:
+    """Show the facilities with red flags or a risk that is not low."""
+    risky = ~Q(risk__in=[Risk.LOW.value, ""]) | Q(red_flags__gt=0)
+    smelters = Smelter.objects.filter(risky, period=request.period)
+    decided = RiskDecision.objects.filter(period=request.period, revoked=None).order_by("when")
+    by_cid = {one.cid: one for one in decided if one.cid}
+    by_name = {(one.metal, one.name): one for one in decided if not one.cid}
+    rows = [
+        (one, by_cid.get(one.cid) or by_name.get((one.metal, one.name)))
+        for one in smelters.order_by("-red_flags", "metal", "sort_name")
+    ]
+    values = {
+        "section": "actions",
+        "tabs": tabs(request.period, "risks"),
+        "columns": RISK_COLUMNS,
+        "rows": rows,
+    }
+    return render(request, "web/actions/risks.html", values)
+
+
+@page("risk.decide")
+@require_http_methods(["GET", "HEAD", "POST"])
+def risk(request: PageRequest, smelter: int) -> HttpResponse:
+    """Decide on the risk of one facility."""
+    found = Smelter.objects.select_related("period")
+    held = get_object_or_404(found, period=request.period, pk=smelter)
+    form = RiskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            following_up.decide_risk(request.actor, held, Risk(given["risk"]), given["why"])
+        except OreiginError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Decided: {held.name} is of {given['risk']} risk.")
+            return redirect("risks", request.actor.registrant.slug, request.period.year)
+    values = {"section": "actions", "smelter": held, "form": form}
+    return render(request, "web/actions/risk.html", values)
+
+
+@page("actions.read")
+@require_safe
+def records(request: PageRequest) -> HttpResponse:
+    """Show the program's records step by step, with the commitments of the period before."""
+    held = ProgramRecord.objects.filter(period=request.period).order_by("step", "date", "pk")
+    now = [one for one in held if not one.previous]
+    values = {
+        "section": "actions",
+        "tabs": tabs(request.period, "records"),
+        "steps": [(no, title, [one for one in now if one.step == no]) for no, title in STEPS],
+        "followed": _followed([one for one in held if one.previous], now),
+    }
+    return render(request, "web/actions/records.html", values)
+
+
+@page("actions.write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_record(request: PageRequest) -> HttpResponse:
+    """Add a record."""
+    initial = {"step": request.GET.get("step", 1), "commitment": request.GET.get("commitment", "")}
+    form = RecordForm(request.period, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            following_up.add_record(request.actor, request.period, form.record())
+        except OreiginError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The record is kept.")
+            return redirect("records", request.actor.registrant.slug, request.period.year)
+    return render(request, "web/actions/new_record.html", {"form": form, "section": "actions"})
+
+
+@page("actions.read")
+@require_safe
+def overrides(request: PageRequest) -> HttpResponse:
+    """Show what people decided otherwise than computed, and what may be."""
+    values = {
+        "section": "actions",
+        "tabs": tabs(request.period, "overrides"),
+        "overrides": Override.objects.filter(period=request.period).order_by("-when", "-pk"),
+        "subjects": _subjects(request.period),
+    }
+    return render(request, "web/actions/overrides.html", values)
+
+
+@page("overrides.record")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_override(request: PageRequest) -> HttpResponse:
+    """Decide otherwise than computed on the subject that the address names."""
+    subject = request.GET.get("subject", "")
+    form = OverrideForm(subject, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            following_up.record_override(
+                request.actor, request.period, subject, given["value"], given["why"]
+            )
+        except OreiginError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Decided on {subject}.")
+            return redirect("overrides", request.actor.registrant.slug, request.period.year)
+    values = {"section": "actions", "form": form, "subject": subject}
+    return render(request, "web/actions/new_override.html", values)
+
+
+@page("overrides.record")
+@require_POST
+def remove_override(request: PageRequest, override: int) -> HttpResponse:
+    """Take such a decision back."""
+    held = Override.objects.select_related("period")
+    row = get_object_or_404(held, period=request.period, pk=override)
+    try:
+        following_up.remove_override(request.actor, row, request.POST.get("why", ""))
+    except OreiginError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"What was decided on {row.subject} no longer counts.")
+    return redirect("overrides", request.actor.registrant.slug, request.period.year)
+
+
+def _followed(
+    before: list[ProgramRecord], now: list[ProgramRecord]
+) -> list[tuple[ProgramRecord, ProgramRecord | None]]:
+    """Return the commitments of the period before, each with what became of it."""
+    told = {one.commitment: one for one in now if one.commitment}
+    made = (one for one in before if one.kind == RecordKind.COMMITMENT.value)
+    return [(one, told.get(one.code)) for one in made]
+
+
+def _subjects(period: Period) -> list[tuple[str, str]]:
+    """Return what may be decided otherwise now, each with what was computed or found."""
+    fixed = [(subject, "") for subject in decided_subjects()]
+    items = Attention.objects.filter(period=period, rule__in=overridable_rules())
+    found = [
+        (attention_subject(one.rule, one.subject), one.message)
+        for one in items.order_by("position")
+    ]
+    return [*found, *fixed]
