@@ -24,6 +24,11 @@ def say(text: str) -> None:
     click.echo(shown(text), err=True)
 
 
+def tell(text: str = "") -> None:
+    """Tell people on stdout what they asked for; what programs read goes out as it is."""
+    click.echo(shown(text))
+
+
 def documents_of(paths: Iterable[Path]) -> list[Path]:
     """Return the files meant: folders and .zip archives stand for every file in them.
 

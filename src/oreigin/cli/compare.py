@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from oreigin.cli.common import FOLDER
+from oreigin.cli.common import FOLDER, say, tell
 from oreigin.cli.template_files import known_templates, templates_option
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _roll(path: Path, templates: "Templates") -> "Roll":
         return plain
     made = _imported(ListFile(data, path.name, templates=templates))
     for row in made.rejected:
-        click.echo(f"{path}, row {row.row}: {row.reason}: {row.text}", err=True)
+        say(f"{path}, row {row.row}: {row.reason}: {row.text}")
     day = max((one.snapshot.as_of for one in made.lists), default=date.max)
     rows = _facility_rows(made.lists)
     return roll_of_rows(rows, title, None if day == date.max else day)
@@ -188,11 +188,11 @@ def _show(found: "Comparison") -> None:
         )
         why = f"  ({each.why})" if each.why else ""
         cid = each.cid or "-"
-        click.echo(f"{each.change:14}  {each.metal:9}  {cid:9}  {each.name}{change}{why}")
+        tell(f"{each.change:14}  {each.metal:9}  {cid:9}  {each.name}{change}{why}")
     for figure, before, after in found.figures:
-        click.echo(f"figure          {figure}: {before} -> {after}")
+        tell(f"figure          {figure}: {before} -> {after}")
     counts = ", ".join(f"{count} {change}" for change, count in _counts(found).items())
-    click.echo(counts or "No difference.", err=True)
+    say(counts or "No difference.")
 
 
 def _counts(found: "Comparison") -> dict[str, int]:

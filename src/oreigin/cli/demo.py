@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from oreigin.cli.common import FOLDER
+from oreigin.cli.common import FOLDER, say, tell
 
 
 @click.command()
@@ -25,16 +25,16 @@ def demo(folder: Path, fresh: bool) -> None:
     from oreigin.report.package import package
 
     if fresh or not (folder / "case.toml").exists():
-        click.echo(f"Writing the worked example into {folder} ...", err=True)
+        say(f"Writing the worked example into {folder} ...")
         write_example(folder)
     else:
-        click.echo(f"Running the case in {folder} as it is (--fresh writes it anew) ...", err=True)
+        say(f"Running the case in {folder} as it is (--fresh writes it anew) ...")
     assessment = assess_folder(folder)
     print_table(assessment)
     made = package(assessment)
     print_attention(made.attention)
     print_files(write_package(made.files, folder / "out"))
-    click.echo(
+    tell(
         f"\nOpen {folder / 'out/index.html'} in a browser, or ask where a figure comes from:"
         f"\n  {this_command()} explain {folder} smelters-in-covered-countries"
     )

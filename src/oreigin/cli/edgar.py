@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from oreigin.cli.common import FILE
+from oreigin.cli.common import FILE, say, tell
 
 if TYPE_CHECKING:
     from oreigin.report.lint import Finding
@@ -32,10 +32,10 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
         found = findings_of(file.read_bytes().decode("utf-8", "replace"), str(file))
         refused |= any(finding.severity == "error" for finding in found)
         for finding in _alike_once(found):
-            click.echo(_as_json(finding) if as_json else _as_text(finding))
+            click.echo(_as_json(finding)) if as_json else tell(_as_text(finding))
         counts = {s: sum(f.severity == s for f in found) for s in ("error", "warning", "info")}
         told = ", ".join(f"{count} {severity}" for severity, count in counts.items())
-        click.echo(f"{file}: {told}", err=True)
+        say(f"{file}: {told}")
     raise SystemExit(int(refused))
 
 

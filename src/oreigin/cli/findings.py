@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from oreigin.checks.values import Checked, Finding, Severity, Status
+from oreigin.cli.common import say
 from oreigin.workbook.writing import Table, workbook_of_tables
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class Findings:
 
 def print_unreadable(outcome: "Outcome[Checked]") -> None:
     """Say why a document could not be read."""
-    click.echo(f"oreigin: {outcome.problem}", err=True)
+    say(f"oreigin: {outcome.problem}")
 
 
 def print_checked(checked: Checked, path: Path) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from oreigin.cli.common import tell
+
 if TYPE_CHECKING:
     from oreigin.assessment.lapse import Lapse
     from oreigin.workbook.templates import Templates
@@ -38,22 +40,22 @@ def _show(found: "Lapse") -> None:
     for assessed in found.smelters:
         smelter = assessed.smelter
         status = assessed.conformance.status
-        click.echo(f"{smelter.id}  {smelter.name} ({smelter.metal}): {status} -> non-conformant")
+        tell(f"{smelter.id}  {smelter.name} ({smelter.metal}): {status} -> non-conformant")
         ties = assessed.profile.ties
-        click.echo(
+        tell(
             f"  named by {len(smelter.sources)} responses: {len(ties.product)} at product level, "
             f"{len(ties.company)} at company level"
         )
     for cid in found.unknown:
-        click.echo(f"{cid}  no accepted response names it")
-    click.echo(f"Suppliers hit: {', '.join(found.suppliers) or 'none'}")
-    click.echo(f"Products hit: {', '.join(found.products) or 'none'}")
+        tell(f"{cid}  no accepted response names it")
+    tell(f"Suppliers hit: {', '.join(found.suppliers) or 'none'}")
+    tell(f"Products hit: {', '.join(found.products) or 'none'}")
     for figure in found.figures:
-        click.echo(f"{figure.id}: {figure.before} -> {figure.after}  ({figure.label})")
+        tell(f"{figure.id}: {figure.before} -> {figure.after}  ({figure.label})")
     truth = {True: "holds", False: "does not hold", None: "is undecided"}
     for claim in found.claims:
         change = f"{truth[claim.before]} -> {truth[claim.after]}"
-        click.echo(f'{claim.id}: {change}  ("{claim.sentence}")')
+        tell(f'{claim.id}: {change}  ("{claim.sentence}")')
 
 
 def _as_json(found: "Lapse") -> dict[str, object]:

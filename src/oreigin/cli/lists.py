@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from oreigin.cli.common import CASE, DAY, FILE, FOLDER
+from oreigin.cli.common import CASE, DAY, FILE, FOLDER, say, tell
 from oreigin.cli.template_files import known_templates, templates_option
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def import_lists(
                 rejected += _import(outcome.result, outcome.path.name, folder, dry_run, yes)
         except OreiginError as error:
             refused += 1
-            click.echo(f"oreigin: {error}", err=True)
+            say(f"oreigin: {error}")
     if rejected or refused:
         raise SystemExit(2 if refused == len(files) else 1)
 
@@ -92,7 +92,7 @@ def show_lists(folder: Path) -> None:
     for held in sorted(load_lists(folder).all, key=lambda each: each.snapshot.as_of):
         snapshot = held.snapshot
         shown = "public" if snapshot.public else "not public"
-        click.echo(
+        tell(
             f"{snapshot.as_of}  {snapshot.kind:11}  {len(held.rows):5} rows  {shown:10}  "
             f"{snapshot.id}  (from {snapshot.source}, SHA-256 {snapshot.source_sha256[:12]}...)"
         )
@@ -114,7 +114,7 @@ def show_history(folder: Path, cid: str) -> None:
         if cid in (event.cid, *event.related)
     ]
     if not found:
-        click.echo(f"No list here says that anything became of {cid}.", err=True)
+        say(f"No list here says that anything became of {cid}.")
     for event in found:
         days = dict.fromkeys(str(day) for day in (event.earliest, event.latest) if day)
         change = f": {event.before} -> {event.after}" if event.before or event.after else ""
@@ -122,7 +122,7 @@ def show_history(folder: Path, cid: str) -> None:
         why = f" - {event.why}" if event.why else ""
         when = " to ".join(days)
         said = f"{event.happening}{change}{related}{why}"
-        click.echo(f"{when:24}  {event.cid}  {event.name}: {said} [{event.source}]")
+        tell(f"{when:24}  {event.cid}  {event.name}: {said} [{event.source}]")
 
 
 def _check_scheme(scheme: str) -> None:
@@ -150,23 +150,22 @@ def _show_changes(one: "Imported", source: str, there: "Lists", every: bool) -> 
 
     snapshot = one.snapshot
     shown = "" if snapshot.public else ", not to be shown publicly"
-    click.echo(f"{snapshot.id}: {len(one.rows)} rows ({snapshot.kind}{shown}), from {source}",
-               err=True)  # fmt: skip
+    say(f"{snapshot.id}: {len(one.rows)} rows ({snapshot.kind}{shown}), from {source}")  # fmt: skip
     if snapshot.unknown_columns:
         names = ", ".join(snapshot.unknown_columns)
-        click.echo(f"  kept without reading them: {names}", err=True)
+        say(f"  kept without reading them: {names}")
     before, events = changes(list_of(snapshot, one.rows), there)
     if before:
-        click.echo(f"  against {before}, {len(events) or 'no'} changes", err=True)
+        say(f"  against {before}, {len(events) or 'no'} changes")
     for line in change_lines(events, every):
-        click.echo(line, err=True)
+        say(line)
 
 
 def _show_notes(made: "Import", source: str) -> None:
     for note in made.notes:
-        click.echo(f"  {source}: {note}", err=True)
+        say(f"  {source}: {note}")
     for row in made.rejected:
-        click.echo(f"  {source}, row {row.row}: {row.reason}: {row.text}", err=True)
+        say(f"  {source}, row {row.row}: {row.reason}: {row.text}")
 
 
 def _agreed(source: str, yes: bool) -> bool:

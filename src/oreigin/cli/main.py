@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import click
 
 from oreigin import __version__
+from oreigin.cli.common import say
 from oreigin.errors import OreiginError
 
 COMMANDS = {
@@ -69,5 +70,5 @@ def main(args: Sequence[str] | None = None) -> None:
         raise SystemExit(0) from None  # the reader of our output has had enough
     except OSError as error:
         said = f"{error.filename or 'output'}: {error.strerror or error}. Nothing more was written."
-    click.echo(f"oreigin: {said}", err=True)
+    say(f"oreigin: {said}")
     raise SystemExit(2)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from oreigin.cli.common import CASE, FILE
+from oreigin.cli.common import CASE, FILE, say, tell
 
 if TYPE_CHECKING:
     from oreigin.checks.documents import Terms
@@ -52,8 +52,8 @@ def try_policy(new: Path, case: Path) -> None:
         if one.changes:
             because = (one.new.because or one.old.because)[:3]
             why = "; ".join(f"{found.rule}: {found.message}" for found in because)
-            click.echo(f"{one.response.id}: {one.old.verdict} -> {one.new.verdict} ({why})")
-    click.echo(f"{changed} of {len(responses)} responses would change their verdict.", err=True)
+            tell(f"{one.response.id}: {one.old.verdict} -> {one.new.verdict} ({why})")
+    say(f"{changed} of {len(responses)} responses would change their verdict.")
     raise SystemExit(1 if failed else 0)
 
 
@@ -71,7 +71,7 @@ def _read(
             readings[key] = outcome.result
         else:
             failed += 1
-            click.echo(f"{key}: {outcome.problem}", err=True)
+            say(f"{key}: {outcome.problem}")
     return readings, failed
 
 

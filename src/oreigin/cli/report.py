@@ -1,12 +1,13 @@
 """`oreigin report` and `oreigin explain`: the package of a case, and a figure back to its cells."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from oreigin.cli.common import CASE, DAY, FOLDER
+from oreigin.cli.common import CASE, DAY, FOLDER, say, tell
 from oreigin.cli.template_files import known_templates, templates_option
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 _SHOWN = 20
 """Cells that a refusal prints for each sentence; `oreigin explain` has them all."""
+
+_MEMBERS = 60
+"""Members that `oreigin explain` shows on a terminal, if not asked for all."""
 
 PACKAGE = click.Path(exists=True, path_type=Path)
 
@@ -83,24 +87,28 @@ def _print_refusal(assessment: "Assessment", templates: "Templates") -> None:
     from oreigin.report.refutations import refutations
 
     for refuted in refutations(assessment, evidence(assessment, templates)):
-        click.echo(f'\nRefuted: "{refuted.sentence}"', err=True)
+        say(f'\nRefuted: "{refuted.sentence}"')
         for fact in refuted.facts:
-            click.echo(f"  Fact: {fact}", err=True)
+            say(f"  Fact: {fact}")
         for cell in refuted.cells[:_SHOWN]:
-            click.echo(f"  Cells: {cell}", err=True)
+            say(f"  Cells: {cell}")
         if len(refuted.cells) > _SHOWN:
             more = len(refuted.cells) - _SHOWN
-            click.echo(f"  and {more} more: oreigin explain CASE {refuted.claim}", err=True)
+            say(f"  and {more} more: oreigin explain CASE {refuted.claim}")
     said = "\nNot written: what is in error above has to be mended first. Nothing in the output"
-    click.echo(f"{said} folder was changed; what stands there is of an earlier run.", err=True)
+    say(f"{said} folder was changed; what stands there is of an earlier run.")
 
 
 @click.command()
 @click.argument("case", type=CASE)
 @click.argument("figure")
+@click.option("--all", "everything", is_flag=True, help="Show every member, however many.")
 @templates_option
-def explain(case: Path, figure: str, templates_folder: Path | None) -> None:
-    """Walk FIGURE, a figure or claim of CASE, back to the rows and cells it stands on."""
+def explain(case: Path, figure: str, everything: bool, templates_folder: Path | None) -> None:
+    """Walk FIGURE, a figure or claim of CASE, back to the rows and cells it stands on.
+
+    On a terminal the first of many members are shown; --all shows the others too.
+    """
     from oreigin.folder import assess_folder
     from oreigin.report.evidence import evidence
 
@@ -110,13 +118,17 @@ def explain(case: Path, figure: str, templates_folder: Path | None) -> None:
     if item is None:
         known = ", ".join(each.id for each in found.items)
         raise click.BadParameter(f"there is no figure or claim {figure!r}; known: {known}")
-    click.echo(f"{item.id}: {_said(item)}")
-    click.echo(f"  Rule: {item.rule}")
-    for member in item.members:
+    tell(f"{item.id}: {_said(item)}")
+    tell(f"  Rule: {item.rule}")
+    watched = sys.stdout.isatty() and not everything
+    members = item.members[:_MEMBERS] if watched else item.members
+    for member in members:
         called = found.called(member)
-        click.echo(f"  {member}" if called == member else f"  {member}: {called}")
+        tell(f"  {member}" if called == member else f"  {member}: {called}")
         for line in _behind(found, member):
-            click.echo(f"      {line}")
+            tell(f"      {line}")
+    if len(members) < len(item.members):
+        tell(f"  and {len(item.members) - len(members)} more: add --all, or see evidence.xlsx")
 
 
 def _said(item: "Item") -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from oreigin.cli.common import DAY, FOLDER
+from oreigin.cli.common import DAY, FOLDER, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,7 @@ def resolve(
     else:
         _show(rows)
     counts = Counter(one.outcome.value for one in found)
-    click.echo(", ".join(f"{count} {outcome}" for outcome, count in counts.items()), err=True)
+    say(", ".join(f"{count} {outcome}" for outcome, count in counts.items()))
     raise SystemExit(int(set(counts) != {"accepted"}))
 
 
@@ -76,7 +76,7 @@ def _resolver(lists_folder: Path | None, day: date) -> "Resolver":
 
     lists = load_lists(lists_folder) if lists_folder else Lists()
     if not lists.references:
-        click.echo("No reference list given (--lists): nothing can be recognized.", err=True)
+        say("No reference list given (--lists): nothing can be recognized.")
     return Resolver(known_directory(lists, day))
 
 
@@ -113,7 +113,7 @@ def _write(rows: "Rows", output: Path) -> None:
         texts = ([str(cell) for cell in row] for row in table.rows)
         data = ("\ufeff" + csv_text(table.header, texts)).encode()
     output.write_bytes(data)
-    click.echo(f"{len(rows)} names in {output}", err=True)
+    say(f"{len(rows)} names in {output}")
 
 
 def _show(rows: "Rows") -> None:

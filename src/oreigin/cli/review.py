@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from oreigin.cli.common import CASE, DAY
+from oreigin.cli.common import CASE, DAY, say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,18 +67,18 @@ def review(case: Path, who: str | None, day: datetime | None) -> None:
     assessment = assess_folder(case)
     filing = assessment.case.as_of.filing
     if when > filing:
-        click.echo(_words().look_back.format(filing=filing, when=when), err=True)
+        say(_words().look_back.format(filing=filing, when=when))
     queue = [smelter for smelter in assessment.consolidation.smelters if smelter.needs_review]
     if not queue:
-        click.echo(_words().nothing_open)
+        tell(_words().nothing_open)
         return
     walk = Walk(case, assessment, who, when)
     try:
         _walk(walk, queue)
     except click.Abort:
-        click.echo()
+        tell()
     left = len(queue) - len({at for at, _ in walk.decided})
-    click.echo(_words().left_open.format(decided=len(queue) - left, open=left))
+    tell(_words().left_open.format(decided=len(queue) - left, open=left))
     raise SystemExit(1 if left else 0)
 
 
@@ -116,7 +116,7 @@ def _decide(
         if facility is None:
             return False
     elif key not in ("l", "x"):
-        click.echo(_words().unknown_key.format(key=key))
+        tell(_words().unknown_key.format(key=key))
         return False
     verdict = {"l": Verdict.NOT_LISTED, "x": Verdict.NOT_A_SMELTER}.get(key, Verdict.FACILITY)
     for judgment in _judgments(walk, smelter, verdict, facility):
@@ -153,13 +153,13 @@ def _undo(walk: Walk, at: int) -> int:
     from oreigin.folder.judging import revoke_judgment
 
     if not walk.decided:
-        click.echo(_words().nothing_to_undo)
+        tell(_words().nothing_to_undo)
         return at
     last = walk.decided[-1][0]
     while walk.decided and walk.decided[-1][0] == last:
         _, judgment = walk.decided.pop()
         revoke_judgment(walk.path, judgment)
-        click.echo(_words().undone.format(name=judgment.name))
+        tell(_words().undone.format(name=judgment.name))
     return last
 
 
@@ -170,16 +170,16 @@ def _typed_facility(walk: Walk, smelter: "ConsolidatedSmelter") -> "Facility | N
 
     cid = Cid(click.prompt("CID").strip().upper())
     if not CID.fullmatch(cid):
-        click.echo(_words().bad_cid.format(cid=cid))
+        tell(_words().bad_cid.format(cid=cid))
         return None
     case = walk.assessment.case
     known = known_directory(case.lists, case.as_of.status)
     facility = known.facilities.get(cid)
     if facility is None:
-        click.echo(_words().unknown_cid.format(cid=cid))
+        tell(_words().unknown_cid.format(cid=cid))
         return None
     if facility.metal != smelter.metal:
-        click.echo(_words().other_metal.format(cid=cid, metal=facility.metal))
+        tell(_words().other_metal.format(cid=cid, metal=facility.metal))
         return None
     return facility
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from oreigin.cli.common import tell
+
 if TYPE_CHECKING:
     from oreigin.checks.values import Rule as CheckRule
     from oreigin.proofread.values import Rule as ProofreadRule
@@ -22,9 +24,9 @@ def list_rules() -> None:
     from oreigin.proofread.reference_page import all_rules
 
     for rule in of_checking().values():
-        click.echo(f"{rule.id:38} {rule.severity:13} {rule.kind:13} {rule.message}")
+        tell(f"{rule.id:38} {rule.severity:13} {rule.kind:13} {rule.message}")
     for each in all_rules().values():
-        click.echo(f"{each.id:38} {each.severity:13} {'proofreading':13} {each.fact}")
+        tell(f"{each.id:38} {each.severity:13} {'proofreading':13} {each.fact}")
 
 
 @rules.command("show")
@@ -43,9 +45,9 @@ def show_rule(rule_id: str) -> None:
 
 
 def _show(title: str, lines: Iterator[tuple[str, str]]) -> None:
-    click.echo(title)
+    tell(title)
     for label, text in lines:
-        click.echo(f"  {label:9} {text}")
+        tell(f"  {label:9} {text}")
 
 
 def _of_checking(rule: "CheckRule") -> Iterator[tuple[str, str]]:

@@ -105,7 +105,7 @@ def _of_files(
 
     lists = load_lists(lists_folder) if lists_folder else Lists()
     if not lists.references:
-        click.echo("No reference list given (--lists): names stay as they are written.", err=True)
+        say("No reference list given (--lists): names stay as they are written.")
     read, batch = [], Batch()
     for outcome in workers.run(partial(read_declaration, templates=templates), documents):
         if not batch.is_new(outcome):
@@ -163,7 +163,7 @@ def _write(made: Consolidated, output: Path) -> None:
         case _:
             raise click.BadParameter("name a file that ends in .xlsx, .csv or .json")
     output.write_bytes(data)
-    click.echo(f"{len(made.smelters)} smelters and refiners in {output}", err=True)
+    say(f"{len(made.smelters)} smelters and refiners in {output}")
 
 
 def _show(made: Consolidated) -> None:

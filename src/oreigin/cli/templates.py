@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from oreigin.cli.common import FILE, FOLDER
+from oreigin.cli.common import FILE, FOLDER, say, tell
 from oreigin.cli.template_files import known_templates, templates_option, user_folder
 from oreigin.errors import OreiginError
 
@@ -25,7 +25,7 @@ def list_templates(templates_folder: Path | None) -> None:
     templates = known_templates(templates_folder)
     for file, head in zip(templates.files(), templates.heads(), strict=True):
         where = f"  from {file.name}" if file in templates.added else ""
-        click.echo(f"{head.name:12} released {head.released.isoformat()}{where}")
+        tell(f"{head.name:12} released {head.released.isoformat()}{where}")
 
 
 @templates.command("verify")
@@ -43,11 +43,11 @@ def verify_templates(files: tuple[Path, ...], templates_folder: Path | None) -> 
             differences = _differences(file, known)
         except OreiginError as error:
             unreadable += 1
-            click.echo(f"oreigin: {error}", err=True)
+            say(f"oreigin: {error}")
             continue
         differing += bool(differences)
         for difference in differences:
-            click.echo(f"{file}: {difference}")
+            tell(f"{file}: {difference}")
     if unreadable == len(files):
         raise SystemExit(2)
     if unreadable or differing:
@@ -75,17 +75,16 @@ def add_template(file: Path, folder: Path, templates_folder: Path | None) -> Non
     layout = derived.layout
     name = f"{layout.template}-{layout.version}.toml".lower()
     if layout.name in (head.name for head in known.heads()):
-        click.echo(f"{layout.name} is known already; this is what differs.", err=True)
-    click.echo(f"{layout.name}, released {layout.released}, derived from {derived.nearest.name}")
+        say(f"{layout.name} is known already; this is what differs.")
+    tell(f"{layout.name}, released {layout.released}, derived from {derived.nearest.name}")
     for change in derived.changes:
-        click.echo(f"{'DECIDE  ' if change.decide else '        '}{change}")
+        tell(f"{'DECIDE  ' if change.decide else '        '}{change}")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(template_text(layout), encoding="utf-8")
-    click.echo(
+    say(
         f"\nWritten: {folder / name}. It is a proposal: look at it, decide what is marked DECIDE "
         f"({sum(change.decide for change in derived.changes)}),\nand move it to {user_folder()} "
-        "(or name its folder with --templates). Until then it is not used.",
-        err=True,
+        "(or name its folder with --templates). Until then it is not used."
     )
 
 
@@ -98,7 +97,7 @@ def _differences(file: Path, templates: "Templates") -> tuple[object, ...]:
     known = identify(Workbook.open(data, str(file), templates.sheets()), templates)
     differences = verify(known, Workbook.open(data, str(file), sheets_to_verify(known)))
     if not differences:
-        click.echo(f"{file}: {known.name}, everything agrees")
+        tell(f"{file}: {known.name}, everything agrees")
     return differences
 
 
