@@ -9,7 +9,7 @@ import openpyxl
 from oreigin.case import RecordKind
 from oreigin.report.binder import proofs
 from oreigin.report.evidence import evidence
-from oreigin.report.evidence_files import evidence_json, evidence_xlsx
+from oreigin.report.evidence_files import evidence_json, evidence_words, evidence_xlsx
 
 from .world import CASE, assessed
 
@@ -78,3 +78,23 @@ def test_every_kind_of_record_has_a_place_in_the_binder() -> None:
     words = tables.load_one(BINDER, BinderWords)
     expected = {each.record for step in words.steps for each in step.expected}
     assert set(RecordKind) <= expected
+
+
+def test_every_column_of_the_workbook_has_a_head_a_width_and_a_field() -> None:
+    for name, sheet in evidence_words().sheets.items():
+        assert len(sheet.header) == len(sheet.widths), name
+        assert len(sheet.fields) in (0, len(sheet.header)), name
+
+
+def test_the_heads_of_the_workbook_stand_over_what_they_name() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(evidence_xlsx(FOUND, [])), read_only=True)
+    heads, *rows = [list(row) for row in book["Smelters"].iter_rows(values_only=True)]
+    luna = next(dict(zip(heads, row, strict=True)) for row in rows if "Luna Smelter, Ltd." in row)
+    named = ("Metal", "Name", "RMI smelter ID", "Status", "In a Covered Country")
+    assert [luna[head] for head in named] == [
+        "Tin",
+        "Luna Smelter, Ltd.",
+        "CID003387",
+        "conformant",
+        True,
+    ]

@@ -1,7 +1,7 @@
 """The evidence as files: `evidence.json` for programs, `evidence.xlsx` for people."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import msgspec
 
@@ -18,10 +18,14 @@ _PROSE = ("Figures", "Claims", "OECD steps")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of the workbook: its heads and the widths of its columns."""
+    """A sheet of the workbook: heads, widths of columns, and of which field each is.
+
+    `fields` is empty for what is put together here.
+    """
 
     header: tuple[str, ...]
     widths: tuple[int, ...]
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,32 +75,38 @@ def evidence_json(found: Evidence, proofs: Iterable[Proof]) -> bytes:
 
 def evidence_xlsx(found: Evidence, proofs: Iterable[Proof]) -> bytes:
     """Return the evidence as a workbook, one sheet for each kind of thing."""
-    figures = [item for item in found.items if item.kind == "figure"]
-    claims = [item for item in found.items if item.kind == "claim"]
-    sheets: Mapping[str, Sequence[Sequence[Value]]] = {
-        "Figures": [(i.id, int(i.says), i.label, i.rule, len(i.members)) for i in figures],
-        "Claims": [
-            (i.id, i.says, i.label, i.rule, len(i.members), "; ".join(i.against)) for i in claims
-        ],
-        "Members": [row for item in found.items for row in _members(found, item)],
-        "Smelters": [astuple(smelter) for smelter in found.smelters],
-        "Rows": [
-            (
-                *(row.smelter, row.response, row.file, row.document, row.sheet, row.row, row.cells),
-                *(row.metal, row.name, row.country, row.cid, row.leftover, row.how, row.score),
-                *(row.evidence, row.judgment),
-            )
-            for row in found.rows
-        ],
-        "Responses": [astuple(response) for response in found.responses],
-        "Lists": [astuple(known) for known in found.lists],
-        "OECD steps": [astuple(proof) for proof in proofs],
-    }
     looks = evidence_words().sheets
+    things: Mapping[str, Iterable[object]] = {
+        "Smelters": found.smelters,
+        "Rows": found.rows,
+        "Responses": found.responses,
+        "Lists": found.lists,
+        "OECD steps": proofs,
+    }
+    sheets: Mapping[str, Sequence[Sequence[Value]]] = {
+        "Figures": [_figure(item) for item in found.items if item.kind == "figure"],
+        "Claims": [_claim(item) for item in found.items if item.kind == "claim"],
+        "Members": [row for item in found.items for row in _members(found, item)],
+        **{name: _rows(looks[name], every) for name, every in things.items()},
+    }
     return workbook_of_tables(
         Table(name, looks[name].header, rows, looks[name].widths, True, name in _PROSE)
         for name, rows in sheets.items()
     )
+
+
+def _rows(sheet: Sheet, things: Iterable[object]) -> list[tuple[Value, ...]]:
+    """Return a row for each thing: its fields as the sheet names them under its heads."""
+    return [tuple(getattr(thing, name) for name in sheet.fields) for thing in things]
+
+
+def _figure(item: Item) -> tuple[Value, ...]:
+    return (item.id, int(item.says), item.label, item.rule, len(item.members))
+
+
+def _claim(item: Item) -> tuple[Value, ...]:
+    against = "; ".join(item.against)
+    return (item.id, item.says, item.label, item.rule, len(item.members), against)
 
 
 def _members(found: Evidence, item: Item) -> list[tuple[str, str, str]]:
