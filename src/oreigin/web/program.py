@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oreigin import case as values_of_case
 from oreigin.assessment.attention_items import overridable_rules
 from oreigin.assessment.overrides import (
-    attention_subject,
+    DETERMINATION,
     decided_subjects,
+    origin_subject,
     permitted_values,
 )
 from oreigin.case import Fulfilment, RecordKind, Risk
@@ -23,13 +25,14 @@ from oreigin.store.models import (
     Attention,
     Override,
     Period,
+    PeriodResult,
     ProgramRecord,
     RiskDecision,
     Smelter,
 )
 from oreigin.web.access import PageRequest, page
-from oreigin.web.actions import tabs
-from oreigin.web.parts import Column
+from oreigin.web.actions import ROWS, tabs
+from oreigin.web.parts import Choice, Column
 
 STEPS = (
     (1, "Management systems"),
@@ -138,21 +141,21 @@ class OverrideForm(forms.Form):
 @page("actions.read")
 @require_safe
 def risks(request: PageRequest) -> HttpResponse:
-    """Show the facilities with red flags or a risk that is not low."""
-    risky = ~Q(risk__in=[Risk.LOW.value, ""]) | Q(red_flags__gt=0)
-    smelters = Smelter.objects.filter(risky, period=request.period)
-    decided = RiskDecision.objects.filter(period=request.period, revoked=None).order_by("when")
-    by_cid = {one.cid: one for one in decided if one.cid}
-    by_name = {(one.metal, one.name): one for one in decided if not one.cid}
-    rows = [
-        (one, by_cid.get(one.cid) or by_name.get((one.metal, one.name)))
-        for one in smelters.order_by("-red_flags", "metal", "sort_name")
-    ]
+    """Show the facilities with red flags or of elevated risk, or those nobody decided on."""
+    held = Smelter.objects.filter(period=request.period)
+    flagged = held.filter(Q(risk=Risk.ELEVATED.value) | Q(red_flags__gt=0))
+    undecided = held.filter(risk=Risk.UNDECIDED.value)
+    show = request.GET.get("show", "")
+    shown = (undecided if show else flagged).order_by("-red_flags", "metal", "sort_name")
+    facilities = Paginator(shown, ROWS).get_page(request.GET.get("page"))
     values = {
         "section": "actions",
         "tabs": tabs(request.period, "risks"),
         "columns": RISK_COLUMNS,
-        "rows": rows,
+        "show": show,
+        "shows": [Choice("undecided", "Undecided", undecided.count())],
+        "page": facilities,
+        "rows": _with_decisions(request.period, list(facilities)),
     }
     return render(request, "web/actions/risks.html", values)
 
@@ -258,6 +261,15 @@ def remove_override(request: PageRequest, override: int) -> HttpResponse:
     return redirect("overrides", request.actor.registrant.slug, request.period.year)
 
 
+def _with_decisions(
+    period: Period, smelters: list[Smelter]
+) -> list[tuple[Smelter, RiskDecision | None]]:
+    """Return facilities, each with the newest decision of a person on its risk."""
+    decided = RiskDecision.objects.filter(period=period, revoked=None).order_by("when", "pk")
+    by_key = {one.cid or (one.metal, one.name): one for one in decided}
+    return [(one, by_key.get(one.cid or (one.metal, one.name))) for one in smelters]
+
+
 def _followed(
     before: list[ProgramRecord], now: list[ProgramRecord]
 ) -> list[tuple[ProgramRecord, ProgramRecord | None]]:
@@ -269,10 +281,16 @@ def _followed(
 
 def _subjects(period: Period) -> list[tuple[str, str]]:
     """Return what may be decided otherwise now, each with what was computed or found."""
-    fixed = [(subject, "") for subject in decided_subjects()]
     items = Attention.objects.filter(period=period, rule__in=overridable_rules())
-    found = [
-        (attention_subject(one.rule, one.subject), one.message)
-        for one in items.order_by("position")
-    ]
-    return [*found, *fixed]
+    found = [(one.subject, one.message) for one in items.order_by("position") if one.subject]
+    computed = _computed(period)
+    return [*found, *((subject, computed.get(subject, "")) for subject in decided_subjects())]
+
+
+def _computed(period: Period) -> dict[str, str]:
+    """Return the answers of the determination by the subjects that decide otherwise on them."""
+    result = PeriodResult.objects.filter(period=period).only("determination").first()
+    if result is None:
+        return {}
+    found = {origin_subject(one["metal"]): one["finding"] for one in result.determination["metals"]}
+    return {DETERMINATION: result.determination["outcome"], **found}

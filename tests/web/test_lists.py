@@ -1,0 +1,98 @@
+"""Lists: read and kept, compared with what is in use, and applied by whoever may."""
+
+import pytest
+
+from tests.casework.world import KNOWN, world
+from tests.web.pages import address, member, queries_of, text_of
+
+
+@pytest.fixture
+def period(sqlite_database):
+    return world()
+
+
+def csv(*rows):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    lines = ["Metal,Smelter ID,Standard Smelter Name,Country,Status", *rows]
+    return SimpleUploadedFile("conformant.csv", "\n".join(lines).encode())
+
+
+def sold(status="Active"):
+    """A newer list in which the first facility has another status, and the rest are gone."""
+    first = KNOWN[0]
+    return csv(f"{first.metal},{first.cid},{first.name},{first.country},{status}")
+
+
+def read(period, file, who="compliance-manager"):
+    posted = {"file": file, "as_of": "2026-02-15", "scheme": "rmap-conformant"}
+    return member(period, who).post(address("list-read", period), posted, follow=True)
+
+
+def test_the_lists_in_use_stand_with_their_day_and_size(period):
+    page = member(period).get(address("lists", period))
+    assert [(row.code, row.size, bool(row.applied)) for row in page.context["page"]]
+    assert "Not applied" not in text_of(page)
+
+
+def test_a_list_that_was_read_waits_to_be_applied(period):
+    page = read(period, sold())
+    assert page.status_code == 200, text_of(page)
+    assert "What it would change" in text_of(page)
+    assert "is not applied yet" in text_of(member(period).get(address("lists", period)))
+
+
+def test_what_it_changes_is_seen_before_it_is_applied(period):
+    held = read(period, sold()).context["list"]
+    page = member(period).get(address("list-preview", period, held.pk))
+    assert page.context["seen"].counts == {"status changed": len(KNOWN)}
+
+
+def test_only_who_may_applies_it(period):
+    from oreigin.store.models import ListUse
+
+    held = read(period, sold(), who="analyst").context["list"]
+    url, before = address("list-apply", period, held.pk), ListUse.objects.count()
+    assert member(period, "analyst").post(url).status_code == 403
+    assert ListUse.objects.count() == before
+    page = member(period).post(url, follow=True)
+    assert "is applied" in text_of(page)
+    assert ListUse.objects.count() == before + 1
+    assert "uses a list called" in text_of(member(period).post(url, follow=True))
+
+
+def test_what_is_no_list_is_refused_in_words(period):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    page = read(period, SimpleUploadedFile("list.csv", b"nothing\nat all"))
+    assert page.status_code == 200
+    assert page.context["form"].errors["file"]
+
+
+def test_rows_are_searched(period):
+    from oreigin.store.models import ListSnapshot
+
+    held = ListSnapshot.objects.first()
+    url = address("list", period, held.pk)
+    page = member(period).get(url, {"q": KNOWN[0].cid})
+    assert [row[0] for row in page.context["rows"]] == [KNOWN[0].name]
+    assert "No row fits" in text_of(member(period).get(url, {"q": "nobody"}))
+
+
+def test_the_list_of_another_registrant_is_not_there(period):
+    from oreigin.store.models import ListSnapshot
+
+    held = ListSnapshot.objects.filter(registrant=period.registrant).first()
+    other = world("other")
+    for name in ("list", "list-preview"):
+        assert member(other).get(address(name, other, held.pk)).status_code == 404
+    assert member(other).post(address("list-apply", other, held.pk)).status_code == 404
+
+
+def test_pages_need_few_queries(period):
+    from oreigin.store.models import ListSnapshot
+
+    client, held = member(period), ListSnapshot.objects.first()
+    for url in (address("lists", period), address("list", period, held.pk)):
+        client.get(url)
+        assert queries_of(client, url) <= 14, url

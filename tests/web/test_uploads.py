@@ -1,0 +1,113 @@
+"""Uploading: files are taken, the worker's progress is told, and what has no supplier is asked."""
+
+import pytest
+
+from tests.casework.world import workbook, world
+from tests.making_workbooks import zipped
+from tests.web.pages import address, member, text_of, uploaded
+
+
+@pytest.fixture
+def period(sqlite_database):
+    return world()
+
+
+def file(name, data):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile(name, data)
+
+
+def stranger():
+    return workbook({"Declaration!D8": "Acme Partz"})
+
+
+def test_a_script_sends_one_file_and_is_answered_in_json(period):
+    answer = member(period).post(
+        address("responses-upload", period),
+        {"files": file("acme.xlsx", workbook())},
+        headers={"Accept": "application/json"},
+    )
+    assert answer.json()["text"]
+
+
+def test_no_file_is_refused_in_words(period):
+    answer = member(period).post(
+        address("responses-upload", period), headers={"Accept": "application/json"}
+    )
+    assert answer.status_code == 422
+    assert answer.json()["remedy"]
+
+
+def test_progress_survives_closing_the_tab(period):
+    from oreigin.casework.working import work_off
+
+    client = member(period)
+    posted = {"files": [file("a.xlsx", workbook()), file("b.zip", zipped({"c.xlsx": stranger()}))]}
+    client.post(address("responses-upload", period), posted)
+    waiting = client.get(address("responses-upload", period))
+    assert "Waits for the worker" in text_of(waiting)
+    work_off()
+    over = client.get(address("responses-progress", period))
+    assert over.headers["HX-Trigger"] == "checked"
+    assert "Waits" not in text_of(over)
+    states = [row.state for row in client.get(address("responses-upload", period)).context["page"]]
+    assert sorted(states) == ["filed", "opened", "unmatched"]
+
+
+def test_what_the_page_is_opened_for_is_filed_under_that_supplier(period):
+    from oreigin.casework.working import work_off
+    from oreigin.store.models import Response
+
+    url = address("responses-upload", period) + "?supplier=two"
+    member(period).post(url, {"files": file("x.xlsx", stranger())})
+    work_off()
+    assert Response.objects.get().supplier.code == "two"
+
+
+def test_an_upload_of_an_unknown_company_is_asked_about_with_likely_suppliers(period):
+    [upload] = uploaded(period, ("partz.xlsx", stranger()))
+    page = member(period).get(address("responses-upload", period))
+    [(held, guesses)] = page.context["unmatched"]["uploads"]
+    assert (held, guesses[0]) == (upload, ("acme-parts", "Acme Parts GmbH"))
+
+
+@pytest.mark.parametrize("said", ["acme-parts", "acme parts gmbh"])
+def test_it_is_filed_under_whom_a_person_names(period, said):
+    from oreigin.casework.working import work_off
+
+    [upload] = uploaded(period, ("partz.xlsx", stranger()))
+    member(period).post(address("upload-file", period, upload.pk), {"supplier": said})
+    work_off()
+    upload.refresh_from_db()
+    assert upload.response.supplier.code == "acme-parts"
+
+
+def test_it_may_be_of_a_supplier_that_nobody_knew(period):
+    from oreigin.store.models import Supplier
+
+    [upload] = uploaded(period, ("partz.xlsx", stranger()))
+    posted = {"supplier": "Acme Partz", "new": "1"}
+    member(period).post(address("upload-file", period, upload.pk), posted)
+    assert Supplier.objects.get(period=period, code="acme-partz").name == "Acme Partz"
+
+
+def test_a_name_that_nobody_has_is_refused_in_words(period):
+    [upload] = uploaded(period, ("partz.xlsx", stranger()))
+    url = address("upload-file", period, upload.pk)
+    page = member(period).post(url, {"supplier": "Nobody"}, follow=True)
+    assert "called “Nobody”" in text_of(page)
+
+
+def test_it_is_set_aside_for_a_reason(period):
+    [upload] = uploaded(period, ("partz.xlsx", stranger()))
+    client, url = member(period), address("upload-dismiss", period, upload.pk)
+    assert "needs a reason" in text_of(client.post(url, follow=True))
+    client.post(url, {"reason": "A test of theirs"})
+    upload.refresh_from_db()
+    assert upload.state == "dismissed"
+
+
+def test_an_auditor_uploads_nothing(period):
+    answer = member(period, "auditor").get(address("responses-upload", period))
+    assert answer.status_code == 403
