@@ -109,21 +109,27 @@ def binder_page(assessment: Assessment) -> str:
 
 
 def _of_step(assessment: Assessment, words: BinderWords, step: Step) -> Iterator[Proof]:
-    kinds = {expected.record for expected in step.expected}
     for expected in step.expected:
         if expected.record is None:
             yield _kept(assessment, words, step, expected)
-            continue
-        records = [r for r in recorded(assessment.case) if r.kind == expected.record]
-        yield from (_recorded(step, expected.what, record) for record in records)
-        if not records and (assessment.determination.audit_required or not expected.owed_only):
-            yield Proof(step.step, expected.what, "", "", words.missing, "")
+        else:
+            yield from _expected(assessment, words, step, expected)
     for record in recorded(assessment.case):
-        if record.step == step.step and record.kind not in kinds and not _elsewhere(words, record):
+        if record.step == step.step and not _is_expected(words, record):
             yield _recorded(step, words.also, record)
 
 
-def _elsewhere(words: BinderWords, record: ProgramRecord) -> bool:
+def _expected(
+    assessment: Assessment, words: BinderWords, step: Step, expected: Expected
+) -> Iterator[Proof]:
+    """Yield the records of a kind, or that there are none where there should be."""
+    records = [r for r in recorded(assessment.case) if r.kind == expected.record]
+    yield from (_recorded(step, expected.what, record) for record in records)
+    if not records and (assessment.determination.audit_required or not expected.owed_only):
+        yield Proof(step.step, expected.what, "", "", words.missing, "")
+
+
+def _is_expected(words: BinderWords, record: ProgramRecord) -> bool:
     return any(record.kind == each.record for step in words.steps for each in step.expected)
 
 
@@ -172,10 +178,12 @@ def _table(words: BinderWords, step: Step, lines: list[Proof]) -> Table:
 
 
 def _row(proof: Proof) -> tuple[Runs, ...]:
-    says = _text(proof.says, strong=not proof.present)
-    kept = map(_text, (proof.expected, proof.record, proof.date))
-    return (*kept, says, _text(proof.source))
+    kept = (proof.record, proof.date, proof.says, proof.source)
+    strong = not proof.present
+    shown = ((Inserted(Kind.RECORD, proof.record, text, strong),) for text in kept)
+    return (_text(proof.expected), *shown)
 
 
-def _text(text: str, strong: bool = False) -> Runs:
-    return (Inserted(Kind.VALUE, "binder", text, strong),)
+def _text(text: str) -> Runs:
+    """Return words of the binder itself, which no figure and no record stands behind."""
+    return (Inserted(Kind.TERM, "binder", text),)
