@@ -103,6 +103,7 @@ _ALL_BEFORE = re.compile(
     r"\b(?:all(?: of)?(?: the| our| these)?|each of(?: the| our)?|the|these|those)\s*$",
     re.IGNORECASE,
 )
+_THAT_ARE = re.compile(r"^[^,;]*?\b(?:that|which) (?:are|were|have been)\b", re.IGNORECASE)
 _ALL_IDENTIFIED = re.compile(r"\b(?:identified|reported|disclosed)(?= (?:were|are|have)\b)", re.I)
 _REST_BEFORE = re.compile(r"\b(?:remaining|balance of|rest of the)\s*$", re.IGNORECASE)
 _OF_METAL = re.compile(r"^,? (?:of|for|processing|producing|refining|smelting) [^.;]{0,40}")
@@ -182,7 +183,7 @@ def _in_sentence(
     for spot in _spots(sentence.text):
         noun = _noun(spot.rest)
         named = about or _pattern("strong").search(spot.before)
-        stated = _VERB.match(spot.tail) or _STATUS.match(spot.tail)
+        stated = _VERB.match(_ASIDE.sub("", spot.rest)) or _STATUS.match(spot.tail)
         elliptic = noun is None and bool(named and stated)
         label = None if noun or elliptic else _label(spot)
         about = about or (spot.restated and spot.number.count in totals)
@@ -327,7 +328,8 @@ def _counted(clause: str, head: str, noun: re.Match[str] | None) -> Counted:
     "The 5 smelters are conformant" speaks of all of some five, and counts no conformant ones.
     """
     words = prose_words().counts
-    if _ALL_BEFORE.search(head) and standing(_modifiers(noun)) not in _STANDINGS:
+    told_apart = standing(_modifiers(noun)) in _STANDINGS or _THAT_ARE.match(clause)
+    if _ALL_BEFORE.search(head) and not told_apart:
         return Counted.TOTAL if _names_all(clause, head) else Counted.OTHER
     if any_of(words["outside"]).search(clause):
         return Counted.OUTSIDE

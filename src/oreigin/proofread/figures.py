@@ -16,6 +16,7 @@ _NUMBER = re.compile(
 _MARKED = re.compile(r"\(\s*[\d¹²³⁴-⁹*]+\s*\)\s*$|[*†‡¹²³⁴-⁹]+$")
 _NOTHING = frozenset({"", "-", "--", "n/a", "na", "none", "nil"})
 _TOTAL = re.compile(r"^(?:grand |sub-?)?totals?\b|^(?:all|overall|sum)\b", re.IGNORECASE)
+_YEAR = re.compile(r"20[1-4]\d")
 _MOST_ROWS = 60
 
 
@@ -116,7 +117,7 @@ def _table(grid: Grid, block: int, title: str) -> FigureTable | None:
         return None
     width = max(len(row) for row in grid.rows)
     rows = [tuple(plain(cell) for cell in row) + ("",) * (width - len(row)) for row in grid.rows]
-    labelled = [i for i, row in enumerate(rows) if _is_label(row[0]) and any(map(_figure, row[1:]))]
+    labelled = [i for i, row in enumerate(rows) if _is_labelled(row)]
     if len(labelled) < 2:
         return None
     first = labelled[0]
@@ -155,6 +156,12 @@ def _figure(text: str) -> Figure | None:
     decimals = found[2] or ""
     value = float(found[1].replace(",", "") + decimals)
     return Figure(value, bool(found[3]), max(0, len(decimals) - 1), text)
+
+
+def _is_labelled(row: tuple[str, ...]) -> bool:
+    """Whether a row is a label with figures, and not a header of years."""
+    figures = [text for text in row[1:] if _figure(text)]
+    return _is_label(row[0]) and bool(figures) and not all(map(_YEAR.fullmatch, figures))
 
 
 def _is_label(text: str) -> bool:

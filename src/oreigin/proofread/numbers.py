@@ -48,7 +48,7 @@ _NOT_COUNTS = re.compile(
             r"\b[A-Za-z]+-?\d[\w-]*|\b\d+\s?U\.?S\.?C\.?|\b\d+\.\d+\.[\d.]+",
             r"\(\d{3}\)\s*\d{3}-\d{4}",  # telephone numbers
             r"^\s*\(?\d{1,2}[.)]\s",  # the mark of a list
-            r"(?<=[a-z.,;\"')])\d{1,2}(?=[\s.,;)]|$)",  # the mark of a footnote
+            r"(?<=[a-z.,;\"')])(?<!\d[.,])\d{1,2}(?=[\s.,;)]|$)",  # the mark of a footnote
             r"(?<!\w )\(\d{1,2}\)(?=\s+\w)",  # (1) in the text
         )
     )

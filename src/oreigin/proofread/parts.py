@@ -4,7 +4,11 @@ import re
 
 from oreigin.proofread.values import Block, Paragraph, Part
 
-_FORM = re.compile(r"specialized\s+disclosure\s+report|\bform\s+sd\b", re.IGNORECASE)
+_FORM = re.compile(
+    r"specialized\s+disclosure\s+report"
+    r"|(?<!\bour )(?<!\bto )(?<!annual )(?<!\bthe )(?<!\bthis )(?<!\bof )(?<!\ba )\bform\s+sd\b",
+    re.IGNORECASE,
+)
 _EXHIBIT = re.compile(r"(exhibit|ex)[\s.-]*1\.0?1\b(?!.{40})", re.IGNORECASE)
 _REPORT = re.compile(r"conflict\s+minerals?\s+report\b", re.IGNORECASE)
 _SIGNATURE = re.compile(r"signatures?", re.IGNORECASE)
