@@ -10,7 +10,6 @@ from oreigin.assessment.values import Attention, Severity
 from oreigin.case import (
     Case,
     Narrative,
-    NarrativeClaim,
     Override,
     Product,
     ProgramRecord,
@@ -46,7 +45,7 @@ def _found(case: Case, rule: str) -> list[Attention]:
         lambda text: {"products": (*CASE.products, Product("px", text, (TIN,), ()))},
         lambda text: {"notice": text},
         lambda text: {"registrant": replace(CASE.registrant, policy_url=f"a.example/{text}")},
-        lambda text: {"claims": (NarrativeClaim("c", text, "all-suppliers-responded", printed=True),)},
+        lambda text: {"claims": (replace(CASE.claims[0], sentence=text),)},
         lambda text: {
             "program": (ProgramRecord("r", 1, RecordKind.POLICY, date(2021, 1, 4), text),)
         },
