@@ -1,12 +1,16 @@
 """The first page of a registrant."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from oreigin.casework import periods
 from oreigin.web.access import PageRequest, page
 
 
 @page("program.read")
 def home(request: PageRequest) -> HttpResponse:
-    """Show the registrant's reporting periods."""
-    return render(request, "web/home.html")
+    """Lead to the dashboard of the newest reporting period; without one, say what to do."""
+    newest = periods.newest(request.actor)
+    if newest is None:
+        return render(request, "web/home.html")
+    return redirect("dashboard", request.actor.registrant.slug, newest.year)

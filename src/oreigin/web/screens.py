@@ -8,7 +8,10 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("views/", saved_views.save, name="view-save"),
     path("views/<int:view>/delete/", saved_views.delete, name="view-delete"),
+    path("<int:year>/", include("oreigin.web.dashboard_urls")),
     path("<int:year>/", include("oreigin.web.responses_urls")),
+    path("<int:year>/", include("oreigin.web.smelters_urls")),
+    path("<int:year>/", include("oreigin.web.review_urls")),
     path("<int:year>/", include("oreigin.web.lists_urls")),
     path("<int:year>/", include("oreigin.web.actions_urls")),
 ]

@@ -1,0 +1,151 @@
+"""The review queue: one smelter at a time, what was declared beside what it may be."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from oreigin.casework import judging
+from oreigin.errors import RefusedError
+from oreigin.smelters.countries import reader_name
+from oreigin.smelters.judgment import Verdict
+from oreigin.store.models import DeclaredName, Judgment, Smelter
+from oreigin.web.access import PageRequest, page
+from oreigin.web.parts import Compared
+
+LAST = "judged"
+"""Where the session keeps the judgments that were made last, for taking them back."""
+
+USUAL_REASON = "Compared with the lists in use."
+
+
+class JudgeForm(forms.Form):
+    """What a smelter is, and why; `do` is a verdict, "facility" with the CID behind a colon."""
+
+    do = forms.CharField(max_length=40)
+    cid = forms.CharField(max_length=20, required=False)
+    why = forms.CharField(max_length=2000, required=False, strip=True)
+    at = forms.IntegerField(min_value=0, required=False)
+
+    def verdict(self) -> tuple[Verdict, str | None]:
+        """Return the verdict and the CID, which is the one typed where the button names none."""
+        said, _, cid = self.cleaned_data["do"].partition(":")
+        if said == Verdict.FACILITY.value:
+            return Verdict.FACILITY, (cid or self.cleaned_data["cid"]).strip().upper()
+        return Verdict(said), None
+
+    def clean_do(self) -> str:
+        """Refuse what is no verdict."""
+        said = str(self.cleaned_data["do"])
+        if said.partition(":")[0] not in {verdict.value for verdict in Verdict}:
+            raise forms.ValidationError("Choose what the name means.")
+        return said
+
+
+@page("smelters.read")
+@require_safe
+def review(request: PageRequest) -> HttpResponse:
+    """Show the smelter of the queue that the address asks for, by its place or by its key."""
+    queue = judging.queue(request.period)
+    total = queue.count()
+    at = _place(queue, request.GET, total)
+    held = next(iter(queue[at : at + 1]), None)
+    names = list(held.declared_names.all()) if held else []
+    values = {
+        "smelter": held,
+        "names": names,
+        "alternatives": _alternatives(names),
+        "at": at,
+        "number": at + 1,
+        "following": (at + 1) % total if total else 0,
+        "total": total,
+        "usual_reason": USUAL_REASON,
+        "can_undo": request.session.get(LAST, {}).get("period") == request.period.pk,
+        "counts": {"review": total},
+    }
+    return render(request, "web/review/review.html", values)
+
+
+@page("smelters.judge")
+@require_POST
+def judge(request: PageRequest, key: str) -> HttpResponse:
+    """Decide what a smelter is and show the next one."""
+    held = get_object_or_404(Smelter, period=request.period, key=key)
+    form = JudgeForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, "Choose what the name means, and say why.")
+        return _to_queue(request)
+    verdict, cid = form.verdict()
+    try:
+        made = judging.judge(request.actor, held, verdict, form.cleaned_data["why"], cid)
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+    else:
+        request.session[LAST] = {"period": request.period.pk, "made": [one.pk for one in made]}
+        messages.success(request, f"{held.name}: {cid or verdict.value}.")
+    return _to_queue(request, form.cleaned_data["at"] or 0)
+
+
+@page("smelters.judge")
+@require_POST
+def undo(request: PageRequest) -> HttpResponse:
+    """Take the judgments back that were made last in this session."""
+    kept = request.session.pop(LAST, {})
+    made = Judgment.objects.filter(period=request.period, pk__in=kept.get("made", []))
+    if not made:
+        messages.warning(request, "There is nothing to take back.")
+        return _to_queue(request)
+    try:
+        judging.undo(request.actor, list(made.order_by("pk")))
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Taken back. It returns to the queue with the next figures.")
+    return _to_queue(request)
+
+
+def _to_queue(request: PageRequest, at: int = 0) -> HttpResponse:
+    answer = redirect("review", request.actor.registrant.slug, request.period.year)
+    answer["Location"] += f"?at={at}" if at else ""
+    return answer
+
+
+def _place(queue: QuerySet[Smelter], query: Mapping[str, Any], total: int) -> int:
+    if key := query.get("key"):
+        keys = list(queue.prefetch_related(None).values_list("key", flat=True))
+        return keys.index(key) if key in keys else 0
+    at = str(query.get("at", ""))
+    wanted = int(at) if at.isdecimal() else 0
+    return wanted if wanted < total else 0
+
+
+def _alternatives(names: Sequence[DeclaredName]) -> list[dict[str, Any]]:
+    """Return the facilities that the names may be, each once, the likeliest first, to compare."""
+    best: dict[str, tuple[DeclaredName, dict[str, Any]]] = {}
+    for name in names:
+        for found in name.alternatives:
+            before = best.get(found["cid"])
+            if before is None or found["score"] > before[1]["score"]:
+                best[found["cid"]] = (name, found)
+    ordered = sorted(best.values(), key=lambda pair: -pair[1]["score"])
+    return [
+        found | {"percent": round(100 * found["score"]), "lines": _compared(name, found)}
+        for name, found in ordered[:9]
+    ]
+
+
+def _compared(name: DeclaredName, found: Mapping[str, Any]) -> list[Compared]:
+    return [
+        Compared("Name", name.name, found["name"]),
+        Compared("Country", _country(name.country), _country(found["country"])),
+        Compared("CID", name.cid, found["cid"]),
+    ]
+
+
+def _country(code: str) -> str:
+    return reader_name(code) if code else ""

@@ -1,0 +1,69 @@
+"""The review queue: one name at a time, decided with a key, and taken back."""
+
+import pytest
+
+from tests.casework.world import actor, workbook, world
+from tests.checks.world import smelter
+from tests.web.pages import address, member, queries_of, text_of, uploaded
+
+
+@pytest.fixture
+def period(sqlite_database):
+    """A period whose accepted response names a gold refiner that no list knows."""
+    from oreigin.casework import responding
+    from oreigin.casework.working import work_off
+
+    made = world()
+    odd = smelter(9, "Gold", "Smelter not listed", "SWITZERLAND", D="Quux Edelmetall")
+    [upload] = uploaded(made, ("acme.xlsx", workbook(odd)))
+    responding.accept(actor(made), [upload.response])
+    work_off()
+    made.refresh_from_db()
+    return made
+
+
+def waiting(period):
+    from oreigin.casework.judging import queue
+
+    return queue(period).get()
+
+
+def test_what_was_declared_stands_beside_the_decision(period):
+    page = member(period).get(address("review", period))
+    assert "Quux Edelmetall" in text_of(page)
+    assert "1 of 1" in text_of(page)
+    assert waiting(period).declared_names.get().evidence[0] in page.context["names"][0].evidence
+
+
+def test_a_decision_leaves_the_queue_and_can_be_taken_back(period):
+    from oreigin.casework.working import work_off
+    from oreigin.store.models import Judgment
+
+    client, url = member(period), address("review-judge", period, waiting(period).key)
+    told = client.post(url, {"do": "not listed", "why": "A refiner, on no list."}, follow=True)
+    assert "Nothing to review" in text_of(told)
+    assert Judgment.objects.get().verdict == "not listed"
+    client.post(address("review-undo", period))
+    work_off()
+    assert waiting(period).name == "Quux Edelmetall"
+
+
+def test_a_facility_needs_a_cid_of_the_lists_and_every_decision_a_reason(period):
+    client, url = member(period), address("review-judge", period, waiting(period).key)
+    for posted in (
+        {"do": "facility", "cid": "CID999999", "why": "x"},
+        {"do": "not listed", "why": ""},
+        {"do": "whatever", "why": "x"},
+    ):
+        assert "Quux Edelmetall" in text_of(client.post(url, posted, follow=True))
+
+
+def test_who_may_only_read_is_offered_no_decision(period):
+    auditor = member(period, "auditor")
+    assert "Not a smelter" not in text_of(auditor.get(address("review", period)))
+    url = address("review-judge", period, waiting(period).key)
+    assert auditor.post(url, {"do": "not listed", "why": "x"}).status_code == 403
+
+
+def test_it_needs_few_queries(period):
+    assert queries_of(member(period), address("review", period)) <= 12
