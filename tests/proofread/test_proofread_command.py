@@ -150,6 +150,20 @@ def test_a_filing_without_an_annex_is_not_compared(tmp_path: Path) -> None:
     assert "no annex" in result.stderr
 
 
+def test_what_is_no_filing_is_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / "host").write_text("somewhere.example.com")
+    (tmp_path / "annex.csv").write_text(
+        "metal,name,country\nGold,Some Refiner,PERU\nTin,Other,PERU\n"
+    )
+    for name, words in (
+        ("host", "speaks of conflict minerals"),
+        ("annex.csv", "a table of values"),
+    ):
+        result = run("proofread", tmp_path / name)
+        assert result.exit_code == 2
+        assert words in result.stderr
+
+
 def test_the_rules_are_listed_and_shown() -> None:
     assert "duplicate-row" in run("rules", "list").stdout
     shown = run("rules", "show", "duplicate-row").stdout

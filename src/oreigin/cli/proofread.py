@@ -107,13 +107,18 @@ def _proofread(data: bytes, file: str, wanted: _Wanted) -> Proofed:
     from oreigin.proofread.annex_data import annex_csv, listed_smelters
     from oreigin.proofread.context import context
     from oreigin.proofread.markup import marked_up
+    from oreigin.proofread.parts import shows_a_filing
+    from oreigin.proofread.problems import unreadable
     from oreigin.proofread.proofreading import findings
     from oreigin.proofread.reading import read_filing
 
     evidence = wanted.evidence
     lists = _lists(wanted.lists) if wanted.lists else evidence.lists if evidence else None
     day = wanted.as_of
-    held = context(read_filing(data, file), lists, day)
+    filing = read_filing(data, file)
+    if not shows_a_filing(filing.blocks) and not filing.unread:
+        raise unreadable("no-sign-of-a-filing", file)
+    held = context(filing, lists, day)
     found = findings(held)
     if evidence:
         from oreigin.proofread.against_case import with_findings_against

@@ -1,8 +1,9 @@
 """Which document of the submission each block belongs to, where the file does not say."""
 
 import re
+from collections.abc import Iterator
 
-from oreigin.proofread.values import Block, Paragraph, Part
+from oreigin.proofread.values import Block, Grid, Paragraph, Part
 
 _FORM = re.compile(
     r"specialized\s+disclosure\s+report"
@@ -12,6 +13,11 @@ _FORM = re.compile(
 _EXHIBIT = re.compile(r"(exhibit|ex)[\s.-]*1\.0?1\b(?!.{40})", re.IGNORECASE)
 _REPORT = re.compile(r"conflict\s+minerals?\s+report\b", re.IGNORECASE)
 _SIGNATURE = re.compile(r"signatures?", re.IGNORECASE)
+_SIGNS = re.compile(
+    r"conflict[- ]minerals?|minerals report|\b13\(?p|\bform\s+sd\b|smelters?|refiners?|\b3TG"
+    r"|tantalum|\bCMRT\b|cassiterite|specialized disclosure",
+    re.IGNORECASE,
+)
 _EARLY = 25
 _TITLE = 120
 
@@ -53,3 +59,15 @@ def _after_signature(blocks: tuple[Block, ...]) -> list[int]:
 
 def _text(block: Block) -> str:
     return block.text if isinstance(block, Paragraph) else ""
+
+
+def shows_a_filing(blocks: tuple[Block, ...]) -> bool:
+    """Whether any word shows that this is a Form SD, a Conflict Minerals Report or their like."""
+    return any(_SIGNS.search(text) for block in blocks for text in _texts(block))
+
+
+def _texts(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield block.text
+    elif isinstance(block, Grid):
+        yield from (cell for row in block.rows for cell in row)

@@ -4,6 +4,7 @@ HTML, PDF, DOCX, plain text, and EDGAR's full submission text file, whatever the
 parsers come with the extra `oreigin[proofread]`.
 """
 
+import csv
 import io
 import re
 import zipfile
@@ -23,6 +24,7 @@ MAX_LINES = 30_000
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 MAX_BYTES = 60_000_000
+_SAMPLE, _FEWEST_LINES, _FEWEST_COLUMNS = 20_000, 3, 3
 
 if TYPE_CHECKING:
     from oreigin.errors import Problem
@@ -51,7 +53,20 @@ def read_filing(data: bytes, file: str) -> Filing:
         raise unreadable("not-a-filing", file, what="an RTF document")
     if b"\0" in data[:4096] and not data.startswith(_UTF16):
         raise unreadable("not-a-filing", file, what="a picture or another file without text")
-    return _of_text(_decoded(data), file)
+    text = _decoded(data)
+    if _is_csv(text):
+        raise unreadable("not-a-filing", file, what="a table of values (CSV)")
+    return _of_text(text, file)
+
+
+def _is_csv(text: str) -> bool:
+    """Whether every line has as many commas as the first: three columns or more, and no prose."""
+    lines = text[:_SAMPLE].splitlines()[: -1 if len(text) > _SAMPLE else None]
+    try:
+        widths = {len(row) for row in csv.reader(lines, strict=True)}
+    except csv.Error:
+        return False
+    return len(lines) >= _FEWEST_LINES and len(widths) == 1 and widths.pop() >= _FEWEST_COLUMNS
 
 
 def _refuse_unless_word(data: bytes, file: str) -> None:
