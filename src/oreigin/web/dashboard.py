@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -185,13 +186,19 @@ def _needs(period: Period) -> list[Need]:
 
 
 def _pages(period: Period, members: Iterable[str]) -> dict[str, str]:
-    """Return the pages of those members that are smelters or responses, in two queries."""
+    """Return the pages of those members that are smelters, responses or cells of their files."""
     wanted, where = list(members), [period.registrant.slug, period.year]
+    cells = {member: member.partition("!")[0] for member in wanted if "!" in member}
     smelters = Smelter.objects.filter(period=period, key__in=wanted).values_list("key", flat=True)
-    responses = Response.objects.filter(period=period, code__in=wanted).values_list("code", "pk")
+    told = Q(code__in=wanted) | Q(document__sha256__in=cells.values())
+    responses = Response.objects.filter(told, period=period)
     found = {key: reverse("smelter", args=[*where, key]) for key in smelters}
-    found |= {code: reverse("response", args=[*where, pk]) for code, pk in responses}
-    return found
+    known: dict[str, str] = {}
+    for code, sha256, pk in responses.values_list("code", "document__sha256", "pk"):
+        known |= {code: reverse("response", args=[*where, pk])}
+        known |= {sha256: reverse("response-smelters", args=[*where, pk])} if sha256 else {}
+    found |= {member: known[member] for member in wanted if member in known}
+    return found | {member: known[sha] for member, sha in cells.items() if sha in known}
 
 
 def _overrides(period: Period, item: Attention) -> str:

@@ -17,22 +17,13 @@ from oreigin.store.models import Comment, DeclaredRow, Judgment, ListRow, Produc
 from oreigin.web import saved_views
 from oreigin.web.access import PageRequest, page
 from oreigin.web.exporting import exported
-from oreigin.web.parts import Column, Happened, badge, sorting
+from oreigin.web.parts import Happened, badge, sorting
 from oreigin.web.smelters_table import COLUMNS, HEADER, Filters, lines, offered
 
 TABLE = "smelters"
 ROWS = 100
 MOST = 200
 """How many suppliers, names and sources a facility page lists."""
-
-NAME_COLUMNS = (
-    Column("name", "Name as declared"),
-    Column("cid", "CID as declared"),
-    Column("country", "Country as declared"),
-    Column("how", "Recognized by"),
-    Column("suppliers", "Suppliers", number=True),
-    Column("rows", "Rows", number=True),
-)
 
 
 @page("smelters.read")
@@ -77,7 +68,6 @@ def smelter(request: PageRequest, key: str) -> HttpResponse:
         "smelter": held,
         "profile": profile,
         "names": held.declared_names.order_by("-suppliers", "-rows", "name")[:MOST],
-        "name_columns": NAME_COLUMNS,
         "suppliers": rows.values("response", "response__supplier__name")
         .annotate(rows=Count("pk"))
         .order_by("response__supplier__name", "response")[:MOST],

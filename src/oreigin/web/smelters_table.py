@@ -19,11 +19,11 @@ COLUMNS = (
     Column("cid", "CID", ("cid", "sort_name")),
     Column("country", "Country", ("country", "sort_name")),
     Column("status", "Status", ("status", "sort_name")),
+    Column("suppliers", "Suppliers", ("suppliers", "sort_name"), number=True),
+    Column("rows", "Rows", ("rows", "sort_name"), number=True),
     Column("scheme", "Program", ("scheme", "sort_name"), hint="Whose list says so"),
     Column("as_of", "Listed as of", ("status_as_of", "sort_name")),
     Column("risk", "Location risk", ("risk", "sort_name")),
-    Column("suppliers", "Suppliers", ("suppliers", "sort_name"), number=True),
-    Column("rows", "Rows", ("rows", "sort_name"), number=True),
     Column("flags", "Red flags", ("red_flags", "sort_name"), number=True),
 )
 
