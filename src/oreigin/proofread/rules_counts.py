@@ -22,6 +22,7 @@ _ANNEX_NAMED = re.compile(
 )
 
 
+_SMELTERS = re.compile(r"\b(?:smelters?|refiners?|refiner(?:y|ies)|SORs?)\b", re.IGNORECASE)
 _DISTINCT = re.compile(r"\b(?:distinct|different|unique|names?|compan\w+)\b", re.IGNORECASE)
 _LEFT_OUT = re.compile(
     r"\b(?:remov\w+|duplicat\w+|add(?:ed|itional)|new|no longer|ceased|alias\w*|merged"
@@ -45,7 +46,8 @@ def count_against_annex(context: Context) -> Iterator[Hit]:
         ):
             continue
         near = abs(count.value - rows) <= _NEAR * rows
-        named = bool(_ANNEX_NAMED.search(count.sentence.text))
+        text = count.sentence.text
+        named = bool(_ANNEX_NAMED.search(text) and _SMELTERS.search(text))
         if not near and not named:
             continue
         facts = {

@@ -156,6 +156,8 @@ def percentage_against_annex(context: Context) -> Iterator[Hit]:
     if not context.tally.has_standings:
         return
     for sentence in context.prose:
+        if _of_another_year(sentence.text, context.year):
+            continue
         shares = list(_standing_shares(sentence))
         wrong = [one for one in shares if _found_in_annex(context, one) is False]
         for one in wrong:
@@ -295,8 +297,7 @@ _ANY = frozenset(("the", "our", "its", "these", "those", "all", "of", "such"))
 
 def _response_rates(sentence: Sentence, year: int | None) -> Iterator[tuple[str, Number]]:
     """Yield percentages of suppliers that responded, with the words that say which suppliers."""
-    years = {int(found) for found in re.findall(r"\b20\d\d\b", sentence.text)}
-    if _OTHER_SURVEY.search(sentence.text) or (years and year and not years & {year, year + 1}):
+    if _OTHER_SURVEY.search(sentence.text) or _of_another_year(sentence.text, year):
         return
     for share in numbers(sentence.text):
         found = _SUPPLIERS.match(sentence.text[share.end :]) if share.percent else None
@@ -304,3 +305,9 @@ def _response_rates(sentence: Sentence, year: int | None) -> Iterator[tuple[str,
         if found and share.bound is Bound.EXACT and _RESPONDED.search(before + found["rest"]):
             words = set(found["whom"].casefold().split()) - _ANY
             yield " ".join(sorted(words)), share
+
+
+def _of_another_year(text: str, year: int | None) -> bool:
+    """Whether a sentence names years, and neither the reported one nor that of the report."""
+    years = {int(found) for found in re.findall(r"\b20\d\d\b", text)}
+    return bool(years and year and not years & {year, year + 1})
