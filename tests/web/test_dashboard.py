@@ -39,7 +39,10 @@ def test_dates_figures_and_what_needs_a_person_stand_on_it(period):
 
 
 def test_a_period_without_figures_says_what_to_do(sqlite_database):
+    from oreigin.store.models import PeriodResult
+
     made = world()
+    PeriodResult.objects.filter(period=made).delete()
     assert "No figures yet" in text_of(member(made).get(address("dashboard", made)))
 
 
