@@ -121,7 +121,9 @@ def test_a_view_is_kept_under_a_name_and_deleted_by_its_owner(period):
     assert answer.headers["Location"] == "/acme/"
     [view] = client.get(address("responses", period)).context["views"]
     assert (view.name, view.query) == ("Silent", "decision=silent")
-    client.post(view.remove_url)
+    url = "http://testserver" + address("responses", period)
+    answer = client.post(view.remove_url, headers={"HX-Current-URL": url})
+    assert answer.headers["Location"] == url
     assert not SavedView.objects.exists()
 
 

@@ -101,21 +101,17 @@ class Marks:
     """What was found, by sheet and cell."""
 
     by_cell: Mapping[str, Beside]
-    general: tuple[Finding, ...]
 
     @staticmethod
     def of(findings: Iterable[Finding]) -> "Marks":
-        """Return the findings by their cells; `general` are those about no cell."""
+        """Return the findings by their cells; those about no cell stand beside none."""
         by_cell: dict[str, Beside] = {}
-        general = []
         for finding in findings:
-            if not finding.cells:
-                general.append(finding)
             for at, cell in enumerate(finding.cells):
                 first = finding.cells[0].rpartition("!")[2]
                 mark = Beside((finding,)) if at == 0 else Beside((), ((finding, first),))
                 by_cell[cell] = by_cell.get(cell, Beside()) + mark
-        return Marks(by_cell, tuple(general))
+        return Marks(by_cell)
 
     def beside(self, sheet: str, *cells: str) -> Beside:
         """Return what was found in some cells of a sheet."""
