@@ -83,13 +83,14 @@ def test_it_is_filed_under_whom_a_person_names(period, said):
     assert upload.response.supplier.code == "acme-parts"
 
 
-def test_it_may_be_of_a_supplier_that_nobody_knew(period):
+def test_it_may_be_of_a_supplier_that_nobody_knew_who_is_added_once(period):
     from oreigin.store.models import Supplier
 
-    [upload] = uploaded(period, ("partz.xlsx", stranger()))
+    uploads = uploaded(period, ("a.xlsx", stranger()), ("b.xlsx", stranger()))
     posted = {"supplier": "Acme Partz", "new": "1"}
-    member(period).post(address("upload-file", period, upload.pk), posted)
-    assert Supplier.objects.get(period=period, code="acme-partz").name == "Acme Partz"
+    for upload in uploads:
+        member(period).post(address("upload-file", period, upload.pk), posted)
+    assert Supplier.objects.get(period=period, name="Acme Partz").code == "acme-partz"
 
 
 def test_a_name_that_nobody_has_is_refused_in_words(period):

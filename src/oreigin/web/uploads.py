@@ -183,7 +183,10 @@ def _named_supplier(request: PageRequest) -> Supplier | None:
 
 
 def _new_supplier(request: PageRequest, name: str) -> Supplier:
-    """Add a supplier under a declared name; its id is made of that name."""
+    """Return the supplier of that name, added if nobody has it; its id is made of the name."""
+    named = Supplier.objects.filter(period=request.period, name__iexact=name.strip())
+    if there := named.filter(merged_into=None).first():
+        return there
     stem = slugify(name, allow_unicode=True)[:40] or "supplier"
     taken = set(
         Supplier.objects.filter(period=request.period, code__startswith=stem).values_list(
