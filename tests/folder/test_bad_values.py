@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from oreigin.case import Case, PreviousFigure
+from oreigin.case import AnnexColumn, Case, PreviousFigure
 from oreigin.demo import write_example
 from oreigin.errors import InvalidCaseError
 from oreigin.folder import (
@@ -75,7 +75,7 @@ def test_a_year_can_be_counted_from(case: Case) -> None:
 
 
 @pytest.mark.parametrize("columns", [(), ("name", "name")])
-def test_an_annex_has_columns(case: Case, columns: tuple[str, ...]) -> None:
+def test_an_annex_has_columns(case: Case, columns: tuple[AnnexColumn, ...]) -> None:
     told = replace(case, annex=replace(case.annex, columns=columns))
     failure(files_of_case(told, {}), "bad-columns")
 
