@@ -244,7 +244,7 @@ def _check_days(file: TextFile, as_of: AsOf) -> None:
         day: date = getattr(as_of, name)
         if day.year > LAST_YEAR:
             line = line_of(file.text, ("as_of", name))
-            file.fail("out-of-range", line, value=day, least=date.min, most=LAST_YEAR)
+            file.fail("out-of-range", line, value=day.year, least=FIRST_PERIOD, most=LAST_YEAR)
 
 
 def _check_annex(file: TextFile, annex: AnnexChoices) -> None:
