@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, TypeVar
 
@@ -241,10 +240,10 @@ def _check_year(file: TextFile, period: ReportingPeriod) -> None:
 def _check_days(file: TextFile, as_of: AsOf) -> None:
     """Ensure that days can be counted from; whether they fit is the assessment's to say."""
     for name in ("filing", "status"):
-        day: date = getattr(as_of, name)
-        if day.year > LAST_YEAR:
+        year = getattr(as_of, name).year
+        if year > LAST_YEAR:
             line = line_of(file.text, ("as_of", name))
-            file.fail("out-of-range", line, value=day.year, least=FIRST_PERIOD, most=LAST_YEAR)
+            file.fail("out-of-range", line, value=year, least=FIRST_PERIOD, most=LAST_YEAR)
 
 
 def _check_annex(file: TextFile, annex: AnnexChoices) -> None:
