@@ -12,10 +12,7 @@ from oreigin.terms import GOLD, TANTALUM, TIN
 from .world import CASE, assessed
 
 PREVIOUS = (
-    *(
-        PreviousFigure(f"label:Listed{m}", n)
-        for m, n in (("", 5), (":gold", 2), (":tin", 3))
-    ),
+    *(PreviousFigure(f"label:Listed{m}", n) for m, n in (("", 5), (":gold", 2), (":tin", 3))),
     *(PreviousFigure(f"label:active{m}", n) for m, n in (("", 4), (":tungsten", 4))),
     *(PreviousFigure(f"smelters-{m}", n) for m, n in (("gold", 2), ("tin", 3), ("tungsten", 4))),
     PreviousFigure("smelters-total", 9),

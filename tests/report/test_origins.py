@@ -71,7 +71,8 @@ def test_it_is_said_who_named_the_countries_and_that_a_location_is_another_matte
     for words in (
         "Countries of origin are named for 2 of the smelters and refiners",
         "1 is said to source material from a Covered Country",
-        "For 1 of them, or 12 percent (a share of facilities, not of material), all of the material",
+        "For 1 of them, or 12 percent (a share of facilities, not of material), "
+        "all of the material",
         "They are named in declarations of our Suppliers.",
         "not where facilities are located",
         "the statements behind it are not verified",

@@ -1,7 +1,6 @@
 """`oreigin read` and `oreigin templates`: what they print, and their exit status."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -100,13 +99,15 @@ def test_official_templates_verify(samples: Path) -> None:
     assert result.output.count("everything agrees") == 6
 
 
-@pytest.mark.skipif(not hasattr(os, "wait4"), reason="needs wait4 to count the CPU of children")
-def test_starting_up_is_quick(tmp_path: Path) -> None:
+def test_reading_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    """A call for one file should feel immediate; how long it takes is measured by a benchmark."""
     path = files(tmp_path, a=GOOD) / "a.xlsx"
-    best = 9.0
-    for _ in range(3):
-        command = [sys.executable, "-m", "oreigin", "read", "--json", str(path)]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        used = os.wait4(process.pid, 0)[2]
-        best = min(best, used.ru_utime + used.ru_stime)
-    assert best < 0.4
+    command = [sys.executable, "-X", "importtime", "-m", "oreigin", "read", "--json", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    loaded = {
+        line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()
+    }
+    assert "oreigin" in loaded
+    assert loaded.isdisjoint(
+        {"django", "docx", "lxml", "numpy", "openpyxl", "pypdfium2", "rapidfuzz", "rich", "typst"}
+    )

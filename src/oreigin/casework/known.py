@@ -12,7 +12,7 @@ from django.conf import settings
 
 from oreigin import tables
 from oreigin.folder.finishing import template_hashes
-from oreigin.folder.templates import templates_in
+from oreigin.workbook.template_folder import templates_in
 from oreigin.workbook.templates import Templates
 
 

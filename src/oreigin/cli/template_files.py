@@ -36,6 +36,6 @@ def known_templates(folder: Path | None) -> "Templates":
 
     Raises InvalidTemplateError for a file there that does not say what it must.
     """
-    from oreigin.folder.templates import templates_in
+    from oreigin.workbook.template_folder import templates_in
 
     return templates_in(each for each in (user_folder(), folder) if each)

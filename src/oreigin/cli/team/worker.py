@@ -1,5 +1,6 @@
 """`oreigin worker`: does what takes longer than a page may."""
 
+import os
 import signal
 import sys
 import threading
@@ -34,6 +35,11 @@ def worker(data_dir: Path | None, until_parent_ends: bool) -> None:
 
 
 def _watch(stopped: threading.Event) -> None:
-    """Stop when whoever started us is gone, however it ended."""
-    sys.stdin.read()
+    """Stop when whoever started us is gone, however it ended.
+
+    The file is read below Python's own buffer: a process that is forked while this thread holds
+    the buffer's lock would wait for it for ever.
+    """
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
     stopped.set()
