@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from oreigin.proofread.counts import Counted, FacilityCount, facility_counts
+from oreigin.proofread.counts import facility_counts
 from oreigin.proofread.covered import covered_lists
 from oreigin.proofread.dates import periods, reported_year, signed_on
+from oreigin.proofread.facility_count import Counted, FacilityCount
 from oreigin.proofread.figures import figure_tables, percentage_agrees
 from oreigin.proofread.numbers import Bound, numbers
 from oreigin.proofread.places import country_of_name

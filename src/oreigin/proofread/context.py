@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from oreigin.proofread.annex import annexes
-from oreigin.proofread.counts import FacilityCount, facility_counts
+from oreigin.proofread.counts import facility_counts
 from oreigin.proofread.dates import Day, Period, days, periods, reported_year, signed_on
+from oreigin.proofread.facility_count import FacilityCount
 from oreigin.proofread.figures import FigureTable, figure_tables
 from oreigin.proofread.sentences import Sentence, sentences
 from oreigin.proofread.tally import Tally, tally

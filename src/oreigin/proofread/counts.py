@@ -6,68 +6,16 @@ Only what is plain is understood. A number whose clause says more than a phrase 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass
 from functools import cache
 
-from oreigin.proofread.numbers import Bound, Number, numbers
+from oreigin.proofread.counts_by_metal import listed_by_metal
+from oreigin.proofread.facility_count import COUNTED_AS, Counted, FacilityCount
+from oreigin.proofread.numbers import Number, numbers
 from oreigin.proofread.sentences import Sentence
-from oreigin.proofread.statuses import Standing, standing
-from oreigin.proofread.words import any_of, prose_words
+from oreigin.proofread.statuses import standing
+from oreigin.proofread.words import any_of, count_phrases, prose_words
 from oreigin.terms import CONFLICT_MINERALS, Metal
-
-
-class Counted(StrEnum):
-    """What a number of facilities counts."""
-
-    TOTAL = "identified"
-    CONFORMANT = "conformant"
-    ACTIVE = "active"
-    ENGAGED = "conformant or active"
-    NOT_CONFORMANT = "not conformant"
-    INOPERATIVE = "no longer operating"
-    OUTSIDE = "sourcing from outside the Covered Countries"
-    OTHER = "other"
-
-
-_STANDINGS = {
-    Standing.CONFORMANT: Counted.CONFORMANT,
-    Standing.ACTIVE: Counted.ACTIVE,
-    Standing.ENGAGED: Counted.ENGAGED,
-    Standing.NOT_CONFORMANT: Counted.NOT_CONFORMANT,
-    Standing.INOPERATIVE: Counted.INOPERATIVE,
-}
-STANDINGS = frozenset(_STANDINGS.values())
-"""The kinds that an annex with statuses can be held against."""
-
-
-@dataclass(frozen=True, slots=True)
-class FacilityCount:
-    """A number of facilities in a sentence.
-
-    `whole` is the number it is said to be a part of ("205 of the 212"), None where none is said;
-    `remaining`: it is said to be the rest. `other_period`: the clause speaks of another year.
-    """
-
-    number: Number
-    sentence: Sentence
-    counted: Counted
-    metals: tuple[Metal, ...]
-    whole: int | None
-    remaining: bool
-    other_period: bool
-    clause: str
-
-    @property
-    def value(self) -> int:
-        """The number."""
-        return self.number.count
-
-    @property
-    def exact(self) -> bool:
-        """Whether the sentence means just this number."""
-        return self.number.bound is Bound.EXACT
-
 
 _STATUS = re.compile(
     r"^\s*(?:\(\d+%\)\s*)?(?:were |are )?(?:RMAP[- ])?"
@@ -174,7 +122,9 @@ def _in_sentence(
     sentence: Sentence, earlier: list[FacilityCount], year: int | None
 ) -> Iterator[FacilityCount]:
     nearby = [c for c in earlier if c.sentence.paragraph == sentence.paragraph]
-    about = bool(nearby or _pattern("strong").search(sentence.text) or _lists_facilities(sentence))
+    about = bool(
+        nearby or count_phrases("strong").search(sentence.text) or _lists_facilities(sentence)
+    )
     totals = {c.value for c in earlier if c.counted is Counted.TOTAL}
     opening = _OPENING_YEAR.match(sentence.text)
     lead = opening[0] if opening else ""
@@ -182,7 +132,7 @@ def _in_sentence(
     whole: FacilityCount | None = None
     for spot in _spots(sentence.text):
         noun = _noun(spot.rest)
-        named = about or _pattern("strong").search(spot.before)
+        named = about or count_phrases("strong").search(spot.before)
         stated = _VERB.match(_ASIDE.sub("", spot.rest)) or _STATUS.match(spot.tail)
         elliptic = noun is None and bool(named and stated)
         label = None if noun or elliptic else _label(spot)
@@ -206,7 +156,7 @@ def _in_sentence(
         found.append(count)
         if spot.restated or kind is Counted.TOTAL:
             whole = count
-    yield from _listed_by_metal(found)
+    yield from listed_by_metal(found)
 
 
 def _whole(spot: _Spot, whole: FacilityCount | None) -> int | None:
@@ -231,9 +181,9 @@ def _label(spot: _Spot) -> str | None:
 
 def _kind_of_label(label: str, clause: str) -> Counted:
     said = f"{label} {clause}"
-    if _pattern("narrowing").search(said) or _pattern("origin").search(said):
+    if count_phrases("narrowing").search(said) or count_phrases("origin").search(said):
         return Counted.OTHER
-    return _STANDINGS.get(standing(label), Counted.TOTAL)
+    return COUNTED_AS.get(standing(label), Counted.TOTAL)
 
 
 def _metals_before(
@@ -250,36 +200,6 @@ def _metals_before(
     return whole.metals if whole and not noun else ()
 
 
-def _listed_by_metal(counts: list[FacilityCount]) -> Iterator[FacilityCount]:
-    """Give every number of a list by metal the kind of the list.
-
-    "We identified 110 gold refiners, 36 tantalum, 62 tin and 42 tungsten smelters": what is said
-    before the first, or behind the last, is said of all.
-    """
-    at = 0
-    while at < len(counts):
-        end = at + 1
-        while end < len(counts) and _goes_on(counts[end - 1], counts[end]):
-            end += 1
-        group = counts[at:end]
-        kind = _kind_of_list(group[0], group[-1])
-        yield from (replace(c, counted=kind, whole=group[0].whole) for c in group)
-        at = end
-
-
-def _goes_on(one: FacilityCount, other: FacilityCount) -> bool:
-    between = one.sentence.text[one.number.end : other.number.start]
-    each = len(one.metals) == 1 == len(other.metals) and one.metals != other.metals
-    return each and bool(_list_pattern().fullmatch(between))
-
-
-def _kind_of_list(first: FacilityCount, last: FacilityCount) -> Counted:
-    if first is last or last.counted in STANDINGS or last.counted is Counted.OUTSIDE:
-        return last.counted
-    more = _pattern("narrowing").search(last.clause) or _pattern("origin").search(last.clause)
-    return Counted.OTHER if more else first.counted
-
-
 def _restated(
     spot: _Spot, noun: re.Match[str] | None, earlier: list[FacilityCount]
 ) -> Counted | None:
@@ -289,7 +209,7 @@ def _restated(
     same = [count.counted for count in earlier if count.value == spot.number.count]
     if same and Counted.TOTAL not in same:
         return Counted.OTHER
-    return _STANDINGS.get(standing(_modifiers(noun)), Counted.TOTAL)
+    return COUNTED_AS.get(standing(_modifiers(noun)), Counted.TOTAL)
 
 
 def _last_total(before: list[FacilityCount]) -> FacilityCount | None:
@@ -304,7 +224,7 @@ def _last_total(before: list[FacilityCount]) -> FacilityCount | None:
 
 def _noun(tail: str) -> re.Match[str] | None:
     found = _noun_pattern().match(tail)
-    if found and _pattern("other_facilities").search(_modifiers(found)):
+    if found and count_phrases("other_facilities").search(_modifiers(found)):
         return None
     return found
 
@@ -328,30 +248,30 @@ def _counted(clause: str, head: str, noun: re.Match[str] | None) -> Counted:
     "The 5 smelters are conformant" speaks of all of some five, and counts no conformant ones.
     """
     words = prose_words().counts
-    told_apart = standing(_modifiers(noun)) in _STANDINGS or _THAT_ARE.match(clause)
+    told_apart = standing(_modifiers(noun)) in COUNTED_AS or _THAT_ARE.match(clause)
     if _ALL_BEFORE.search(head) and not told_apart:
         return Counted.TOTAL if _names_all(clause, head) else Counted.OTHER
     if any_of(words["outside"]).search(clause):
         return Counted.OUTSIDE
-    if _pattern("origin").search(clause):
+    if count_phrases("origin").search(clause):
         return Counted.OTHER
     said = standing(clause)
-    if said in _STANDINGS:
-        return _STANDINGS[said]
-    if _pattern("narrowing").search(f"{_last_words(head)} {clause}"):
+    if said in COUNTED_AS:
+        return COUNTED_AS[said]
+    if count_phrases("narrowing").search(f"{_last_words(head)} {clause}"):
         return Counted.OTHER
-    named = _pattern("naming").search(f"{head} {clause}")
+    named = count_phrases("naming").search(f"{head} {clause}")
     return Counted.TOTAL if named else Counted.OTHER
 
 
 def _names_all(clause: str, head: str) -> bool:
     """Whether "the 297 smelters" are all that were named: nothing else is said of them."""
     said = f"{_last_words(head)} {clause}"
-    if _pattern("origin").search(clause) or _pattern("narrowing").search(said):
+    if count_phrases("origin").search(clause) or count_phrases("narrowing").search(said):
         return False
     if _ALL_IDENTIFIED.search(clause) and head.casefold().rstrip().endswith("all"):
         return True
-    return standing(clause) not in _STANDINGS and bool(_pattern("naming").search(said))
+    return standing(clause) not in COUNTED_AS and bool(count_phrases("naming").search(said))
 
 
 def _last_words(head: str) -> str:
@@ -373,15 +293,10 @@ def _metals(noun: re.Match[str] | None, rest: str) -> tuple[Metal, ...]:
 
 
 def _other_period(text: str, year: int | None) -> bool:
-    if _pattern("other_period").search(text):
+    if count_phrases("other_period").search(text):
         return True
     years = {int(found) for found in _YEAR.findall(text)}
     return bool(years and year and not years & {year, year + 1})
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return any_of(prose_words().counts[name])
 
 
 @cache
@@ -412,11 +327,3 @@ def _label_pattern() -> re.Pattern[str]:
         rf"|\bnumber of (?P<counted>{words}{several}{named}) (?:was|is|totaled))\s*$",
         re.IGNORECASE,
     )
-
-
-@cache
-def _list_pattern() -> re.Pattern[str]:
-    """Return the pattern of what may stand between the numbers of a list by metal."""
-    nouns = "|".join(prose_words().counts["facilities"])
-    metals = "|".join(CONFLICT_MINERALS)
-    return re.compile(rf"(?:\s|,|;|\band\b|{metals}|{nouns})+", re.IGNORECASE)

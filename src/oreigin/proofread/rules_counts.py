@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from oreigin.proofread.context import Context
-from oreigin.proofread.counts import STANDINGS, Counted, FacilityCount
+from oreigin.proofread.facility_count import STANDINGS, Counted, FacilityCount
 from oreigin.proofread.numbers import numbers
 from oreigin.proofread.repeats import repeated_with_other_numbers
 from oreigin.proofread.statuses import Standing

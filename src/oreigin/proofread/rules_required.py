@@ -12,7 +12,7 @@ from functools import cache
 
 from oreigin import tables
 from oreigin.proofread.context import Context
-from oreigin.proofread.counts import Counted
+from oreigin.proofread.facility_count import Counted
 from oreigin.proofread.sentences import plain
 from oreigin.proofread.values import Grid, Hit, Paragraph, Part, Place
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from oreigin.proofread.context import Context
-from oreigin.proofread.counts import STANDINGS, Counted, FacilityCount
+from oreigin.proofread.facility_count import STANDINGS, Counted, FacilityCount
 from oreigin.proofread.figures import percentage_agrees
 from oreigin.proofread.numbers import Bound, Number, numbers
 from oreigin.proofread.sentences import Sentence

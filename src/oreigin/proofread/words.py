@@ -26,3 +26,9 @@ def prose_words() -> ProseWords:
 def any_of(phrases: Sequence[str]) -> re.Pattern[str]:
     """Return a pattern that finds any of the phrases as whole words, whatever their case."""
     return re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
+
+
+@cache
+def count_phrases(name: str) -> re.Pattern[str]:
+    """Return the pattern of the phrases `name` that are said of numbers of facilities."""
+    return any_of(prose_words().counts[name])
