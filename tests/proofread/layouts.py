@@ -690,6 +690,25 @@ def pdf_metal_above_each_table(rows: tuple[AnnexRow, ...]) -> bytes:
     return pdf_page("\n\n".join(parts))
 
 
+@layout("country", "status")
+def pdf_metal_above_each_ruled_table(rows: tuple[AnnexRow, ...]) -> bytes:
+    head = ("Smelter", "Country", "Status")
+    look = "inset: 4pt,"
+    return pdf_page(
+        "".join(
+            f"*{metal}*\n\n*Smelters and refiners named by our suppliers*\n"
+            + typst_table(
+                group,
+                "(200pt, 150pt, 100pt)",
+                look,
+                lambda r: (r.name, r.country, r.status),
+                head,
+            )
+            for metal, group in by_metal(rows)
+        )
+    )
+
+
 @layout()
 def pdf_bullets_under_metals(rows: tuple[AnnexRow, ...]) -> bytes:
     parts = []

@@ -24,6 +24,9 @@ _PROSE = 0.33
 _NEAR = 2.2
 """In heights of type: lines farther apart than this are of different tables."""
 
+_AROUND, _INDENT = 4, 2
+"""Lines to look at around a heading, and how far cells stand in from it, in points."""
+
 _NOTE = re.compile(r"[*†‡§¹²³]+\s*\S|[•▪]|.{120}")
 _MOSTLY = 0.6
 _WIDE = 6
@@ -73,10 +76,12 @@ def _end(lines: list[TextLine], start: int, boxes: dict[int, int]) -> int:
 
     A line of one run belongs to it in a ruled row, or between lines of several in a column.
     """
-    if len(lines[start].runs) < 2 and start not in boxes:
+    if _is_heading(lines, start) or (len(lines[start].runs) < 2 and start not in boxes):
         return start
     end, at = start + 1, start + 1
     while at < len(lines) and (at in boxes or _is_near(lines, at)):
+        if _is_heading(lines, at):
+            break
         if at in boxes:
             if at - 1 in boxes and boxes[at] - boxes[at - 1] > 2:
                 break
@@ -89,6 +94,18 @@ def _end(lines: list[TextLine], start: int, boxes: dict[int, int]) -> int:
             end = at + 1
         at += 1
     return end
+
+
+def _is_heading(lines: list[TextLine], at: int) -> bool:
+    """Whether a bold line stands left of all cells around it: a heading between two tables.
+
+    The lines that end one table and begin the next seem to rule it like a row of theirs.
+    """
+    line = lines[at]
+    around = lines[max(0, at - _AROUND) : at + _AROUND + 1]
+    rows = [other for other in around if len(other.runs) > 1]
+    alone = len(line.runs) == 1 and line.is_bold and bool(rows)
+    return alone and all(other.left > line.left + _INDENT for other in rows)
 
 
 def _is_rest_of_row(lines: list[TextLine], start: int, at: int) -> bool:
