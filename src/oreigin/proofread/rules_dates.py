@@ -32,7 +32,7 @@ _OWN_DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(r"\b(?:publish\w*|available|post\w*|website|filed?s?)\b", re.IGNORECASE)
-_AS_OF = re.compile(r"\b(?:as of|through|dated|on|those of|at)\s*$", re.IGNORECASE)
+_AS_OF = re.compile(r"\b(?:as of|through|dated|on|those of|lists? of|held for|as at|at)\s*$", re.I)
 _TO_COME = re.compile(
     r"\b(?:will|plans?|planned|intends?|expects?|until|expires?|next|ends?|ending|beginning)\b",
     re.IGNORECASE,
