@@ -113,7 +113,8 @@ class _Measured:
     @pieces.register
     def _items(self, block: Items) -> list[_Piece]:
         said = [self._said("List Bullet", text_of(i), TEXT_WIDTH - _BULLET) for i in block.items]
-        return [*said[:-1], replace(said[-1], after=self.look.styles["Body Text"].after)]
+        last = (replace(piece, after=self.look.styles["Body Text"].after) for piece in said[-1:])
+        return [*said[:-1], *last]
 
     @pieces.register
     def _rule(self, block: Rule) -> list[_Piece]:
