@@ -22,14 +22,21 @@ from oreigin.terms import TIN
 from .world import CASE, assessed
 
 SUPPLIER = replace(
-    CASE.suppliers[0], contact_name="Ana Nováková", contact_email="ana@ostrava.example"
+    CASE.suppliers[0],
+    contact_name="Minerals Compliance Desk",
+    contact_email="minerals@ostrava.example",
 )
 ASKED = replace(
     CASE,
     suppliers=(SUPPLIER, *CASE.suppliers[1:]),
     responses=(replace(CASE.responses[0], filename="CMRT Ostrava.xlsx"), *CASE.responses[1:]),
 )
-SECRETS = (SUPPLIER.name.upper(), "Ana  Nováková", "ana@ostrava.example", "CMRT Ostrava.xlsx")
+SECRETS = (
+    SUPPLIER.name.upper(),
+    "Minerals  Compliance Desk",
+    "minerals@ostrava.example",
+    "CMRT Ostrava.xlsx",
+)
 
 
 def _found(case: Case, rule: str) -> list[Attention]:
@@ -81,14 +88,14 @@ def test_a_number_in_a_record_is_pointed_out() -> None:
     assert ["5,000" in each.message for each in found] == [True]
 
 
-@pytest.mark.parametrize("office", ["/s/ Jane Roe, CEO", "CEO /s/Jane Roe"])
+@pytest.mark.parametrize("office", ["/s/ Name of the signer, CEO", "CEO /s/Name of the signer"])
 def test_only_a_record_signs(office: str) -> None:
     case = replace(CASE, signatory=replace(CASE.signatory, office=office))
     assert [each.severity for each in _found(case, "signature-in-text")] == [Severity.ERROR]
     assert not _found(CASE, "signature-in-text")
 
 
-@pytest.mark.parametrize("given", ["see the intranet, ask Bob", "https://", "C:\\policy.pdf"])
+@pytest.mark.parametrize("given", ["see the intranet, or ask", "https://", "C:\\policy.pdf"])
 def test_an_address_that_is_none_stops_a_final_package(given: str) -> None:
     case = replace(CASE, registrant=replace(CASE.registrant, policy_url=given))
     assert [each.severity for each in _found(case, "not-an-address")] == [Severity.ERROR]
