@@ -5,9 +5,7 @@ parsers come with the extra `oreigin[proofread]`.
 """
 
 import csv
-import io
 import re
-import zipfile
 from typing import TYPE_CHECKING
 
 from oreigin.proofread import reading_docx, reading_html, reading_pdf, reading_text
@@ -17,7 +15,7 @@ from oreigin.proofread.pieces import Read, Table
 from oreigin.proofread.problems import problem, unreadable
 from oreigin.proofread.submission import documents
 from oreigin.proofread.values import Block, Filing, Part
-from oreigin.workbook.sniff import OLE, ZIP, zip_kind
+from oreigin.workbook.sniff import OLE, ZIP
 
 MAX_LINES = 30_000
 """Paragraphs and rows of tables of one document; the longest filing seen has 900."""
@@ -45,7 +43,6 @@ def read_filing(data: bytes, file: str) -> Filing:
     if b"%PDF-" in data[:1024]:
         return _of_read(reading_pdf.read(data, file), file)
     if data.startswith(ZIP):
-        _refuse_unless_word(data, file)
         return _of_read(reading_docx.read(data, file), file)
     if data.startswith(OLE):
         raise unreadable("not-a-filing", file, what="an old Word, Excel or PowerPoint file")
@@ -67,18 +64,6 @@ def _is_csv(text: str) -> bool:
     except csv.Error:
         return False
     return len(lines) >= _FEWEST_LINES and len(widths) == 1 and widths.pop() >= _FEWEST_COLUMNS
-
-
-def _refuse_unless_word(data: bytes, file: str) -> None:
-    """Raise UnreadableDocumentError, naming what a zip archive is, unless a Word document."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = frozenset(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise unreadable("docx-broken", file, what=str(error)) from error
-    if "word/document.xml" not in names:
-        what = "an Excel workbook" if "xl/workbook.xml" in names else zip_kind(names)
-        raise unreadable("not-a-filing", file, what=what)
 
 
 def _of_read(read: Read, file: str) -> Filing:

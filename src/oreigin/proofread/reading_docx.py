@@ -13,6 +13,7 @@ from oreigin.errors import UnreadableDocumentError
 from oreigin.proofread.marks import raised
 from oreigin.proofread.pieces import Cell, Line, PageBreak, Piece, Read, Table
 from oreigin.proofread.problems import parser, problem, unreadable
+from oreigin.workbook.sniff import zip_kind
 
 MAX_INSIDE = 150_000_000
 """Bytes of all parts together; a report with pictures has 20 million."""
@@ -31,10 +32,7 @@ def read(data: bytes, file: str) -> Read:
     """Return the pieces of a Word document. Raises UnreadableDocumentError."""
     word = parser("docx", file)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            inside = sum(entry.file_size for entry in archive.infolist())
-        if inside > MAX_INSIDE:
-            raise unreadable("too-large", file, limit=MAX_INSIDE // 1_000_000)
+        _refuse_unless_word(data, file)
         document = word.Document(io.BytesIO(data))
         walk = _Walk({style.style_id: style.name for style in document.styles})
         found = list(walk.pieces(document.element.body))
@@ -44,6 +42,18 @@ def read(data: bytes, file: str) -> Read:
         raise unreadable("docx-broken", file, what=type(error).__name__) from error
     unread = [problem("picture", file, f"picture {n + 1}") for n in range(walk.pictures)]
     return Read(found, unread)
+
+
+def _refuse_unless_word(data: bytes, file: str) -> None:
+    """Raise UnreadableDocumentError, naming what a zip archive is, unless a Word document."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = frozenset(archive.namelist())
+        inside = sum(entry.file_size for entry in archive.infolist())
+    if "word/document.xml" not in names:
+        what = "an Excel workbook" if "xl/workbook.xml" in names else zip_kind(names)
+        raise unreadable("not-a-filing", file, what=what)
+    if inside > MAX_INSIDE:
+        raise unreadable("too-large", file, limit=MAX_INSIDE // 1_000_000)
 
 
 class _Walk:
