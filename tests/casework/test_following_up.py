@@ -18,11 +18,11 @@ def test_an_action_is_opened_changed_and_closed(period):
 
     ann = actor(period)
     made = following_up.open_action(ann, period, "Ask for gold", "Ann", due=date(2026, 4, 1))
-    following_up.change_action(ann, made, owner="Bob")
+    following_up.change_action(ann, made, owner="Purchasing")
     following_up.close_action(ann, made, "They answered.", "continue")
     [action] = load_case(period).actions
     assert (action.id, action.owner, action.done, action.outcome) == (
-        "a-1", "Bob", date(2026, 3, 1), "They answered.",
+        "a-1", "Purchasing", date(2026, 3, 1), "They answered.",
     )  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def test_a_comment_is_in_the_trail_and_changes_no_result(period):
     from oreigin.store.models import AuditEvent
 
     before = period.revision
-    comment(actor(period, "counsel"), period, "supplier:two", "Ask Bob.")
+    comment(actor(period, "counsel"), period, "supplier:two", "Ask purchasing.")
     period.refresh_from_db()
     assert period.revision == before
-    assert AuditEvent.objects.order_by("-sequence")[0].person.details == {"text": "Ask Bob."}
+    assert AuditEvent.objects.order_by("-sequence")[0].person.details == {"text": "Ask purchasing."}

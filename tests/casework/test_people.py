@@ -102,7 +102,7 @@ def test_a_weak_password_is_refused_in_words(database):
     assert "short" in str(weak.value)
     people.create_first_account("a@example.com", "Ann", PASSWORD, NOW)
     with pytest.raises(RefusedError):
-        people.create_first_account("b@example.com", "Bob", PASSWORD, NOW)
+        people.create_first_account("b@example.com", "Second account", PASSWORD, NOW)
 
 
 def test_trying_passwords_is_slowed_down(period):

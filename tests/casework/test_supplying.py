@@ -34,7 +34,7 @@ def test_saved_views_are_a_persons_own_unless_shared(period):
     from oreigin.casework.views import delete_view, save_view, views_of
     from oreigin.errors import NotAllowedError
 
-    ann, bob = actor(period), actor(period, "analyst", "Bob")
+    ann, bob = actor(period), actor(period, "analyst", "Second account")
     mine = save_view(ann, "smelters", "Gold only", "metal=Gold")
     assert save_view(ann, "smelters", "Gold only", "metal=Gold&sort=name").pk == mine.pk
     assert not views_of(bob, "smelters")

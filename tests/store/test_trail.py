@@ -61,7 +61,7 @@ def test_the_database_refuses_to_change_or_remove_events(ours):
     with pytest.raises(IntegrityError):
         AuditEvent.objects.filter(sequence=3).update(action="x")
     with pytest.raises(IntegrityError):
-        AuditPerson.objects.update(who="Bob")
+        AuditPerson.objects.update(who="Somebody else")
     with pytest.raises(IntegrityError):
         ChainHead.objects.update(sequence=3)
     for table in ("auditevent", "chainhead"):
@@ -82,7 +82,7 @@ def test_an_edited_event_is_found(ours, change):
 
 def test_an_edited_person_is_found(ours):
     tamper(
-        "UPDATE store_auditperson SET who = 'Bob' WHERE event_id = "
+        "UPDATE store_auditperson SET who = 'Somebody else' WHERE event_id = "
         "(SELECT id FROM store_auditevent WHERE sequence = 2)"
     )
     assert codes(ours) == ["person-edited"]

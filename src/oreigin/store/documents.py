@@ -69,6 +69,7 @@ def on_disk(documents: Iterable[Document]) -> Iterator[Mapping[Sha256, Path]]:
 
 
 def _path(document: Document, folder: Path) -> Path:
+    """Return where a document is; Django's word for a storage without files is the error here."""
     try:
         return Path(default_storage.path(_name(document.registrant_id, document.sha256)))
     except NotImplementedError:
