@@ -1,5 +1,12 @@
 """The tables. Every table but users and registrants belongs to one registrant."""
 
+from oreigin.store.models.campaign import (
+    Campaign,
+    Message,
+    MessageFile,
+    MessageState,
+    MessageText,
+)
 from oreigin.store.models.decisions import (
     Action,
     ActionKind,
@@ -8,6 +15,7 @@ from oreigin.store.models.decisions import (
     ProgramRecord,
     RiskDecision,
 )
+from oreigin.store.models.inbox import Mail, MailKind, MailState
 from oreigin.store.models.lists import ListRow, ListSnapshot, ListUse
 from oreigin.store.models.people import (
     Invitation,
@@ -18,6 +26,7 @@ from oreigin.store.models.people import (
     User,
 )
 from oreigin.store.models.periods import Narrative, NarrativeClaim, Period
+from oreigin.store.models.portal import FormDraft, PortalLink, Question
 from oreigin.store.models.responses import Document, Reading, Response, Upload, UploadState
 from oreigin.store.models.results import (
     Attention,
@@ -39,6 +48,7 @@ __all__ = [
     "Attention",
     "AuditEvent",
     "AuditPerson",
+    "Campaign",
     "ChainHead",
     "Claim",
     "Comment",
@@ -47,6 +57,7 @@ __all__ = [
     "DeclaredRow",
     "Document",
     "Figure",
+    "FormDraft",
     "Invitation",
     "Job",
     "JobState",
@@ -54,16 +65,25 @@ __all__ = [
     "ListRow",
     "ListSnapshot",
     "ListUse",
+    "Mail",
+    "MailKind",
+    "MailState",
     "Membership",
+    "Message",
+    "MessageFile",
+    "MessageState",
+    "MessageText",
     "Narrative",
     "NarrativeClaim",
     "Override",
     "Package",
     "Period",
     "PeriodResult",
+    "PortalLink",
     "Product",
     "ProductSupplier",
     "ProgramRecord",
+    "Question",
     "Reading",
     "Registrant",
     "Response",

@@ -139,6 +139,7 @@ class Upload(OfPeriod):
     """A file that was uploaded or mailed, until it is filed as a response; never removed.
 
     `supplier` is whose it is, where that was said or found out; `guesses` are the likeliest codes.
+    It came through a supplier's `link`, with a `mail`, or else from a member (`by`).
     """
 
     job = models.ForeignKey("store.Job", models.PROTECT, null=True, related_name="uploads")
@@ -153,6 +154,8 @@ class Upload(OfPeriod):
     response = models.ForeignKey(Response, models.PROTECT, null=True, related_name="uploads")
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    link = models.ForeignKey("store.PortalLink", models.PROTECT, null=True, related_name="uploads")
+    mail = models.ForeignKey("store.Mail", models.PROTECT, null=True, related_name="uploads")
 
     class Meta:
         indexes = [models.Index(fields=["period", "state"], name="upload_list")]

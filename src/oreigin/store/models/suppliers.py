@@ -41,7 +41,7 @@ class Supplier(OfPeriod):
 class Contact(Owned):
     """A person at a supplier: personal data, kept here and nowhere else but in documents.
 
-    The main contact is the one that the Case names.
+    The main contact is the one that the Case names. Without a `language` it is the supplier's.
     """
 
     supplier = models.ForeignKey(Supplier, models.CASCADE, related_name="contacts")
@@ -49,6 +49,7 @@ class Contact(Owned):
     email = models.TextField(blank=True)
     phone = models.TextField(blank=True)
     role = models.TextField(blank=True)
+    language = models.TextField(blank=True)
     main = models.BooleanField(default=False)
 
     class Meta:
