@@ -68,7 +68,7 @@ def test_what_the_page_is_opened_for_is_filed_under_that_supplier(period):
 def test_an_upload_of_an_unknown_company_is_asked_about_with_likely_suppliers(period):
     [upload] = uploaded(period, ("partz.xlsx", stranger()))
     page = member(period).get(address("responses-upload", period))
-    [(held, guesses)] = page.context["unmatched"]["uploads"]
+    [(held, guesses, _)] = page.context["unmatched"]["uploads"]
     assert (held, guesses[0]) == (upload, ("acme-parts", "Acme Parts GmbH"))
 
 

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from oreigin.casework import following_up
 from oreigin.errors import OreiginError
-from oreigin.store.models import Action, ActionKind, Period, Supplier
+from oreigin.store.models import Action, ActionKind, Period
 from oreigin.web.access import PageRequest, page
+from oreigin.web.choosing import SupplierField
 from oreigin.web.exporting import exported
 from oreigin.web.parts import Choice, Column, Tab, sorting
 
@@ -59,7 +60,7 @@ class ActionForm(forms.Form):
     kind = forms.ChoiceField(choices=ActionKind.choices)
     owner = forms.CharField(max_length=200, help_text="Who sees to it: a person or an office.")
     due = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}))
-    supplier = forms.ModelChoiceField(Supplier.objects.none(), required=False)
+    supplier = SupplierField(required=False)
     subject = forms.CharField(
         max_length=300,
         required=False,
@@ -70,8 +71,8 @@ class ActionForm(forms.Form):
     def __init__(self, period: Period, *given: Any, **more: Any):
         super().__init__(*given, **more)
         field = self.fields["supplier"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
-        field.queryset = Supplier.objects.filter(period=period).order_by("name")
+        assert isinstance(field, SupplierField)  # noqa: S101 - declared above
+        field.among(period)
 
 
 class CloseForm(forms.Form):
@@ -250,7 +251,7 @@ def _changed(request: PageRequest, held: Action, form: ActionForm) -> bool:
 
 def _given(held: Action) -> dict[str, Any]:
     names = ("matter", "kind", "owner", "due", "subject")
-    return {**{name: getattr(held, name) for name in names}, "supplier": held.supplier_id}
+    return {**{name: getattr(held, name) for name in names}, "supplier": held.supplier}
 
 
 def _actions(period: Period) -> QuerySet[Action]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oreigin.web import response_pages, responses, statements, uploads
+from oreigin.web import choosing, response_pages, responses, statements, uploads
 
 urlpatterns = [
     path("responses/", responses.responses, name="responses"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("responses/upload/progress/", uploads.progress, name="responses-progress"),
     path("responses/upload/<int:upload>/file/", uploads.file, name="upload-file"),
     path("responses/upload/<int:upload>/dismiss/", uploads.dismiss, name="upload-dismiss"),
+    path("responses/suppliers/", choosing.suggested, name="suppliers-suggested"),
     path("responses/statement/", statements.statement, name="statement"),
     path("responses/<int:response>/", response_pages.declaration, name="response"),
     path("responses/<int:response>/smelters/", response_pages.smelters, name="response-smelters"),

@@ -11,14 +11,15 @@ from django.views.decorators.http import require_http_methods
 from oreigin.case import ResponseKind
 from oreigin.casework import receiving
 from oreigin.errors import OreiginError
-from oreigin.store.models import Period, Supplier
+from oreigin.store.models import Period
 from oreigin.web.access import PageRequest, page
+from oreigin.web.choosing import SupplierField, suppliers_of
 
 
 class StatementForm(forms.Form):
     """Whose answer it is, in what form it came, when, and the document where there is one."""
 
-    supplier = forms.ModelChoiceField(Supplier.objects.none(), to_field_name="code")
+    supplier = SupplierField()
     kind = forms.ChoiceField(
         label="Form",
         widget=forms.RadioSelect,
@@ -38,10 +39,9 @@ class StatementForm(forms.Form):
 
     def __init__(self, period: Period, *given: Any, **more: Any):
         super().__init__(*given, **more)
-        suppliers = Supplier.objects.filter(period=period, merged_into=None).order_by("name")
         field = self.fields["supplier"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
-        field.queryset = suppliers
+        assert isinstance(field, SupplierField)  # noqa: S101 - declared above
+        field.among(period)
 
 
 @page("responses.receive")
@@ -49,7 +49,8 @@ class StatementForm(forms.Form):
 def statement(request: PageRequest) -> HttpResponse:
     """Ask for a statement, and file it as the supplier's newest response."""
     today = request.actor.now.date()
-    initial = {"supplier": request.GET.get("supplier", ""), "received": today}
+    named = suppliers_of(request.period).filter(code=request.GET.get("supplier", "")).first()
+    initial = {"supplier": named, "received": today}
     form = StatementForm(
         request.period, request.POST or None, request.FILES or None, initial=initial
     )

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,10 +20,14 @@ from oreigin.errors import OreiginError, Problem
 from oreigin.store.models import Job, JobState, Period, Supplier, Upload, UploadState
 from oreigin.web import parts
 from oreigin.web.access import PageRequest, page
+from oreigin.web.choosing import SupplierField, suppliers_of
 from oreigin.web.parts import Choice, Column
 from oreigin.web.responses import tabs
 
 ROWS = 100
+ASKED = 20
+"""How many uploads are asked about at a time: the others follow when these are settled."""
+
 COLUMNS = (
     Column("file", "File"),
     Column("state", "What became of it"),
@@ -38,22 +42,16 @@ _LATELY = timedelta(hours=1)
 
 
 class SupplierForm(forms.Form):
-    """Whose a document is: the name or the id of a supplier of the period, or a new one."""
+    """Whose a document is: the name or the id of a supplier of the period."""
 
-    supplier = forms.CharField(max_length=300)
+    supplier = SupplierField()
 
-    def __init__(self, period: Period, data: Mapping[str, Any]):
-        super().__init__(data)
-        self.period = period
-
-    def clean_supplier(self) -> Supplier:
-        """Return the supplier with that id or that name."""
-        given = self.cleaned_data["supplier"].strip()
-        known = Supplier.objects.filter(period=self.period, merged_into=None)
-        found = list(known.filter(Q(code=given) | Q(name__iexact=given))[:2])
-        if len(found) != 1:
-            raise forms.ValidationError(f"No single supplier of the period is called “{given}”.")
-        return found[0]
+    def __init__(self, upload: Upload, data: Mapping[str, Any] | None = None):
+        super().__init__(data, auto_id=f"upload-{upload.pk}-%s")
+        field = self.fields["supplier"]
+        assert isinstance(field, SupplierField)  # noqa: S101 - declared above
+        field.among(upload.period)
+        field.widget.attrs["aria-label"] = f"Supplier of {upload.filename}"
 
 
 @page("responses.receive")
@@ -94,7 +92,7 @@ def progress(request: PageRequest) -> HttpResponse:
 def file(request: PageRequest, upload: int) -> HttpResponse:
     """Say whose an upload is; with `new` it is a supplier that the period did not know."""
     held = _upload(request, upload)
-    form = SupplierForm(request.period, request.POST)
+    form = SupplierForm(held, request.POST)
     try:
         if request.POST.get("new"):
             supplier = _new_supplier(request, request.POST.get("supplier", ""))
@@ -222,16 +220,15 @@ def _states(period: Period) -> list[Choice]:
 
 
 def _unmatched(period: Period) -> dict[str, Any]:
-    """Return the uploads that wait for their supplier, with likely ones, and all to choose from."""
+    """Return the first uploads that wait for their supplier, with likely ones, and their number."""
     waiting = Upload.objects.filter(period=period, state=UploadState.UNMATCHED).order_by("pk")
-    uploads = list(waiting.select_related("document__reading", "by"))
-    if not uploads:
-        return {"uploads": (), "suppliers": ()}
-    suppliers = Supplier.objects.filter(period=period, merged_into=None).order_by("name")
-    names = dict(suppliers.values_list("code", "name"))
-    return {
-        "uploads": [
-            (one, [(code, names[code]) for code in one.guesses if code in names]) for one in uploads
-        ],
-        "suppliers": names.items(),
-    }
+    found = waiting.select_related("document__reading", "by", "period__registrant")
+    uploads = list(found.defer("document__reading__declaration")[:ASKED])
+    likely = {code for one in uploads for code in one.guesses}
+    names = dict(suppliers_of(period).filter(code__in=likely).values_list("code", "name"))
+    asked = [
+        (one, [(code, names[code]) for code in one.guesses if code in names], SupplierForm(one))
+        for one in uploads
+    ]
+    total = waiting.count()
+    return {"uploads": asked, "total": total, "more": total - len(asked)}

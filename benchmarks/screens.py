@@ -1,0 +1,185 @@
+"""Every screen of the team's app that can be asked for, with what it costs the server alone.
+
+    python benchmarks/big_period.py --data DIR      # once
+    python benchmarks/screens.py --data DIR [--times N] [--profile NAME]
+
+One process asks for each screen over and over; the table has processor milliseconds, queries and
+kilobytes a request. Other work on the machine spoils these figures much less than waiting times.
+With OREIGIN_DATABASE_URL the period is read from PostgreSQL, whose own processor time is not in
+them. `--profile` prints where one screen's time goes.
+"""
+
+import argparse
+import cProfile
+import pstats
+import statistics
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SLUG, YEAR = "big", 2020
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A page by the name of its address, and one address of it."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one request of a screen costs."""
+
+    screen: Screen
+    milliseconds: float
+    worst: float
+    queries: int
+    kilobytes: float
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--data", type=Path, required=True)
+    arguments.add_argument("--times", type=int, default=7)
+    arguments.add_argument("--profile", default="")
+    given = arguments.parse_args()
+    from oreigin.web import starting
+
+    starting.start(given.data)
+    starting.migrate()
+    client = client_of()
+    found = screens(client)
+    if given.profile:
+        [screen] = [each for each in found if each.name == given.profile]
+        profile(client, screen)
+        return
+    report([cost(client, screen, given.times) for screen in found])
+
+
+def client_of() -> Any:
+    """Return a client of somebody who may see everything of the big period's registrant."""
+    from django.test import Client
+
+    from oreigin.store.models import User
+
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(
+        User.objects.filter(memberships__registrant__slug=SLUG)[0],
+        "django.contrib.auth.backends.ModelBackend",
+    )
+    return client
+
+
+def screens(client: Any) -> list[Screen]:
+    """Return every page below the registrant that answers, with an object of the period in it."""
+    found, arguments = [], examples()
+    for name, wanted in sorted(patterns()):
+        if address := _address(name, wanted, arguments):
+            answer = client.get(address)
+            if answer.status_code == 200:
+                found.append(Screen(name, address))
+            elif answer.status_code not in (302, 405):
+                print(f"{name} answers {answer.status_code}")
+        else:
+            print(f"{name} needs {', '.join(sorted(wanted - set(arguments)))}: no example here")
+    return found
+
+
+def patterns() -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the name of every address below a registrant, and what stands in it."""
+    from django.urls import URLPattern, get_resolver
+
+    def walk(nodes: Any, before: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+        for node in nodes:
+            wanted = before | set(node.pattern.converters)
+            if not isinstance(node, URLPattern):
+                yield from walk(node.url_patterns, wanted)
+            elif node.name and "registrant" in wanted:
+                yield node.name, wanted
+
+    yield from walk(get_resolver().url_patterns, frozenset())
+
+
+def examples() -> dict[str, object]:
+    """Return what stands in addresses: the objects of the big period that have the most to show."""
+    from oreigin.store import models
+
+    period = models.Period.objects.get(registrant__slug=SLUG, year=YEAR)
+    of_period = {"period": period}
+    smelter = models.Smelter.objects.filter(**of_period).order_by("-rows").first()
+    response = models.Response.objects.filter(**of_period, rows__gt=0).first()
+    found: dict[str, object] = {"registrant": SLUG, "year": YEAR, "form": "xlsx"}
+    first: Mapping[str, Callable[[], object]] = {
+        "response": lambda: response and response.pk,
+        "sha256": lambda: response and response.document and response.document.sha256,
+        "key": lambda: smelter and smelter.key,
+        "smelter": lambda: smelter and smelter.pk,
+        "snapshot": lambda: _newest(models.ListSnapshot.objects.filter(uses=None)),
+        "action": lambda: _newest(models.Action.objects.filter(**of_period)),
+        "figure": lambda: "rows-declared",
+    }
+    held = {name: look() for name, look in first.items()}
+    return found | {name: value for name, value in held.items() if value}
+
+
+def _newest(rows: Any) -> object:
+    row = rows.order_by("pk").last()
+    return row and row.pk
+
+
+def _address(name: str, wanted: frozenset[str], arguments: Mapping[str, object]) -> str:
+    from django.urls import NoReverseMatch, reverse
+
+    try:
+        return reverse(name, kwargs={each: arguments[each] for each in wanted})
+    except (KeyError, NoReverseMatch):
+        return ""
+
+
+def cost(client: Any, screen: Screen, times: int) -> Cost:
+    """Ask for a screen some times, and return what that took."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = read(client.get(screen.address))
+    taken = []
+    for _ in range(times):
+        began = time.process_time()
+        read(client.get(screen.address))
+        taken.append((time.process_time() - began) * 1000)
+    return Cost(screen, statistics.median(taken), max(taken), len(asked), len(answer) / 1024)
+
+
+def read(answer: Any) -> bytes:
+    """Return the whole body of an answer, streamed or not."""
+    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
+
+
+def profile(client: Any, screen: Screen) -> None:
+    """Print where the time of a screen goes."""
+    read(client.get(screen.address))
+    running = cProfile.Profile()
+    running.enable()
+    read(client.get(screen.address))
+    running.disable()
+    pstats.Stats(running).sort_stats("cumulative").print_stats(45)
+
+
+def report(costs: list[Cost]) -> None:
+    print(f"{'screen':24} {'CPU ms':>8} {'worst':>8} {'queries':>8} {'kB':>8}")
+    for each in sorted(costs, key=lambda one: -one.milliseconds):
+        print(
+            f"{each.screen.name:24} {each.milliseconds:8.0f} {each.worst:8.0f} "
+            f"{each.queries:8} {each.kilobytes:8.0f}"
+        )
+    mean = statistics.mean(each.milliseconds for each in costs)
+    print(f"{'all, on average':24} {mean:8.0f}")
+
+
+if __name__ == "__main__":
+    main()
