@@ -2,12 +2,14 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from oreigin.casework import periods
 from oreigin.web.access import PageRequest, page
 
 
 @page("program.read")
+@require_safe
 def home(request: PageRequest) -> HttpResponse:
     """Lead to the dashboard of the newest reporting period; without one, say what to do."""
     newest = periods.newest(request.actor)

@@ -1,0 +1,179 @@
+"""Every address of the app, what each takes to open, and objects for its arguments.
+
+The addresses come from Django itself. A new one needs a row in PAGES: what it takes to look (GET)
+and to send (POST), by the ids of `data/permissions.toml`. An argument of a new name needs a row in
+ARGUMENTS: how to find one in a period that `furnishing.furnished` made.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+ANYBODY = "anybody"
+"""What needs no account: the entrance."""
+
+ACCOUNT = "account"
+"""What needs an account, at whatever registrant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What it takes to look at a page and to send something to it; None: that is not possible."""
+
+    get: str | None = None
+    post: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address: its name, the names of its arguments, the view, and its row."""
+
+    name: str
+    arguments: tuple[str, ...]
+    view: Any
+
+    @property
+    def row(self) -> Row:
+        """What it takes to open it."""
+        return PAGES[self.name]
+
+    def url(self, **values: Any) -> str:
+        """Return the address with those arguments that it has."""
+        from django.urls import reverse
+
+        return reverse(self.name, kwargs={name: values[name] for name in self.arguments})
+
+
+PAGES: dict[str, Row] = {
+    "start": Row(get=ANYBODY),
+    "welcome": Row(get=ANYBODY, post=ANYBODY),
+    "sign-in": Row(get=ANYBODY, post=ANYBODY),
+    "sign-in-code": Row(get=ANYBODY, post=ANYBODY),
+    "sign-out": Row(post=ANYBODY),
+    "home": Row(get="program.read"),
+    "document": Row(get="responses.read"),
+    "view-save": Row(post="program.read"),
+    "view-delete": Row(post="program.read"),
+    "dashboard": Row(get="program.read"),
+    "responses": Row(get="responses.read"),
+    "responses-export": Row(get="case.export"),
+    "responses-decide": Row(post="responses.decide"),
+    "responses-upload": Row(get="responses.receive", post="responses.receive"),
+    "responses-progress": Row(get="responses.read"),
+    "upload-file": Row(post="responses.receive"),
+    "upload-dismiss": Row(post="responses.receive"),
+    "statement": Row(get="responses.receive", post="responses.receive"),
+    "response": Row(get="responses.read"),
+    "response-smelters": Row(get="responses.read"),
+    "response-lists": Row(get="responses.read"),
+    "response-letter": Row(get="responses.read"),
+    "response-comment": Row(post="comments.write"),
+    "smelters": Row(get="smelters.read"),
+    "smelters-export": Row(get="case.export"),
+    "smelter-comment": Row(post="comments.write"),
+    "smelter": Row(get="smelters.read"),
+    "review": Row(get="smelters.read"),
+    "review-undo": Row(post="smelters.judge"),
+    "review-judge": Row(post="smelters.judge"),
+    "lists": Row(get="lists.read"),
+    "list-read": Row(get="lists.import", post="lists.import"),
+    "list": Row(get="lists.read"),
+    "list-preview": Row(get="lists.read"),
+    "list-apply": Row(post="lists.apply"),
+    "actions": Row(get="actions.read"),
+    "actions-export": Row(get="case.export"),
+    "action-new": Row(get="actions.write", post="actions.write"),
+    "action": Row(get="actions.read", post="actions.write"),
+    "action-close": Row(post="actions.write"),
+    "risks": Row(get="actions.read"),
+    "risk": Row(get="risk.decide", post="risk.decide"),
+    "records": Row(get="actions.read"),
+    "record-new": Row(get="actions.write", post="actions.write"),
+    "overrides": Row(get="actions.read"),
+    "override-new": Row(get="overrides.record", post="overrides.record"),
+    "override-remove": Row(post="overrides.record"),
+}
+
+
+def every_address() -> list[Address]:
+    """Return all addresses, in the order in which Django tries them."""
+    from django.urls import get_resolver
+
+    return list(_below(get_resolver("oreigin.web.urls"), ()))
+
+
+def _below(resolver: Any, arguments: tuple[str, ...]) -> Iterator[Address]:
+    for entry in resolver.url_patterns:
+        more = (*arguments, *entry.pattern.converters)
+        if hasattr(entry, "url_patterns"):
+            yield from _below(entry, more)
+        else:
+            yield Address(entry.name or str(entry.pattern), more, entry.callback)
+
+
+def _first(model: str, **where: Any) -> Callable[[Any, Any], Any]:
+    """Return what finds the id of the first row of a model in a period."""
+
+    def find(period: Any, user: Any) -> Any:
+        from oreigin.store import models
+
+        return getattr(models, model).objects.filter(period=period, **where).earliest("pk").pk
+
+    return find
+
+
+def _smelter(field: str) -> Callable[[Any, Any], Any]:
+    """Return what finds a smelter that the period alone knows."""
+
+    def find(period: Any, user: Any) -> Any:
+        from oreigin.store.models import Smelter
+
+        held = Smelter.objects.filter(period=period, name__contains=period.registrant.slug)
+        return getattr(held.earliest("pk"), field)
+
+    return find
+
+
+def _snapshot(period: Any, user: Any) -> int:
+    from oreigin.store.models import ListSnapshot
+
+    return int(ListSnapshot.objects.filter(registrant=period.registrant).earliest("pk").pk)
+
+
+def _view(period: Any, user: Any) -> int:
+    """Return a view of the user's own where there is one: a colleague's is not theirs to delete."""
+    from oreigin.store.models import SavedView
+
+    held = SavedView.objects.filter(registrant=period.registrant)
+    return int((held.filter(user=user).first() or held.earliest("pk")).pk)
+
+
+def _sha256(period: Any, user: Any) -> str:
+    from oreigin.store.models import Response
+
+    return str(Response.objects.filter(period=period).earliest("pk").document.sha256)
+
+
+ARGUMENTS: dict[str, Callable[[Any, Any], Any]] = {
+    "registrant": lambda period, user: period.registrant.slug,
+    "year": lambda period, user: period.year,
+    "form": lambda period, user: "csv",
+    "sha256": _sha256,
+    "response": _first("Response"),
+    "upload": _first("Upload", state="unmatched"),
+    "action": _first("Action"),
+    "override": _first("Override"),
+    "smelter": _smelter("pk"),
+    "key": _smelter("key"),
+    "snapshot": _snapshot,
+    "view": _view,
+}
+"""How to find a value for an argument: from a period and the user who asks."""
+
+CONSTANTS = frozenset({"registrant", "form"})
+"""Arguments that name no object of a registrant; whose registrant it is, is asked by itself."""
+
+
+def values_for(period: Any, user: Any = None) -> dict[str, Any]:
+    """Return a value for every argument, of objects of the period."""
+    return {name: find(period, user) for name, find in ARGUMENTS.items()}

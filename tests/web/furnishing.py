@@ -1,0 +1,85 @@
+"""A registrant that has at least one of everything that an address can name, in any size."""
+
+from dataclasses import replace
+from typing import Any
+
+from oreigin.case import Supplier
+from tests.casework.world import NOW, actor, case, workbook
+from tests.checks.world import smelter
+
+ROLES = ("administrator", "compliance-manager", "analyst", "counsel", "auditor")
+
+
+def furnished(slug: str = "acme", year: int = 2025, times: int = 1) -> Any:
+    """Return a period with `times` as many suppliers, responses, uploads, actions and so on.
+
+    Every supplier declares the same four facilities, and one of its own that no list knows.
+    """
+    from oreigin.casework import responding
+    from oreigin.casework.working import work_off
+
+    period = _imported(slug, year, times)
+    answers = [(f"{slug}-{n}.xlsx", _answer(f"{slug} Parts {n}")) for n in range(times)]
+    strangers = [(f"stranger-{n}.xlsx", _answer(f"{slug} Who {n}")) for n in range(times)]
+    _receive(period, [*answers, *strangers])
+    responding.accept(actor(period), list(_responses(period)))
+    for number in range(times):
+        _follow_up(period, number)
+    _keep_views(period)
+    work_off()
+    period.refresh_from_db()
+    return period
+
+
+def _imported(slug: str, year: int, times: int) -> Any:
+    from oreigin.casework.actors import operator
+    from oreigin.casework.case_files import import_case
+    from oreigin.store.models import Registrant
+
+    registrant = Registrant.objects.create(slug=slug, name=slug.capitalize())
+    made = case(year)
+    suppliers = tuple(Supplier(f"{slug}-{n}", f"{slug} Parts {n}") for n in range(times))
+    product = replace(made.products[0], suppliers=tuple(one.id for one in suppliers))
+    value = replace(made, suppliers=suppliers, products=(product,))
+    return import_case(operator(registrant, NOW), value, {})
+
+
+def _answer(company: str) -> bytes:
+    odd = smelter(9, "Gold", "Smelter not listed", "SWITZERLAND", D=f"Quux Gold of {company}")
+    return workbook({"Declaration!D8": company, "Declaration!D26": None, **odd})
+
+
+def _receive(period: Any, files: list[tuple[str, bytes]]) -> None:
+    from oreigin.casework.receiving import receive
+    from oreigin.casework.working import work_off
+
+    receive(actor(period), period, files)
+    work_off()
+
+
+def _responses(period: Any) -> Any:
+    from oreigin.store.models import Response
+
+    return Response.objects.filter(period=period).order_by("pk")
+
+
+def _follow_up(period: Any, number: int) -> None:
+    from oreigin.case import ProgramRecord, RecordKind
+    from oreigin.casework import following_up
+
+    me = actor(period)
+    following_up.open_action(me, period, f"Ask {number}", "Compliance office")
+    record = ProgramRecord("", 1, RecordKind.POLICY, NOW.date(), f"Policy {number}")
+    following_up.add_record(me, period, record)
+    response = _responses(period).first()
+    following_up.comment(me, period, f"response:{response.code}", f"Remark {number}")
+    if number == 0:
+        value = "Form SD without a Conflict Minerals Report"
+        following_up.record_override(me, period, "determination", value, "Counsel says so")
+
+
+def _keep_views(period: Any) -> None:
+    from oreigin.casework.views import save_view
+
+    for role in ROLES:
+        save_view(actor(period, role), "smelters", "Gold", "metal=Gold")
