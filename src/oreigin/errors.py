@@ -60,3 +60,7 @@ class NotAllowedError(OreiginError):
 
 class RefusedError(OreiginError):
     """What was asked for cannot be done as things stand; nothing was done."""
+
+
+class StorageError(OreiginError):
+    """The place where documents are kept does not answer, or takes no more; it may later."""

@@ -16,10 +16,12 @@ def test_an_action_is_opened_changed_and_closed(period):
     from oreigin.casework import following_up
     from oreigin.store.loading import load_case
 
-    ann = actor(period)
-    made = following_up.open_action(ann, period, "Ask for gold", "Ann", due=date(2026, 4, 1))
-    following_up.change_action(ann, made, owner="Purchasing")
-    following_up.close_action(ann, made, "They answered.", "continue")
+    analyst = actor(period)
+    made = following_up.open_action(
+        analyst, period, "Ask for gold", "Quality", due=date(2026, 4, 1)
+    )
+    following_up.change_action(analyst, made, owner="Purchasing")
+    following_up.close_action(analyst, made, "They answered.", "continue")
     [action] = load_case(period).actions
     assert (action.id, action.owner, action.done, action.outcome) == (
         "a-1", "Purchasing", date(2026, 3, 1), "They answered.",

@@ -109,4 +109,8 @@ def test_an_export_holds_the_judgment(period, tmp_path):
     judge(actor(period), waiting, Verdict.FACILITY, "their letterhead", "CID900003")
     export_folder(actor(period), period, tmp_path / "case")
     [judgment] = load_case(tmp_path / "case").judgments
-    assert (judgment.name, judgment.cid, judgment.who) == ("Quux Edelmetall", "CID900003", "Ann")
+    assert (judgment.name, judgment.cid, judgment.who) == (
+        "Quux Edelmetall",
+        "CID900003",
+        "analyst",
+    )

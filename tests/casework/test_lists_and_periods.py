@@ -130,14 +130,14 @@ def test_a_closed_period_is_opened_again_for_a_reason(period):
     from oreigin.casework.periods import change_settings, close_period, reopen_period
     from oreigin.errors import RefusedError
 
-    ann = actor(period)
-    close_period(ann, period)
+    manager = actor(period)
+    close_period(manager, period)
     with pytest.raises(RefusedError):
-        change_settings(ann, period, notice="x")
+        change_settings(manager, period, notice="x")
     with pytest.raises(RefusedError):
-        reopen_period(ann, period, "")
-    reopen_period(ann, period, "An amendment: a supplier corrected its answer.")
-    change_settings(ann, period, notice="x")
+        reopen_period(manager, period, "")
+    reopen_period(manager, period, "An amendment: a supplier corrected its answer.")
+    change_settings(manager, period, notice="x")
 
 
 def test_another_policy_is_another_verdict(period):

@@ -84,7 +84,9 @@ def test_a_name_once_filed_by_a_person_is_known_from_then_on(period):
     two = Supplier.objects.get(period=period, code="two")
     other = {"Declaration!D8": "2M Holdings"}
     received(period, ("x.xlsx", workbook(other)), supplier=two)
-    [upload] = received(period, ("y.xlsx", workbook({**other, "Declaration!D15": "Bea"})))
+    [upload] = received(
+        period, ("y.xlsx", workbook({**other, "Declaration!D15": "Quality office"}))
+    )
     assert upload.response.supplier == two
     assert upload.response.supersedes.code == "two-2025"
 
@@ -121,7 +123,7 @@ def test_what_is_accepted_counts_and_what_is_sent_back_does_not(period):
     work_off()
     assert figures(period)["smelters-total"] == 0
     upload.response.refresh_from_db()
-    assert (upload.response.reason, upload.response.by) == ("Last year's list.", "Ann")
+    assert (upload.response.reason, upload.response.by) == ("Last year's list.", "analyst")
 
 
 def test_a_newer_accepted_response_takes_the_place_of_the_older(period):
@@ -234,7 +236,7 @@ def test_every_decision_is_in_the_trail(period):
     responding.accept(actor(period), [upload.response], "complete")
     last = AuditEvent.objects.order_by("-sequence").first()
     assert (last.action, last.subject) == ("response-accepted", "response:acme-parts-2025")
-    assert (last.person.who, last.person.details["reason"]) == ("Ann", "complete")
+    assert (last.person.who, last.person.details["reason"]) == ("analyst", "complete")
     assert verify(period.registrant) == ()
 
 

@@ -60,9 +60,9 @@ def test_an_account_is_made_and_let_in_again_from_the_machine(installation):
         "people",
         "first",
         "--email",
-        "ann@example.com",
+        "admin@example.com",
         "--name",
-        "Ann",
+        "Administrator",
         "--registrant",
         "Acme",
     )
@@ -71,7 +71,7 @@ def test_an_account_is_made_and_let_in_again_from_the_machine(installation):
         installation, *first, "--password", "four words that fit", status=2
     )
     oreigin(
-        installation, "people", "password", "ann@example.com", "--password", "four new words ok"
+        installation, "people", "password", "admin@example.com", "--password", "four new words ok"
     )
     assert "no account" in oreigin(
         installation, "people", "password", "x@example.com", "--password", "four words", status=2

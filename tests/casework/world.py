@@ -41,7 +41,7 @@ def case(year: int = 2025) -> Case:
     )
     return Case(
         registrant=Registrant(
-            "Acme Corp.", "Acme", "Delaware", "001-1", "12-3", "1 St", "Ann", "1"
+            "Acme Corp.", "Acme", "Delaware", "001-1", "12-3", "1 St", "Treasurer", "1"
         ),
         period=ReportingPeriod(year),
         as_of=AsOf(date(year + 1, 5, 29), date(year + 1, 5, 29)),
@@ -86,7 +86,9 @@ def world(slug: str = "acme", year: int = 2025) -> Any:
     return period
 
 
-def actor(period: Any, role: str = "compliance-manager", name: str = "Ann", now: Any = NOW) -> Any:
+def actor(
+    period: Any, role: str = "compliance-manager", name: str = "analyst", now: Any = NOW
+) -> Any:
     """Return a member with that role."""
     from oreigin.casework.actors import Actor
     from oreigin.store.models import Membership, User

@@ -25,7 +25,10 @@ def write(registrant, subject, action="response-accepted", facts=None):
 
     with transaction.atomic():
         facts = facts or {"reason": "complete", "n": 3, "more": [True, None, "é"]}
-        append(registrant, Happened(NOW, action, subject, "Ann", facts, {"mail": "ann@x.example"}))
+        append(
+            registrant,
+            Happened(NOW, action, subject, "analyst", facts, {"mail": "analyst@x.example"}),
+        )
 
 
 def codes(registrant, anchors=()):
@@ -156,7 +159,7 @@ def test_personal_data_can_be_erased_and_the_chain_stays_whole(ours):
 
     AuditPerson.objects.filter(event__sequence=2).delete()
     assert codes(ours) == ["person-missing"]
-    write(ours, "person:ann", "personal-data-erased", {"events": [2]})
+    write(ours, "person:analyst", "personal-data-erased", {"events": [2]})
     assert codes(ours) == []
 
 

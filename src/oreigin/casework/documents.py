@@ -7,10 +7,10 @@ from functools import partial
 from django.db.models import Q
 from django.utils import timezone
 
-from oreigin import workers
+from oreigin import tables, workers
 from oreigin.case import ResponseKind
 from oreigin.casework.known import read_with
-from oreigin.errors import Problem
+from oreigin.errors import OreiginError, Problem, UnreadableDocumentError
 from oreigin.response.declaration import Declaration
 from oreigin.response.reading import read_declaration
 from oreigin.store.documents import on_disk
@@ -30,7 +30,7 @@ def read_documents(
     """Read the documents that were not read with today's tables, and keep what they say."""
     today = read_with(templates)
     waiting = [d for d in documents if not _is_read(d, today)]
-    reader = partial(read_declaration, templates=templates)
+    reader = partial(_read, templates=templates)
     for start in range(0, len(waiting), CHUNK):
         chunk = waiting[start : start + CHUNK]
         with on_disk(chunk) as paths:
@@ -45,6 +45,18 @@ def read_again(period: Period, templates: Templates) -> None:
     stale = Q(reading=None) | ~Q(reading__tables=read_with(templates))
     named = Q(responses__period=period, responses__kind=ResponseKind.WORKBOOK.value)
     read_documents(Document.objects.filter(named & stale).distinct(), templates)
+
+
+def _read(data: bytes, file: str, templates: Templates) -> Declaration:
+    """Read one document, in a worker; a fault of ours costs this document and no other."""
+    try:
+        return read_declaration(data, file, templates=templates)
+    except (OreiginError, MemoryError):
+        raise
+    except Exception as fault:
+        what = f"{type(fault).__name__}: {fault}"[:300]
+        broke = tables.problem("casework.toml", "reader-broke", file, what=what)
+        raise UnreadableDocumentError(broke) from fault
 
 
 def _keep(

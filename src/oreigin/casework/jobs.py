@@ -1,25 +1,25 @@
 """Jobs: what takes longer than a page may, done by a worker that may die at any moment.
 
 A worker holds a job on a lease that it renews while it works. One that dies lets the lease run out,
-and the job is taken up again; after three times it is given up. What a job does is therefore safe
-to do twice.
+and the job is taken up again; after three times without getting further it is given up. What a job
+does is therefore safe to do twice. A worker that is asked to stop lays its job down instead.
 """
 
 import importlib
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from oreigin import tables
 from oreigin.casework.actors import Actor, system
-from oreigin.errors import OreiginError, Problem
-from oreigin.store.models import Job, JobState, Period, Registrant, User
+from oreigin.errors import OreiginError, Problem, StorageError
+from oreigin.store.models import Job, JobState, Period, Registrant, UploadState, User
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
@@ -34,15 +34,31 @@ DOES: Mapping[str, str] = {
 _LOG = logging.getLogger("oreigin.worker")
 
 
+NOT_NOW = (OperationalError, InterfaceError, StorageError)
+"""What a database or storage raises that does not answer: no fault of the job's."""
+
+
 class LeaseLostError(Exception):
     """Another worker has taken the job over; whoever notices stops."""
 
 
+class LaidDownError(Exception):
+    """The worker is to stop: the job goes back to those that wait."""
+
+
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A job at work: who started it, and how it tells how far it is."""
+    """A job at work: who started it, and how it tells how far it is.
+
+    `stopping` says whether the worker was asked to stop.
+    """
 
     job: Job
+    stopping: Callable[[], bool] = field(default=_never)
 
     @property
     def period(self) -> Period:
@@ -55,12 +71,29 @@ class Progress:
         """Return who acts in the job: what runs by itself, for whoever started it."""
         return system(self.job.registrant, self.job.created_by, now)
 
-    def tell(self, done: int, total: int, said: str = "") -> None:
-        """Tell how far the job is, and renew its lease. Raises LeaseLostError."""
+    def tell(self, done: int, total: int, said: str = "", *, kept: bool = False) -> None:
+        """Tell how far the job is, and renew its lease. Raises LeaseLostError, LaidDownError.
+
+        `kept`: what was done by now need not be done again by whoever takes the job up after us,
+        so the attempts count anew.
+        """
+        told: dict[str, Any] = {"attempts": 1} if kept else {}
+        leased_until = timezone.now() + LEASE
         held = _held(self.job).update(
-            done=done, total=total, said=said, leased_until=timezone.now() + LEASE
+            done=done, total=total, said=said, leased_until=leased_until, **told
         )
         if not held:
+            raise LeaseLostError
+        self.job.attempts = told.get("attempts", self.job.attempts)
+        if self.stopping():
+            raise LaidDownError
+
+    def end(self, outcome: dict[str, Any]) -> None:
+        """End the job in the transaction that keeps what it made, so that it is made once.
+
+        Raises LeaseLostError: then another worker makes it.
+        """
+        if not _end(self.job, JobState.DONE, outcome=outcome):
             raise LeaseLostError
 
 
@@ -118,20 +151,27 @@ def renew(job: Job, now: datetime) -> None:
     _held(job).update(leased_until=now + LEASE)
 
 
-def perform(job: Job) -> None:
-    """Do a claimed job to its end, and say how it ended."""
+def perform(job: Job, stopping: Callable[[], bool] = _never) -> None:
+    """Do a claimed job to its end, and say how it ended; or lay it down where we are `stopping`.
+
+    Raises NOT_NOW: then the lease runs out, and the job is taken up again.
+    """
     if job.attempts > MOST_ATTEMPTS:
-        _end(job, JobState.FAILED, problem=_problem("job-given-up", attempts=MOST_ATTEMPTS))
+        _fail(job, _problem("job-given-up", attempts=MOST_ATTEMPTS))
         return
     try:
-        outcome = _does(job.kind)(Progress(job))
+        outcome = _does(job.kind)(Progress(job, stopping))
     except LeaseLostError:
         _LOG.warning("job %s was taken over by another worker", job.pk)
+    except LaidDownError:
+        _held(job).update(state=JobState.WAITING, leased_until=None, attempts=job.attempts - 1)
+    except NOT_NOW:
+        raise
     except OreiginError as error:
-        _end(job, JobState.FAILED, problem=error.problem)
+        _fail(job, error.problem)
     except Exception:
         _LOG.exception("job %s (%s) broke", job.pk, job.kind)
-        _end(job, JobState.FAILED, problem=_problem("job-broke", number=job.pk))
+        _fail(job, _problem("job-broke", number=job.pk))
     else:
         _end(job, JobState.DONE, outcome=outcome)
 
@@ -142,19 +182,29 @@ def _does(kind: str) -> Callable[[Progress], dict[str, Any]]:
     return does
 
 
+def _fail(job: Job, problem: Problem) -> None:
+    """End a job that cannot be done; what was uploaded for it waits no longer, and says why."""
+    with transaction.atomic():
+        if _end(job, JobState.FAILED, problem=problem):
+            waiting = job.uploads.filter(state=UploadState.WAITING)
+            waiting.update(state=UploadState.UNREADABLE, problem=asdict(problem))
+
+
 def _end(
     job: Job,
     state: JobState,
     outcome: dict[str, Any] | None = None,
     problem: Problem | None = None,
-) -> None:
-    _held(job).update(
+) -> bool:
+    """Say how a job ended, and return whether it was still held."""
+    ended: int = _held(job).update(
         state=state,
         leased_until=None,
         finished=timezone.now(),
         outcome=outcome or {},
         problem=asdict(problem) if problem else None,
     )
+    return ended > 0
 
 
 def _held(job: Job) -> Any:

@@ -58,7 +58,9 @@ def make_package(progress: jobs.Progress) -> dict[str, Any]:
             trail=trail.anchor(period.registrant),
         )
         event.facts.update(package=kept.pk, sha256=kept.document.sha256)
-    return {"package": kept.pk, "in_error": made.in_error}
+        outcome = {"package": kept.pk, "in_error": made.in_error}
+        progress.end(outcome)
+    return outcome
 
 
 def approve(actor: Actor, package: Package, remark: str = "") -> None:

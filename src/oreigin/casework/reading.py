@@ -1,17 +1,20 @@
 """The job `read`: uploads are opened, read, checked and filed, one after the other.
 
 Each is settled in a transaction of its own, so that a worker that dies loses nothing and nothing is
-filed twice.
+filed twice. An upload at which something breaks, or at which the worker itself dies again and
+again, costs no other upload anything.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
-from oreigin import workers
+from oreigin import tables, workers
 from oreigin.case import ResponseKind
 from oreigin.casework import assessing, jobs
 from oreigin.casework.acting import doing
@@ -20,25 +23,39 @@ from oreigin.casework.checking import Checker
 from oreigin.casework.documents import read_documents
 from oreigin.casework.known import known_templates
 from oreigin.casework.receiving import new_response, open_archive
+from oreigin.errors import UnreadableDocumentError
 from oreigin.store.documents import on_disk
 from oreigin.store.models import Document, Job, Reading, Response, Supplier, Upload
 from oreigin.store.models import UploadState as State
 from oreigin.workbook.archive import extracted, is_archive_name, listed
 
+_LOG = logging.getLogger("oreigin.worker")
+
 
 def read_uploads(progress: jobs.Progress) -> dict[str, Any]:
-    """Do the job: return how many uploads became what."""
+    """Do the job: return how many uploads became what.
+
+    It counts every upload twice, when it is read and when it is settled; one that was settled
+    before the job was taken up anew counts as both.
+    """
     job, period = progress.job, progress.period
     actor = progress.actor(timezone.now())
     _open_archives(actor, job)
-    waiting = _waiting(job)
+    waiting, total = _waiting(job), job.uploads.count()
+    if waiting and job.attempts == jobs.MOST_ATTEMPTS and job.done >= total:
+        _give_up(waiting.pop(0), "upload-killed")
+    settled = total - len(waiting)
     documents = list(Document.objects.filter(uploads__in=waiting).distinct())
-    total = len(waiting) * 2
-    read_documents(documents, known_templates(), lambda done: progress.tell(done, total, "Reading"))
+
+    def read(done: int) -> None:
+        progress.tell(2 * settled + done, 2 * total, "Reading", kept=True)
+
+    read_documents(documents, known_templates(), read)
     checker = Checker.of(period, actor.now.date())
-    for position, upload in enumerate(waiting, start=1):
-        _settle(actor, upload, checker)
-        progress.tell(len(waiting) + position, total, f"Checked {upload.filename}")
+    progress.tell(total + settled, 2 * total, "Checking")
+    for position, upload in enumerate(waiting, start=settled + 1):
+        _settle_alone(actor, upload, checker)
+        progress.tell(total + position, 2 * total, f"Checked {upload.filename}", kept=True)
     if job.uploads.filter(state=State.FILED).exists():
         assessing.request(actor, period)
     states = job.uploads.values_list("state", flat=True)
@@ -51,17 +68,24 @@ def _waiting(job: Job) -> list[Upload]:
 
 
 def _open_archives(actor: Actor, job: Job) -> None:
+    """Put in place of archives what is in them; one that cannot be opened says why."""
     for upload in _waiting(job):
-        if not is_archive_name(upload.filename):
-            continue
-        with on_disk([upload.document]) as paths:
-            path = next(iter(paths.values()))
-            [outcome] = workers.run(listed, [path])
-            if outcome.problem:
-                upload.problem, upload.state = asdict(outcome.problem), State.UNREADABLE
+        if is_archive_name(upload.filename):
+            try:
+                _open_archive(actor, job, upload)
+            except UnreadableDocumentError as fault:
+                upload.problem, upload.state = asdict(fault.problem), State.UNREADABLE
                 upload.save(update_fields=["problem", "state"])
-            elif outcome.result and outcome.result.documents:
-                open_archive(actor, job, upload, _inside(path, outcome.result.documents))
+
+
+def _open_archive(actor: Actor, job: Job, upload: Upload) -> None:
+    with on_disk([upload.document]) as paths:
+        path = next(iter(paths.values()))
+        [outcome] = workers.run(listed, [path])
+        if outcome.problem:
+            raise UnreadableDocumentError(outcome.problem)
+        if outcome.result and outcome.result.documents:
+            open_archive(actor, job, upload, _inside(path, outcome.result.documents))
 
 
 def _inside(path: Path, names: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
@@ -69,6 +93,28 @@ def _inside(path: Path, names: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
     data = path.read_bytes()
     for name in names:
         yield name, extracted(data, path.name, name)
+
+
+def _settle_alone(actor: Actor, upload: Upload, checker: Checker) -> None:
+    """Settle one upload; what breaks at it, which is a fault of ours, is said beside it."""
+    try:
+        with transaction.atomic():
+            held = Upload.objects.select_for_update(of=("self",)).select_related("document")
+            now = held.get(pk=upload.pk)
+            if now.state == State.WAITING:  # not dismissed, nor settled by another worker, since
+                _settle(actor, now, checker)
+    except jobs.NOT_NOW:
+        raise  # no fault of the upload's; the job is taken up again
+    except Exception:
+        _LOG.exception("upload %s (%s) broke", upload.pk, upload.filename)
+        _give_up(upload, "upload-broke")
+
+
+def _give_up(upload: Upload, code: str) -> None:
+    problem = tables.problem("casework.toml", code, upload.filename)
+    Upload.objects.filter(pk=upload.pk, state=State.WAITING).update(
+        state=State.UNREADABLE, problem=asdict(problem)
+    )
 
 
 def _settle(actor: Actor, upload: Upload, checker: Checker) -> None:

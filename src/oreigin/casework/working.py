@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, close_old_connections, connection
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from oreigin.casework import jobs
@@ -20,25 +20,28 @@ _LOG = logging.getLogger("oreigin.worker")
 
 
 def work(stopped: threading.Event) -> None:
-    """Do jobs until `stopped` is set; between them the database's state is looked at anew."""
-    name = f"{socket.gethostname()}:{os.getpid()}"[:60]
+    """Do jobs until `stopped` is set; the one at work is laid down where it tells how far it is.
+
+    Between jobs the database's state is looked at anew.
+    """
+    name = f"{socket.gethostname()[:40]}:{os.getpid()}"
     while not stopped.is_set():
         close_old_connections()
         try:
-            if not work_once(name):
+            if not work_once(name, stopped.is_set):
                 stopped.wait(_PAUSE)
-        except OperationalError:
-            _LOG.exception("the database does not answer; trying again")
+        except jobs.NOT_NOW as fault:
+            _LOG.error("database or storage does not answer; trying again: %s", fault)
             stopped.wait(_RECOVERY)
 
 
-def work_once(name: str = "once") -> bool:
+def work_once(name: str = "once", stopping: Callable[[], bool] = lambda: False) -> bool:
     """Do the next job, if there is one, and return whether there was."""
     job = jobs.claim(name, timezone.now())
     if job is None:
         return False
     with _heart(job):
-        jobs.perform(job)
+        jobs.perform(job, stopping)
     return True
 
 
@@ -68,7 +71,7 @@ def _beat(job: Job, waited: Callable[[float], bool]) -> None:
         while not waited(_HEARTBEAT):
             try:
                 jobs.renew(job, timezone.now())
-            except OperationalError:
+            except jobs.NOT_NOW:
                 continue  # the work itself holds the database; the lease lasts several beats
     finally:
         connection.close()

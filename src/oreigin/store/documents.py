@@ -6,7 +6,7 @@ Each registrant has its own; a document that is there already is not written aga
 import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -14,13 +14,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from oreigin import tables
-from oreigin.errors import UnreadableDocumentError
+from oreigin.errors import StorageError, UnreadableDocumentError
 from oreigin.store.models import Document, Registrant
 from oreigin.terms import Sha256
 
 
 def keep(registrant: Registrant, data: bytes, now: datetime) -> Document:
-    """Return the document with these bytes, kept now if it was not before."""
+    """Return the document with these bytes, kept now if it was not before. Raises StorageError."""
     sha256 = hashlib.sha256(data).hexdigest()
     document, _ = Document.objects.get_or_create(
         registrant=registrant, sha256=sha256, defaults={"size": len(data), "received": now}
@@ -30,28 +30,37 @@ def keep(registrant: Registrant, data: bytes, now: datetime) -> Document:
 
 
 def put(document: Document, data: bytes) -> None:
-    """Write the bytes of a document into the storage, where they are not there already."""
+    """Write the bytes of a document into the storage, where they are not there already.
+
+    Raises StorageError where it takes them not.
+    """
     name = _name(document.registrant_id, document.sha256)
     if not is_there(document):
-        default_storage.delete(name)  # what a broken write left
-        default_storage.save(name, ContentFile(data))
+        with _answering():
+            default_storage.delete(name)  # what a broken write left
+            default_storage.save(name, ContentFile(data))
 
 
 def is_there(document: Document) -> bool:
-    """Return whether the storage holds as many bytes as the document has."""
+    """Return whether the storage holds as many bytes as the document has. Raises StorageError."""
     name = _name(document.registrant_id, document.sha256)
-    return default_storage.exists(name) and default_storage.size(name) == document.size
+    with _answering():
+        return default_storage.exists(name) and default_storage.size(name) == document.size
 
 
 def read(document: Document) -> bytes:
     """Return the bytes of a document.
 
-    Raises UnreadableDocumentError where they are missing or are not what was received.
+    Raises UnreadableDocumentError where they are missing or are not what was received, and
+    StorageError where the storage does not answer.
     """
     try:
-        with default_storage.open(_name(document.registrant_id, document.sha256)) as file:
+        with (
+            _answering(),
+            default_storage.open(_name(document.registrant_id, document.sha256)) as file,
+        ):
             data = bytes(file.read())
-    except OSError:
+    except FileNotFoundError:
         data = b""
     if hashlib.sha256(data).hexdigest() != document.sha256:
         code = "document-damaged" if data else "document-lost"
@@ -62,8 +71,22 @@ def read(document: Document) -> bytes:
 
 
 @contextmanager
+def _answering() -> Iterator[None]:
+    """Say in words what the storage raises: OSError of a disk, the client's own of a bucket."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except Exception as fault:
+        raise StorageError(tables.problem("casework.toml", "storage-fails", what=fault)) from fault
+
+
+@contextmanager
 def on_disk(documents: Iterable[Document]) -> Iterator[Mapping[Sha256, Path]]:
-    """Give the documents as files, for workers that read them; from a bucket they are fetched."""
+    """Give the documents as files, for workers that read them; from a bucket they are fetched.
+
+    One that is lost is a file that is not there. Raises StorageError.
+    """
     with tempfile.TemporaryDirectory(prefix="oreigin-") as folder:
         yield {Sha256(each.sha256): _path(each, Path(folder)) for each in documents}
 
@@ -74,7 +97,8 @@ def _path(document: Document, folder: Path) -> Path:
         return Path(default_storage.path(_name(document.registrant_id, document.sha256)))
     except NotImplementedError:
         fetched = folder / document.sha256
-        fetched.write_bytes(read(document))
+        with suppress(UnreadableDocumentError):
+            fetched.write_bytes(read(document))
         return fetched
 
 

@@ -1,11 +1,13 @@
 """`oreigin serve`: the team's app in a browser."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
-import time
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -15,6 +17,9 @@ from oreigin.cli.team.starting import DATA, start
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Where only this machine reaches the app: it needs no TLS, and the first account is free."""
+
+_PATIENCE = 10
+"""Seconds that a worker has to lay its job down."""
 
 
 @click.command()
@@ -50,19 +55,47 @@ def serve(
     except OSError as taken:
         said = f"port {port} of {host} cannot be used ({taken.strerror}); choose another --port."
         raise click.UsageError(said) from taken
-    if worker:
-        threading.Thread(target=_keep_working, args=(data_dir,), daemon=True).start()
-    say(f"Oreigin is at {address} (Ctrl+C stops it)")
-    if browse:
-        webbrowser.open(address)
-    server.run()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl+C
+    with _worker(data_dir) if worker else nullcontext():
+        say(f"Oreigin is at {address} (Ctrl+C stops it)")
+        if browse:
+            webbrowser.open(address)
+        server.run()
 
 
-def _keep_working(data_dir: Path | None) -> None:
-    """Run a worker as long as we run; one that ended is started again."""
-    while True:
-        _started(data_dir).wait()
-        time.sleep(1)
+@contextmanager
+def _worker(data_dir: Path | None) -> Iterator[None]:
+    """Run a worker as long as we run; it lays down its job and ends with us."""
+    stopped = threading.Event()
+    keeper = threading.Thread(target=_keep_working, args=(data_dir, stopped))
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        keeper.join()
+
+
+def _keep_working(data_dir: Path | None, stopped: threading.Event) -> None:
+    """Run a worker until `stopped`; one that ended before that is started again."""
+    while not stopped.is_set():
+        process = _started(data_dir)
+        while process.poll() is None and not stopped.wait(0.2):
+            pass
+        if process.poll() is None:
+            _stop(process)
+        stopped.wait(1)
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    """Let the worker come to the next place where it can stop; what it does may be done again."""
+    assert process.stdin  # noqa: S101 - `_started` opened it
+    process.stdin.close()
+    try:
+        process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _started(data_dir: Path | None) -> "subprocess.Popen[bytes]":

@@ -18,8 +18,9 @@ from oreigin.cli.team.starting import DATA, start
 def worker(data_dir: Path | None, until_parent_ends: bool) -> None:
     """Do the jobs that the app hands over, one after the other, until stopped.
 
-    Ctrl+C lets the job at work come to its end. Several workers may run; one that dies lets go of
-    its job after a minute, and another takes it up.
+    Ctrl+C lays the job at work down at the next step; another worker, or this one when it is
+    started again, goes on from there. Several workers may run; one that dies lets go of its job
+    after a minute, and another takes it up.
     """
     start(data_dir)
     from oreigin.casework.assessing import request_outdated
