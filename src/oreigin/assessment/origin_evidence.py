@@ -144,8 +144,8 @@ def _placed(
             row
             for row in declaration.smelters
             if may_be_of(row, metal)
-            and declaration.row_ref(row) not in told
             and _any_covered(case, countries_in(row.country))
+            and declaration.row_ref(row) not in told
         ]
         if covered:
             fact = f"Response {counted.response.id} places smelters in Covered Countries."

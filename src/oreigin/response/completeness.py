@@ -216,17 +216,16 @@ def _smelter_named(asked: Asked) -> bool:
 
     The formulas pass over error values. Two different rows would do for them, and do here.
     """
-    metal = asked.slot.metal.lower()
-    rows = [
-        (raw_of(row, "metal"), raw_of(row, "look_up"), row) for row in asked.form.rows(asked.line)
-    ]
-    named = any(said.lower() == metal for said, _, _ in rows)
-    followed = any(
-        (said + name).lower().startswith(metal) and len(said + name) > len(metal)
-        for said, name, row in rows
-        if not is_error(asked.form, row, "look_up")
+    return _smelter_row_of_metal(asked) and any(
+        _begins_with(asked.slot.metal, raw_of(row, "metal") + raw_of(row, "look_up"))
+        and not is_error(asked.form, row, "look_up")
+        for row in asked.form.rows(asked.line)
     )
-    return named and followed
+
+
+def _begins_with(metal: str, text: str) -> bool:
+    """Whether a text begins with a metal and goes on: letter case does not count."""
+    return len(text) > len(metal) and text.lower().startswith(metal.lower())
 
 
 def _smelter_row_filled(asked: Asked) -> bool:

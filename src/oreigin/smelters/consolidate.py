@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from oreigin.response.declaration import (
     NOT_LISTED,
@@ -27,6 +28,9 @@ from oreigin.smelters.resolve import Resolver
 from oreigin.terms import CONFLICT_MINERALS, Metal
 
 SmelterKey = tuple[str, ...]
+
+_REMEMBERED = 1000
+"""Words for metals whose meaning is remembered: rows repeat the same few."""
 
 
 def consolidate(
@@ -77,6 +81,7 @@ def query_of(row: DeclaredSmelter, metals: tuple[Metal, ...] = CONFLICT_MINERALS
     return Query(metal, cid, row.look_up, row.country, also)
 
 
+@lru_cache(_REMEMBERED)
 def metal_of(text: str, metals: tuple[Metal, ...] = CONFLICT_MINERALS) -> Metal:
     """Return the metal that `text` means, or `text` itself where it is none of `metals`."""
     return next((metal for metal in metals if metal.casefold() == text.casefold()), Metal(text))

@@ -36,7 +36,7 @@ from oreigin.store.models import (
     Smelter,
 )
 from oreigin.store.models.results import MEMBERS
-from oreigin.store.rows import columns_of
+from oreigin.store.rows import columns_of, insert
 
 BATCH = 1000
 
@@ -302,18 +302,15 @@ def _keep_rows(
         if code in rows and (each.rows_read, each.rows) != (read_with, len(rows[code]))
     ]
     DeclaredRow.objects.filter(response__in=[*gone, *new]).delete()
-    made = (
-        DeclaredRow(
-            registrant_id=period.registrant_id,
-            period=period,
-            response=response,
-            name_id=names[digest],
-            row=row,
-        )
-        for response in new
-        for row, digest in rows[response.code]
+    insert(
+        DeclaredRow,
+        ("registrant", "period", "response", "name", "row"),
+        (
+            (period.registrant_id, period.pk, response.pk, names[digest], row)
+            for response in new
+            for row, digest in rows[response.code]
+        ),
     )
-    DeclaredRow.objects.bulk_create(made, BATCH)
     for each in gone:
         each.rows_read = ""
     for each in new:

@@ -4,15 +4,19 @@ Three things differ: an `id` is the column `code`, what is no plain value is JSO
 to another row is given by hand.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
 from enum import Enum
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 import msgspec
-from django.db import models
+from django.db import connection, models
 
 T = TypeVar("T")
+
+BATCH = 1000
+"""How many rows go to the database at a time."""
 
 
 def columns_of(value: Any, model: type[models.Model], but: Collection[str] = ()) -> dict[str, Any]:
@@ -45,3 +49,28 @@ def _held(value: Any, model: type[models.Model], column: str) -> Any:
     if isinstance(model._meta.get_field(column), models.JSONField):
         return msgspec.to_builtins(value)
     return value.value if isinstance(value, Enum) else value
+
+
+def insert(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Insert many rows of plain values, ids for what they refer to, in the order of `columns`.
+
+    Django's bulk_create makes an object of every row: for 300,000 of them that takes ten times as
+    long, and nobody else writes meanwhile.
+    """
+    column_of = {field.name: field.column for field in model._meta.concrete_fields}
+    named = [connection.ops.quote_name(column_of[each]) for each in columns]
+    into = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({', '.join(named)})"
+    places = f"({', '.join(['%s'] * len(columns))})"
+    with connection.cursor() as cursor:
+        for batch in _batches(rows):
+            values = ", ".join([places] * len(batch))
+            cursor.execute(f"{into} VALUES {values}", [*chain.from_iterable(batch)])
+
+
+def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
+    """Yield the rows in lists of `BATCH`."""
+    left = iter(rows)
+    while batch := list(islice(left, BATCH)):
+        yield batch

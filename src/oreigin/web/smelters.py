@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,14 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from oreigin.casework import following_up
 from oreigin.errors import RefusedError
 from oreigin.store.models import Comment, DeclaredRow, Judgment, ListRow, Product, Smelter
-from oreigin.web import saved_views
+from oreigin.web import table
 from oreigin.web.access import PageRequest, page
 from oreigin.web.exporting import exported
-from oreigin.web.parts import Happened, badge, sorting
+from oreigin.web.parts import Happened, badge
 from oreigin.web.smelters_table import COLUMNS, HEADER, Filters, lines, offered
 
 TABLE = "smelters"
-ROWS = 100
 MOST = 200
 """How many suppliers, names and sources a facility page lists."""
 
@@ -31,17 +29,12 @@ MOST = 200
 def smelters(request: PageRequest) -> HttpResponse:
     """Show every smelter that accepted responses declare, each once."""
     filters, rows = Filters.of(request.GET), Smelter.objects.filter(period=request.period)
-    order = sorting(COLUMNS, request.GET.get("sort", ""), "smelter")
-    shown = filters.apply(rows).order_by(*order.fields).defer("conformance", "profile", "names")
+    shown = filters.apply(rows).defer("conformance", "profile", "names")
     values = {
         "filters": filters,
         "offered": offered(rows),
-        "columns": COLUMNS,
-        "sorting": order,
-        "page": Paginator(shown, ROWS).get_page(request.GET.get("page")),
-        "query": saved_views.query_of(request),
-        "views": saved_views.views_of(request, TABLE),
-        "save_form": saved_views.form_for(request, TABLE),
+        **table.page_of_table(request, shown, COLUMNS, "smelter"),
+        **table.views_of_table(request, TABLE),
     }
     return render(request, "web/smelters/list.html", values)
 
@@ -50,9 +43,8 @@ def smelters(request: PageRequest) -> HttpResponse:
 @require_safe
 def export(request: PageRequest, form: str) -> HttpResponse:
     """Hand out the table, filtered and sorted as it is shown."""
-    order = sorting(COLUMNS, request.GET.get("sort", ""), "smelter")
     rows = Filters.of(request.GET).apply(Smelter.objects.filter(period=request.period))
-    shown = rows.order_by(*order.fields)
+    shown = table.ordered(rows, COLUMNS, request.GET, "smelter")
     return exported(f"smelters-{request.period.year}", form, HEADER, lines(shown))
 
 
@@ -62,7 +54,7 @@ def smelter(request: PageRequest, key: str) -> HttpResponse:
     """Show one smelter: who names it and how, its statuses, and what they rest on."""
     held = get_object_or_404(Smelter, period=request.period, key=key)
     period, profile = request.period, held.profile
-    rows = DeclaredRow.objects.filter(period=period, name__smelter=held)
+    rows = DeclaredRow.objects.filter(name__smelter=held)
     products = profile.get("ties", {}).get("products", [])
     values = {
         "smelter": held,

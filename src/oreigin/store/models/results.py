@@ -97,13 +97,25 @@ class DeclaredName(OfPeriod):
 
 
 class DeclaredRow(OfPeriod):
-    """One row of a response's smelter list; every column of it stands in the reading."""
+    """One row of a response's smelter list; every column of it stands in the reading.
 
-    response = models.ForeignKey(Response, models.CASCADE, related_name="declared_rows")
-    name = models.ForeignKey(DeclaredName, models.PROTECT, related_name="declared_rows")
+    There are hundreds of thousands: indexed is only what pages look for.
+    """
+
+    registrant = models.ForeignKey(
+        "store.Registrant", models.PROTECT, related_name="+", db_index=False
+    )
+    period = models.ForeignKey("store.Period", models.PROTECT, related_name="+", db_index=False)
+    response = models.ForeignKey(
+        Response, models.CASCADE, related_name="declared_rows", db_index=False
+    )
+    name = models.ForeignKey(
+        DeclaredName, models.PROTECT, related_name="declared_rows", db_index=False
+    )
     row = models.PositiveIntegerField()
 
     class Meta:
+        indexes = [models.Index(fields=["name", "response"], name="declared_by")]
         constraints = [
             models.UniqueConstraint(fields=["response", "row"], name="declared_row_once")
         ]
