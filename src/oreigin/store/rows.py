@@ -59,7 +59,7 @@ def insert(
     Django's bulk_create makes an object of every row: for 300,000 of them that takes ten times as
     long, and nobody else writes meanwhile.
     """
-    column_of = {field.name: field.column for field in model._meta.concrete_fields}
+    column_of = {field.name: field.column or "" for field in model._meta.concrete_fields}
     named = [connection.ops.quote_name(column_of[each]) for each in columns]
     into = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({', '.join(named)})"
     places = f"({', '.join(['%s'] * len(columns))})"
