@@ -11,6 +11,9 @@ from oreigin.store.models import Membership, Registrant, User
 SYSTEM = "system"
 """The role of what runs by itself, such as a job that a person started."""
 
+SUPPLIER = "supplier"
+"""The role of whoever comes through a supplier's personal link; they have no account."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:

@@ -15,6 +15,7 @@ from oreigin.checks.checking import check
 from oreigin.checks.context import Context
 from oreigin.checks.reference import Reference, reference_of
 from oreigin.checks.values import Checked, Severity
+from oreigin.response.declaration import Declaration
 from oreigin.smelters.facility import ListKind
 from oreigin.smelters.history import legacy_ids
 from oreigin.store.loading import load_lists, settings_of
@@ -39,6 +40,7 @@ _COLUMNS = (
     "findings",
     "missing",
     "list_mark",
+    "scope",
 )
 """What a check writes: nothing that a person may be deciding meanwhile."""
 
@@ -90,7 +92,9 @@ class Checker:
             response.status = UNREADABLE
             response.verdict = "send back"
         else:
-            checked = self._checked(response, reading)
+            declaration = unpacked(bytes(reading.declaration))
+            checked = self._checked(response, declaration)
+            response.scope = declaration.scope.value or ""
             response.status = checked.status.value
             response.verdict = verdict(checked, self.policy.acceptance).verdict.value
             response.template = f"{checked.template} {checked.version}"
@@ -104,8 +108,7 @@ class Checker:
                 self.marks.setdefault(checked.list_mark, whose)
         response.save(update_fields=_COLUMNS)
 
-    def _checked(self, response: Response, reading: Reading) -> Checked:
-        declaration = unpacked(bytes(reading.declaration or b""))
+    def _checked(self, response: Response, declaration: Declaration) -> Checked:
         others = {
             mark: name
             for mark, (supplier, name) in self.marks.items()

@@ -38,9 +38,14 @@ def reopen(actor: Actor, responses: Sequence[Response], reason: str = "") -> Non
 
 def letter(response: Response, language: str = "en") -> str:
     """Return the letter to the supplier about what is wrong with a response, plain text."""
+    return letter_about(checked_of(response), response.filename, language)
+
+
+def checked_of(response: Response) -> Checked:
+    """Return what the checks said of a response, as it was kept."""
     template, _, version = response.template.partition(" ")
     reading = response.document.reading if response.document else None
-    checked = Checked(
+    return Checked(
         document=Sha256(response.document.sha256 if response.document else ""),
         template=template,
         version=version,
@@ -50,7 +55,6 @@ def letter(response: Response, language: str = "en") -> str:
         reference="",
         list_mark=response.list_mark,
     )
-    return letter_about(checked, response.filename, language)
 
 
 def _decide(

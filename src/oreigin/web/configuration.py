@@ -6,6 +6,8 @@
 | OREIGIN_DATABASE_URL | postgresql://user:password@host:port/name; without it SQLite |
 | OREIGIN_SECRET_KEY | signs sessions; without it a key made once and kept in the data folder |
 | OREIGIN_HOSTS | host names of a server, separated by commas; without it this desk only |
+| OREIGIN_PUBLIC_URL | where suppliers reach the portal, https://minerals.example.com |
+| OREIGIN_MAIL_FILE | the mail servers (`casework/mail/accounts.py`); else mail.toml in the data folder |
 | OREIGIN_S3_BUCKET | keep documents there; also OREIGIN_S3_ENDPOINT, AWS's own variables |
 | OREIGIN_DEBUG | 1: pages show errors, for developers |
 """
@@ -30,6 +32,8 @@ class Configuration:
     database: dict[str, Any]
     secret_key: str
     hosts: tuple[str, ...] = ()
+    public_url: str = ""
+    mail_file: Path = Path()
     s3: dict[str, Any] = field(default_factory=dict)
     debug: bool = False
 
@@ -44,11 +48,14 @@ def configuration(environment: Mapping[str, str]) -> Configuration:
     data_dir = Path(environment.get("OREIGIN_DATA_DIR") or default_data_dir(environment))
     hosts = environment.get("OREIGIN_HOSTS", "")
     url = environment.get("OREIGIN_DATABASE_URL", "")
+    names = tuple(host.strip() for host in hosts.split(",") if host.strip())
     return Configuration(
         data_dir=data_dir,
         database=_postgresql(url) if url else _sqlite(data_dir / "oreigin.sqlite3"),
         secret_key=environment.get("OREIGIN_SECRET_KEY") or _kept_key(data_dir),
-        hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+        hosts=names,
+        public_url=environment.get("OREIGIN_PUBLIC_URL") or (f"https://{names[0]}" if names else ""),
+        mail_file=Path(environment.get("OREIGIN_MAIL_FILE") or data_dir / "mail.toml"),
         s3=_s3(environment),
         debug=environment.get("OREIGIN_DEBUG") == "1",
     )

@@ -4,10 +4,13 @@ import os
 from pathlib import Path
 from typing import Any
 
+from oreigin.web import statics
 from oreigin.web.configuration import configuration
 
 CONFIGURATION = configuration(os.environ)
 DATA_DIR = CONFIGURATION.data_dir
+MAIL_FILE = CONFIGURATION.mail_file
+PUBLIC_URL = CONFIGURATION.public_url
 
 SECRET_KEY = CONFIGURATION.secret_key
 DEBUG = CONFIGURATION.debug
@@ -76,10 +79,12 @@ STORAGES: dict[str, dict[str, Any]] = {
 if CONFIGURATION.s3:
     STORAGES["default"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": CONFIGURATION.s3}
 
-STATIC_URL = "static/"
+STATIC_URL = "static/" if DEBUG else f"static/{statics.digest()}/"
 STATICFILES_DIRS: list[Path] = []
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
+WHITENOISE_MAX_AGE = 0
+if not DEBUG:
+    WHITENOISE_IMMUTABLE_FILE_TEST = statics.never_changes
 
 # A folder of a thousand workbooks may be dropped at once; each goes to disk, not into memory.
 DATA_UPLOAD_MAX_NUMBER_FILES = 5000

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from oreigin.campaign.values import Channel
 from oreigin.store.models.base import OfPeriod, Owned
 from oreigin.store.models.people import User
 from oreigin.store.models.responses import Document
@@ -66,24 +67,28 @@ class Message(OfPeriod):
     on a lease, committed before the mail server hears of it; whoever finds the lease run out sends
     it again under the same `message_id`, by which mail systems know it for the same. `subject`,
     `text` and `html` are what was sent, with the personal link left out: its secret is nowhere
-    kept. `to_manager` marks one to the registrant's own manager, who is no contact of a supplier.
+    kept. `about` is the code of the response it is about. One to the registrant's own manager is no
+    supplier's (`supplier` None). A row of the channel "call" is no mail: a person was asked, by
+    `action`, to pick up the telephone.
     """
 
     step = models.CharField(max_length=60)
+    channel = models.CharField(max_length=20, default=Channel.MAIL.value)
     key = models.CharField(max_length=200)
     supplier = models.ForeignKey(Supplier, models.PROTECT, null=True, related_name="messages")
     contact = models.ForeignKey(Contact, models.SET_NULL, null=True, related_name="messages")
-    to_manager = models.BooleanField(default=False)
     address = models.TextField()
     language = models.CharField(max_length=20, default="en")
     subject = models.TextField()
     text = models.TextField()
     html = models.TextField()
     why = models.TextField()
+    about = models.TextField(blank=True)
     due = models.DateField()
     message_id = models.CharField(max_length=200, unique=True)
     link = models.ForeignKey("store.PortalLink", models.PROTECT, null=True, related_name="messages")
-    answers = models.ForeignKey("store.Question", models.PROTECT, null=True, related_name="+")
+    question = models.ForeignKey("store.Question", models.PROTECT, null=True, related_name="+")
+    action = models.ForeignKey("store.Action", models.PROTECT, null=True, related_name="+")
 
     state = models.CharField(
         max_length=20, choices=MessageState.choices, default=MessageState.WAITING
@@ -102,6 +107,11 @@ class Message(OfPeriod):
             models.UniqueConstraint(fields=["period", "key"], name="message_once"),
             models.CheckConstraint(
                 condition=Q(state__in=MessageState.values), name="message_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel=Channel.MAIL.value)
+                | Q(channel=Channel.CALL.value, action__isnull=False, state=MessageState.SENT),
+                name="message_call_is_an_action",
             ),
             models.CheckConstraint(
                 condition=Q(state=MessageState.SENDING, leased_until__isnull=False)

@@ -1,0 +1,1 @@
+"""Mail: the servers of each registrant, the outbox, and what comes in."""

@@ -1,0 +1,109 @@
+"""Which mail servers a registrant uses: `mail.toml` in the data folder, for its owner's eyes alone.
+
+Passwords of mail servers have no business in a database that is backed up and handed around, so
+whoever runs the installation writes them into a file beside it:
+
+    [registrants.acme]                      # the short name in the app's addresses
+    name = "Acme Corp., Conflict Minerals"  # whom suppliers see
+    address = "minerals@acme.example"
+    smtp = { host = "smtp.acme.example", security = "starttls", user = "minerals", password = "…" }
+    imap = { host = "imap.acme.example", security = "tls", user = "minerals", password = "…" }
+"""
+
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from oreigin import tables
+from oreigin.errors import Problem, RefusedError
+from oreigin.store.models import Registrant
+
+
+class Security(StrEnum):
+    """How a connection is kept from being listened to."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+_SMTP_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
+_IMAP_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
+
+
+class Server(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A mail server, and how to sign in there; without a user it is not signed in."""
+
+    host: str
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    security: Security = Security.TLS
+    folder: str = "INBOX"
+    """Which folder is read (IMAP alone)."""
+
+
+class MailAccount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a registrant writes to suppliers, and where their answers come in."""
+
+    name: str
+    address: str
+    smtp: Server
+    imap: Server | None = None
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    registrants: dict[str, MailAccount]
+
+
+def accounts(path: Path | None = None) -> dict[str, MailAccount]:
+    """Return the mail account of every registrant that has one, by its short name.
+
+    Raises RefusedError where the file says something that makes no sense; it names the place.
+    """
+    path = path or Path(settings.MAIL_FILE)
+    try:
+        found = msgspec.toml.decode(path.read_bytes(), type=_File).registrants
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as wrong:
+        raise RefusedError(_wrong(path, str(wrong))) from wrong
+    for slug, account in found.items():
+        if not is_address(account.address):
+            why = f"`{account.address}`, the address of `{slug}`, is no e-mail address"
+            raise RefusedError(_wrong(path, why))
+    return found
+
+
+def account_of(registrant: Registrant) -> MailAccount:
+    """Return a registrant's mail account. Raises RefusedError where it has none."""
+    found = accounts().get(registrant.slug)
+    if found is None:
+        words = {"slug": registrant.slug, "file": settings.MAIL_FILE}
+        raise RefusedError(tables.problem("casework.toml", "mail-none", **words))
+    return found
+
+
+def _wrong(path: Path, why: str) -> Problem:
+    return replace(tables.problem("casework.toml", "mail-file", why=why), file=str(path))
+
+
+def is_address(text: str) -> bool:
+    """Return whether `text` can be an e-mail address."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def port(server: Server, protocol: Literal["smtp", "imap"]) -> int:
+    """Return a server's port; where none is given, the usual one of its kind of security."""
+    usual = _SMTP_PORTS if protocol == "smtp" else _IMAP_PORTS
+    return server.port or usual[server.security]

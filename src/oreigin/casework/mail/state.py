@@ -1,0 +1,148 @@
+"""The campaign as the database has it, turned into the value that `oreigin.campaign` plans from."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from oreigin import campaign
+from oreigin.case import Decision
+from oreigin.smelters.resolution import Outcome
+from oreigin.store.loading import settings_of
+from oreigin.store.models import (
+    Campaign,
+    DeclaredRow,
+    Message,
+    MessageState,
+    Period,
+    Question,
+    Response,
+    Supplier,
+)
+from oreigin.terms import Scope
+
+_DELIVERY = {
+    MessageState.WAITING: campaign.Delivery.WAITING,
+    MessageState.SENDING: campaign.Delivery.WAITING,
+    MessageState.SENT: campaign.Delivery.SENT,
+    MessageState.BOUNCED: campaign.Delivery.BOUNCED,
+    MessageState.FAILED: campaign.Delivery.FAILED,
+    MessageState.CANCELED: campaign.Delivery.CANCELED,
+}
+
+
+def campaign_of(period: Period) -> Campaign:
+    """Return the campaign of a period; one that was never touched is not saved yet."""
+    held = Campaign.objects.filter(period=period).first()
+    return held or Campaign(period=period, registrant=period.registrant)
+
+
+def state_of(period: Period, settings: Campaign, sender: str) -> campaign.State:
+    """Return everything that who is due what follows from; `sender` is the office that writes."""
+    return campaign.State(
+        survey=_survey(period, settings, sender),
+        suppliers=tuple(_suppliers(period)),
+        sent=tuple(_sent(period)),
+    )
+
+
+def _survey(period: Period, settings: Campaign, sender: str) -> campaign.Survey:
+    manager = None
+    if settings.manager_email:
+        manager = campaign.Person(settings.manager_name, settings.manager_email)
+    return campaign.Survey(
+        registrant=settings_of(period)["registrant"].name,
+        year=period.year,
+        sender=sender,
+        starts=period.survey_starts,
+        answers_due=period.answers_due,
+        executive=manager,
+    )
+
+
+def _suppliers(period: Period) -> Iterator[campaign.Supplier]:
+    """Yield the suppliers; what a duplicate answered counts for the one it was merged into."""
+    answers = _answers(period)
+    waiting = _waiting_for_us(period)
+    rows = Supplier.objects.filter(period=period, merged_into=None)
+    for row in rows.prefetch_related("contacts").order_by("name", "pk"):
+        yield campaign.Supplier(
+            id=row.code,
+            name=row.name,
+            in_scope=row.in_scope,
+            reason=row.reason,
+            language=row.language or "en",
+            contacts=tuple(_contacts(row)),
+            answers=tuple(answers[row.pk]),
+            requested=row.requested,
+            open_question=row.pk in waiting,
+        )
+
+
+def _contacts(supplier: Supplier) -> Iterator[campaign.Contact]:
+    for contact in sorted(supplier.contacts.all(), key=lambda each: each.pk):
+        yield campaign.Contact(
+            id=str(contact.pk),
+            name=contact.name,
+            email=contact.email,
+            phone=contact.phone,
+            role=contact.role,
+            language=contact.language,
+            main=contact.main,
+        )
+
+
+def _answers(period: Period) -> dict[int, list[campaign.Answer]]:
+    """Return the answers of every supplier, the oldest first."""
+    unclear = unclear_smelters(period)
+    held: dict[int, list[campaign.Answer]] = defaultdict(list)
+    responses = Response.objects.filter(period=period).select_related("supplier").order_by("pk")
+    for response in responses:
+        held[response.supplier.merged_into_id or response.supplier_id].append(
+            campaign.Answer(
+                id=response.code,
+                received=response.received,
+                decision=Decision(response.decision),
+                decided=response.decided.date() if response.decided else None,
+                scope=Scope(response.scope) if response.scope else None,
+                indeterminate=tuple(unclear[response.pk]),
+            )
+        )
+    return held
+
+
+def unclear_smelters(period: Period) -> dict[int, list[str]]:
+    """Return, by response in force, the smelters in it that nobody could make out yet."""
+    rows = DeclaredRow.objects.filter(
+        period=period, response__in_force=True, name__outcome=Outcome.UNRESOLVED.value
+    )
+    held: dict[int, list[str]] = defaultdict(list)
+    named = rows.exclude(name__name="").values_list("response", "name__name").distinct()
+    for response, name in named.order_by("response", "name__name"):
+        held[response].append(name)
+    return held
+
+
+def _waiting_for_us(period: Period) -> frozenset[int]:
+    """Return the suppliers whose questions nobody has answered."""
+    asked = Question.objects.filter(period=period, from_supplier=True, answered=None, closed=None)
+    merged = asked.values_list("supplier", "supplier__merged_into")
+    return frozenset(kept or supplier for supplier, kept in merged)
+
+
+def _sent(period: Period) -> Iterator[campaign.Sent]:
+    messages = Message.objects.filter(period=period).select_related("supplier__merged_into")
+    for message in messages.order_by("pk"):
+        whose = message.supplier
+        yield campaign.Sent(
+            key=message.key,
+            step=message.step,
+            on=_day(message),
+            state=_DELIVERY[MessageState(message.state)],
+            supplier=(whose.merged_into or whose).code if whose else "",
+            address=message.address,
+            about=message.about,
+        )
+
+
+def _day(message: Message) -> date:
+    return (message.sent or message.created).date()

@@ -1,0 +1,257 @@
+"""Writing messages into the outbox: those the schedule says are due, and those a person wants."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import make_msgid
+
+from django.conf import settings
+from django.db import transaction
+
+from oreigin import campaign, tables
+from oreigin.campaign import Channel, Due, Fields
+from oreigin.casework import following_up
+from oreigin.casework.acting import doing, lock
+from oreigin.casework.actors import Actor, system
+from oreigin.casework.links import make_link
+from oreigin.casework.mail import campaigning
+from oreigin.casework.mail.outbox import PERSONAL_LINK
+from oreigin.casework.mail.state import campaign_of, unclear_smelters
+from oreigin.casework.responding import checked_of
+from oreigin.checks.letters import points
+from oreigin.errors import RefusedError
+from oreigin.store.loading import settings_of
+from oreigin.store.models import (
+    Campaign,
+    Contact,
+    Message,
+    MessageState,
+    MessageText,
+    Period,
+    PortalLink,
+    Question,
+    Response,
+    Supplier,
+)
+
+
+def run_schedules(now: datetime) -> int:
+    """Write what is due of every campaign that runs; return how many messages that made."""
+    running = Campaign.objects.filter(paused=None, period__closed=None).exclude(launched=None)
+    written = 0
+    for held in running.select_related("period", "registrant", "launched_by"):
+        written += write_due(system(held.registrant, held.launched_by, now), held.period)
+    return written
+
+
+def write_due(actor: Actor, period: Period) -> int:
+    """Write what is due today into the outbox, and return how many messages that made.
+
+    Safe to do twice: what is due is worked out from the outbox itself, under the period's lock,
+    and the database keeps the keys apart.
+    """
+    with transaction.atomic():
+        lock(actor, period)
+        plan = campaigning.plan_of(period, actor.now.date())
+        if not plan.due:
+            return 0
+        with doing(actor, "messages-written", f"period:{period.year}") as event:
+            desk = Desk.of(actor, period)
+            for due in plan.due:
+                desk.write(due)
+            event.facts["messages"] = [due.key for due in plan.due]
+    return len(plan.due)
+
+
+def write_to(
+    actor: Actor,
+    supplier: Supplier,
+    message: str,
+    *,
+    contact: Contact,
+    question: Question | None = None,
+    response: Response | None = None,
+) -> Message:
+    """Write one message to a supplier's contact now, whatever the schedule says.
+
+    `message` is one of `campaign.MESSAGES`. Raises RefusedError where the contact has no address.
+    """
+    if not contact.email:
+        raise RefusedError(tables.problem("casework.toml", "no-address", supplier=supplier.name))
+    subject, period = f"supplier:{supplier.code}", supplier.period
+    with doing(actor, "messages-written", subject, step=message, period=period.year) as event:
+        lock(actor, period)
+        language = campaign.language_for(contact.language or supplier.language, "en")
+        due = Due(
+            step=message,
+            channel=Channel.MAIL,
+            message=message,
+            supplier=supplier.code,
+            key=f"{message}:{supplier.code}:{secrets.token_hex(8)}",
+            why=tables.problem("casework.toml", "written-by-hand", who=actor.name).message,
+            due_on=actor.now.date(),
+            contact=campaign.Contact(id=str(contact.pk), name=contact.name, email=contact.email),
+            name=contact.name,
+            address=contact.email,
+            language=language,
+            answer_by=period.answers_due,
+            about=response.code if response else "",
+        )
+        written = Desk.of(actor, period).write(due, question)
+        event.facts["message"] = written.pk
+    return written
+
+
+def cancel_message(actor: Actor, message: Message) -> None:
+    """Take back a message that was not sent yet; what it was for counts as done."""
+    with doing(actor, "message-canceled", f"message:{message.pk}", step=message.step):
+        waiting = Message.objects.filter(
+            registrant=actor.registrant, pk=message.pk, state=MessageState.WAITING
+        )
+        if not waiting.update(state=MessageState.CANCELED):
+            raise RefusedError(tables.problem("casework.toml", "message-gone"))
+
+
+def send_again(actor: Actor, message: Message) -> None:
+    """Try a message again, at once, that could not be sent."""
+    with doing(actor, "messages-written", f"message:{message.pk}", step=message.step):
+        failed = Message.objects.filter(
+            registrant=actor.registrant, pk=message.pk, state=MessageState.FAILED
+        )
+        if not failed.update(state=MessageState.WAITING, attempts=0, next_attempt=actor.now):
+            raise RefusedError(tables.problem("casework.toml", "message-gone"))
+
+
+@dataclass(slots=True)
+class Desk:
+    """Where messages of a period are written: what all of them share, looked up once."""
+
+    actor: Actor
+    period: Period
+    registrant: str
+    sender: str
+    domain: str
+    suppliers: dict[str, Supplier]
+    texts: dict[tuple[str, str], campaign.Text]
+    unclear: dict[int, list[str]]
+    manager: str
+
+    @staticmethod
+    def of(actor: Actor, period: Period) -> "Desk":
+        """Return the desk of a period."""
+        texts = MessageText.objects.filter(period=period)
+        return Desk(
+            actor=actor,
+            period=period,
+            registrant=settings_of(period)["registrant"].name,
+            sender=campaigning.sender_of(period.registrant),
+            domain=campaigning.domain_of(period.registrant),
+            suppliers={each.code: each for each in Supplier.objects.filter(period=period)},
+            texts={
+                (each.step, each.language): campaign.Text(each.subject, each.body) for each in texts
+            },
+            unclear=unclear_smelters(period),
+            manager=campaign_of(period).manager_name,
+        )
+
+    def write(self, due: Due, question: Question | None = None) -> Message:
+        """Put what is due into the outbox; a call is opened as an action instead."""
+        supplier = self.suppliers.get(due.supplier)
+        if due.channel is Channel.CALL:
+            return self._call(due, supplier)
+        contact = _contact(due)
+        link = self._link(supplier, contact)
+        fields = self._fields(due, supplier, link, question)
+        own = self.texts.get((due.message, due.language))
+        rendered = campaign.render(due.message, fields, due.language, own)
+        return self._row(
+            due,
+            supplier,
+            contact=contact,
+            address=due.address,
+            language=rendered.language,
+            subject=rendered.subject,
+            text=rendered.text,
+            html=rendered.html,
+            link=link,
+            question=question,
+        )
+
+    def _call(self, due: Due, supplier: Supplier | None) -> Message:
+        """Ask a person to call; the row says that it was asked, so that it is asked once."""
+        said = tables.problem("casework.toml", "to-call", supplier=due.supplier, name=due.name)
+        action = following_up.open_action(
+            self.actor,
+            self.period,
+            f"{said.message} {due.why}",
+            self.manager or self.sender,
+            due=due.due_on,
+            supplier=supplier,
+        )
+        return self._row(
+            due,
+            supplier,
+            contact=_contact(due),
+            address=due.address,
+            subject=said.message,
+            action=action,
+            state=MessageState.SENT,
+            sent=self.actor.now,
+        )
+
+    def _row(self, due: Due, supplier: Supplier | None, **columns: object) -> Message:
+        return Message.objects.create(
+            registrant=self.actor.registrant,
+            period=self.period,
+            step=due.step,
+            channel=due.channel.value,
+            key=due.key,
+            supplier=supplier,
+            why=due.why,
+            about=due.about,
+            due=due.due_on,
+            message_id=make_msgid("oreigin", self.domain),
+            next_attempt=self.actor.now,
+            created=self.actor.now,
+            created_by=self.actor.user,
+            **columns,
+        )
+
+    def _link(self, supplier: Supplier | None, contact: Contact | None) -> PortalLink | None:
+        """Return a new personal link; none to a manager, or where the portal has no address."""
+        if supplier is None or not settings.PUBLIC_URL:
+            return None
+        return make_link(self.actor, supplier, contact)
+
+    def _fields(
+        self,
+        due: Due,
+        supplier: Supplier | None,
+        link: PortalLink | None,
+        question: Question | None,
+    ) -> Fields:
+        response = self._response(due)
+        return Fields(
+            registrant=self.registrant,
+            year=self.period.year,
+            sender=self.sender,
+            supplier=supplier.name if supplier else "",
+            contact=due.name,
+            due=due.answer_by,
+            link=PERSONAL_LINK if link else "",
+            smelters=tuple(self.unclear.get(response.pk, ())) if response else (),
+            suppliers=tuple(self.suppliers[code].name for code in due.suppliers),
+            findings=points(checked_of(response), due.language) if response else "",
+            question=question.text if question else "",
+            answer=question.answer if question else "",
+        )
+
+    def _response(self, due: Due) -> Response | None:
+        if not due.about:
+            return None
+        held = Response.objects.filter(period=self.period, code=due.about)
+        return held.select_related("document__reading").first()
+
+
+def _contact(due: Due) -> Contact | None:
+    return Contact.objects.filter(pk=int(due.contact.id)).first() if due.contact else None
