@@ -7,6 +7,7 @@ ARGUMENTS: how to find one in a period that `furnishing.furnished` made.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 ANYBODY = "anybody"
@@ -26,9 +27,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One address: its name, the names of its arguments, the view, and its row."""
+    """One address: its name and pattern, the names of its arguments, the view, and its row."""
 
     name: str
+    url_pattern: str
     arguments: tuple[str, ...]
     view: Any
 
@@ -50,11 +52,32 @@ PAGES: dict[str, Row] = {
     "sign-in": Row(get=ANYBODY, post=ANYBODY),
     "sign-in-code": Row(get=ANYBODY, post=ANYBODY),
     "sign-out": Row(post=ANYBODY),
+    "invitation": Row(get=ANYBODY, post=ANYBODY),
+    "account": Row(get=ACCOUNT),
+    "account-name": Row(post=ACCOUNT),
+    "account-password": Row(post=ACCOUNT),
+    "second-factor": Row(get=ACCOUNT, post=ACCOUNT),
+    "second-factor-remove": Row(post=ACCOUNT),
+    "sign-out-elsewhere": Row(post=ACCOUNT),
     "home": Row(get="program.read"),
     "document": Row(get="responses.read"),
     "view-save": Row(post="program.read"),
     "view-delete": Row(post="program.read"),
+    "trail": Row(get="audit.read"),
+    "trail-export": Row(get="audit.read"),
+    "trail-verify": Row(post="audit.read"),
+    "trail-event": Row(get="audit.read"),
+    "people": Row(get="people.read"),
+    "people-invite": Row(post="people.manage"),
+    "people-revoke": Row(post="people.manage"),
+    "people-role": Row(post="people.manage"),
+    "people-end": Row(post="people.manage"),
+    "personal-data": Row(get="personal-data.erase", post="personal-data.erase"),
+    "personal-data-export": Row(post="personal-data.erase"),
+    "personal-data-erase": Row(post="personal-data.erase"),
     "dashboard": Row(get="program.read"),
+    "computing": Row(get="program.read"),
+    "suppliers-suggested": Row(get="responses.read"),
     "responses": Row(get="responses.read"),
     "responses-export": Row(get="case.export"),
     "responses-decide": Row(post="responses.decide"),
@@ -70,6 +93,8 @@ PAGES: dict[str, Row] = {
     "response-comment": Row(post="comments.write"),
     "smelters": Row(get="smelters.read"),
     "smelters-export": Row(get="case.export"),
+    "smelters-changes": Row(get="smelters.read"),
+    "smelters-changes-export": Row(get="case.export"),
     "smelter-comment": Row(post="comments.write"),
     "smelter": Row(get="smelters.read"),
     "review": Row(get="smelters.read"),
@@ -92,6 +117,17 @@ PAGES: dict[str, Row] = {
     "overrides": Row(get="actions.read"),
     "override-new": Row(get="overrides.record", post="overrides.record"),
     "override-remove": Row(post="overrides.record"),
+    "evidence": Row(get="report.read"),
+    "evidence-export": Row(get="case.export"),
+    "figure": Row(get="report.read"),
+    "claims": Row(get="report.read"),
+    "claim": Row(get="report.read"),
+    "determination": Row(get="report.read"),
+    "attention": Row(get="report.read"),
+    "comments": Row(get="comments.read"),
+    "evidence-comment": Row(post="comments.write"),
+    "evidence-smelter": Row(get="report.read"),
+    "evidence-row": Row(get="report.read"),
 }
 
 
@@ -99,16 +135,17 @@ def every_address() -> list[Address]:
     """Return all addresses, in the order in which Django tries them."""
     from django.urls import get_resolver
 
-    return list(_below(get_resolver("oreigin.web.urls"), ()))
+    return list(_below(get_resolver("oreigin.web.urls"), "", ()))
 
 
-def _below(resolver: Any, arguments: tuple[str, ...]) -> Iterator[Address]:
+def _below(resolver: Any, begun: str, arguments: tuple[str, ...]) -> Iterator[Address]:
     for entry in resolver.url_patterns:
+        pattern = f"{begun}{entry.pattern}"
         more = (*arguments, *entry.pattern.converters)
         if hasattr(entry, "url_patterns"):
-            yield from _below(entry, more)
+            yield from _below(entry, pattern, more)
         else:
-            yield Address(entry.name or str(entry.pattern), more, entry.callback)
+            yield Address(entry.name or pattern, pattern, more, entry.callback)
 
 
 def _first(model: str, **where: Any) -> Callable[[Any, Any], Any]:
@@ -134,10 +171,26 @@ def _smelter(field: str) -> Callable[[Any, Any], Any]:
     return find
 
 
-def _snapshot(period: Any, user: Any) -> int:
-    from oreigin.store.models import ListSnapshot
+def _of_registrant(model: str, **where: Any) -> Callable[[Any, Any], Any]:
+    """Return what finds the id of the first row of a model that belongs to no one period."""
 
-    return int(ListSnapshot.objects.filter(registrant=period.registrant).earliest("pk").pk)
+    def find(period: Any, user: Any) -> Any:
+        from oreigin.store import models
+
+        held = getattr(models, model).objects.filter(registrant=period.registrant, **where)
+        return held.earliest("pk").pk
+
+    return find
+
+
+def _token(period: Any, user: Any) -> str:
+    """Return what a new invitation's link holds."""
+    from oreigin.casework.people import invite
+    from oreigin.store.models import Role
+    from tests.casework.world import actor
+
+    email = f"invited@{period.registrant.slug}.example"
+    return invite(actor(period, "administrator", now=datetime.now(UTC)), email, Role.ANALYST)
 
 
 def _view(period: Any, user: Any) -> int:
@@ -165,13 +218,20 @@ ARGUMENTS: dict[str, Callable[[Any, Any], Any]] = {
     "override": _first("Override"),
     "smelter": _smelter("pk"),
     "key": _smelter("key"),
-    "snapshot": _snapshot,
+    "snapshot": _of_registrant("ListSnapshot"),
     "view": _view,
+    "member": _of_registrant("Membership", role="analyst"),
+    "invitation": _of_registrant("Invitation"),
+    "token": _token,
+    "sequence": lambda period, user: 1,
+    "code": lambda period, user: "smelters",
+    "row": lambda period, user: 5,
 }
 """How to find a value for an argument: from a period and the user who asks."""
 
-CONSTANTS = frozenset({"registrant", "form"})
-"""Arguments that name no object of a registrant; whose registrant it is, is asked by itself."""
+LOCAL = frozenset({"registrant", "form", "sequence", "code", "row"})
+"""Arguments that mean something at every registrant: the form of a file, a number of its own trail,
+the id of a figure. Whose registrant it is, is asked by itself."""
 
 
 def values_for(period: Any, user: Any = None) -> dict[str, Any]:

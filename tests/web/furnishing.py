@@ -25,7 +25,7 @@ def furnished(slug: str = "acme", year: int = 2025, times: int = 1) -> Any:
     responding.accept(actor(period), list(_responses(period)))
     for number in range(times):
         _follow_up(period, number)
-    _keep_views(period)
+    _staff(period, times)
     work_off()
     period.refresh_from_db()
     return period
@@ -78,8 +78,14 @@ def _follow_up(period: Any, number: int) -> None:
         following_up.record_override(me, period, "determination", value, "Counsel says so")
 
 
-def _keep_views(period: Any) -> None:
+def _staff(period: Any, times: int) -> None:
+    """Let every role have a member with a view of their own, and invite `times` others."""
+    from oreigin.casework import people
     from oreigin.casework.views import save_view
+    from oreigin.store.models import Role
 
     for role in ROLES:
         save_view(actor(period, role), "smelters", "Gold", "metal=Gold")
+    for number in range(times):
+        email = f"new-{number}@{period.registrant.slug}.example"
+        people.invite(actor(period, "administrator"), email, Role.ANALYST)

@@ -11,7 +11,7 @@ from tests.web.addresses import (
     ACCOUNT,
     ANYBODY,
     ARGUMENTS,
-    CONSTANTS,
+    LOCAL,
     PAGES,
     every_address,
     values_for,
@@ -21,8 +21,8 @@ from tests.web.furnishing import ROLES, furnished
 WELCOME = frozenset({200, 204, 302, 400, 422})
 """What a page answers to whom it lets in; an empty form may be refused in words."""
 
-UNRELATED = ("django_session", "store_signinfailure")
-"""Tables of the browser's session and of the entrance, no registrant's data."""
+UNRELATED = ("django_session", "store_signinfailure", "otp_totp_totpdevice")
+"""Tables of the browser's session, of the entrance, of authenticators: no registrant's data."""
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_what_belongs_to_another_registrant_is_not_there(period, other):
     client, own, foreign = browser(user), values_for(period, user), values_for(other)
     faults = []
     for one in pages():
-        for name in set(one.arguments) - CONSTANTS:
+        for name in set(one.arguments) - LOCAL:
             assert own[name] != foreign[name], f"{name} must tell the registrants apart"
             url = one.url(**{**own, name: foreign[name]})
             for method in ("get", "post"):
@@ -188,15 +188,36 @@ def test_what_a_form_names_of_another_registrant_is_not_there(period, other):
             assert (status in WELCOME, written) == (True, []), one.name
 
 
-@pytest.mark.usefixtures("period")
-def test_the_entrance_answers_everybody_and_changes_nothing_by_looking():
-    client = browser()
+def test_the_entrance_answers_everybody_and_changes_nothing_by_looking(period):
+    client, values = browser(), values_for(period)
     for one in every_address():
-        if ANYBODY in (one.row.get, one.row.post) and not one.arguments:
-            status, written, _ = asked(client, "get", one.url())
+        if ANYBODY in (one.row.get, one.row.post):
+            status, written, _ = asked(client, "get", one.url(**values))
             wanted = (200, 302, 404) if one.row.get else (405,)
             assert (status in wanted, written) == (True, []), one.name
-        elif ACCOUNT in (one.row.get, one.row.post) and not one.arguments:
-            for method in ("get", "post"):
-                status, written, leads = asked(client, method, one.url())
-                assert (leads.startswith("/sign-in/"), written) == (True, []), one.name
+
+
+def test_an_account_is_its_owners_wherever_they_work(period):
+    """Strangers are asked to sign in; who belongs to no registrant has an account all the same."""
+    from oreigin.store.models import User
+
+    member = actor(period, "auditor").user
+    alone = User.objects.create_user("alone@example.com", "Alone")
+    for one in every_address():
+        for method, need in (("get", one.row.get), ("post", one.row.post)):
+            if need == ACCOUNT:
+                status, written, leads = asked(browser(), method, one.url())
+                assert (status, written) == (302, []), one.name
+                assert leads.startswith("/sign-in/"), one.name
+                for user in (member, alone):
+                    status, written, _ = asked(browser(user), method, one.url())
+                    assert status in WELCOME, (one.name, method, user.name)
+                    assert method == "post" or not written, one.name
+
+
+@pytest.mark.usefixtures("sqlite_database")
+def test_no_registrant_takes_an_address_of_the_app():
+    from oreigin.casework.people import RESERVED
+
+    first = {one.url_pattern.partition("/")[0] for one in every_address()}
+    assert {word for word in first if word and "<" not in word} <= RESERVED

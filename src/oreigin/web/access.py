@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
 
 from oreigin.casework import actors
 from oreigin.casework.actors import Actor
@@ -43,7 +44,7 @@ def page(action: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: Any, registrant: str, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _to_sign_in(request)
             request.actor = _actor(request.user, registrant)
             if "year" in kwargs:
                 request.period = _period(request.actor.registrant, kwargs.pop("year"))
@@ -57,6 +58,18 @@ def page(action: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def _to_sign_in(request: Any) -> HttpResponse:
+    """Lead to the sign-in, and from there back to what was looked at; a form is not sent again.
+
+    Where a script asks for a part of a page, the whole page goes there.
+    """
+    if request.htmx:
+        here = request.htmx.current_url_abs_path or "/"
+        return HttpResponseClientRedirect(redirect_to_login(here).url)
+    looked = request.method in ("GET", "HEAD")
+    return redirect_to_login(request.get_full_path() if looked else "/")
 
 
 def _actor(user: User, slug: str) -> Actor:
