@@ -1,0 +1,71 @@
+"""What the registrant's own management is due: one message that names every late supplier."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from oreigin.campaign.conditions import broken
+from oreigin.campaign.keys import message_key
+from oreigin.campaign.languages import language_for
+from oreigin.campaign.reasons import Reason, skip
+from oreigin.campaign.schedule import Schedule, Step
+from oreigin.campaign.standing import Standing
+from oreigin.campaign.supplier_steps import repeated, undone
+from oreigin.campaign.values import Channel, Due, Person, Sent, Skipped, Survey
+
+
+def digest_plan(
+    survey: Survey,
+    standings: Sequence[Standing],
+    sent: Sequence[Sent],
+    schedule: Schedule,
+    as_of: date,
+) -> list[Due | Skipped]:
+    """Return each digest of the schedule, due or skipped; `sent` are those queued before."""
+    digests = (step for step in schedule.steps if step.is_digest)
+    return [_entry(survey, standings, sent, step, as_of) for step in digests]
+
+
+def _entry(
+    survey: Survey, standings: Sequence[Standing], sent: Sequence[Sent], step: Step, as_of: date
+) -> Due | Skipped:
+    queued = sorted((r for r in sent if r.step == step.id), key=lambda row: (row.on, row.key))
+    if not step.on:
+        return skip(step, "", Reason("switched-off"))
+    days = {s.supplier.id: day for s in standings if (day := _late_from(s, step))}
+    if not days:
+        return skip(step, "", Reason("nobody-to-name"))
+    if reason := undone(step, queued):
+        return skip(step, "", reason)
+    day = max([min(days.values()), *repeated(step, queued, survey.holidays)])
+    if day > as_of:
+        return skip(step, "", Reason("not-yet", {"day": day}), day)
+    if survey.executive is None or not survey.executive.email.strip():
+        return skip(step, "", Reason("no-executive"))
+    late = tuple(supplier for supplier, since in days.items() if since <= as_of)
+    return _due(step, survey.executive, queued, late, day)
+
+
+def _late_from(standing: Standing, step: Step) -> date | None:
+    """Return the day from which a supplier is named; None where it is not."""
+    if broken(standing, step.conditions):
+        return None
+    anchor = standing.day_of(step.anchor)
+    return standing.after(anchor, step.days) if anchor else None
+
+
+def _due(
+    step: Step, executive: Person, queued: Sequence[Sent], late: tuple[str, ...], day: date
+) -> Due:
+    return Due(
+        step=step.id,
+        channel=Channel.MAIL,
+        message=step.id,
+        supplier="",
+        key=message_key(step, "", "", queued),
+        why=step.why.format(count=len(late), days=step.days),
+        due_on=day,
+        name=executive.name,
+        address=executive.email.strip(),
+        language=language_for(executive.language),
+        suppliers=late,
+    )
