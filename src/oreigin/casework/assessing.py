@@ -50,7 +50,7 @@ def assess_period(progress: jobs.Progress) -> dict[str, Any]:
     progress.tell(2, 3, "Storing the results")
     computed = Computed(
         assessment=assessment,
-        dashboard=dashboard(assessment),
+        dashboard=dashboard(period, assessment),
         revision=period.revision,
         tables=read_with(known_templates()),
         seconds=time.monotonic() - began,

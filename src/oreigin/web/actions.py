@@ -1,13 +1,12 @@
 """Actions: what is to be done about red flags, suppliers, grievances and promises, until when."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oreigin.casework import following_up
 from oreigin.errors import OreiginError
 from oreigin.store.models import Action, ActionKind, Period
+from oreigin.web import table
 from oreigin.web.access import PageRequest, page
 from oreigin.web.choosing import SupplierField
 from oreigin.web.exporting import exported
-from oreigin.web.parts import Choice, Column, Tab, sorting
+from oreigin.web.parts import Choice, Column, Tab
 
-ROWS = 100
-OPEN, OVERDUE, CLOSED = "open", "overdue", "closed"
+OPEN, OVERDUE, SOON, CLOSED = "open", "overdue", "soon", "closed"
+SOON_DAYS = 7
 
 COLUMNS = (
     Column("matter", "Matter", ("matter", "pk")),
@@ -90,10 +90,9 @@ class CloseForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What of the actions is shown; "" shows all."""
+class Filters(table.Filters):
+    """What of the actions is shown."""
 
-    q: str = ""
     kind: str = ""
     state: str = ""
     owner: str = ""
@@ -107,7 +106,7 @@ class Filters:
         if self.owner:
             actions = actions.filter(owner=self.owner)
         if self.state:
-            actions = actions.filter(_in_state(self.state, today))
+            actions = actions.filter(in_state(self.state, today))
         return actions
 
 
@@ -115,10 +114,8 @@ class Filters:
 @require_safe
 def actions(request: PageRequest) -> HttpResponse:
     """Show the period's actions."""
-    today = request.actor.now.date()
-    held, filters = _actions(request.period), _filters(request)
-    order = sorting(COLUMNS, request.GET.get("sort", ""), "due")
-    shown = filters.apply(held, today).order_by(*_nulls_last(order.fields))
+    today, filters = request.actor.now.date(), Filters.of(request.GET)
+    held = _actions(request.period)
     values = {
         "tabs": tabs(request.period, "actions"),
         "today": today,
@@ -127,10 +124,7 @@ def actions(request: PageRequest) -> HttpResponse:
         "kinds": _kinds(held),
         "states": _states(held, today),
         "owners": _owners(held),
-        "columns": COLUMNS,
-        "sorting": order,
-        "query": request.GET.urlencode(),
-        "page": Paginator(shown, ROWS).get_page(request.GET.get("page")),
+        **table.page_of_table(request, filters.apply(held, today), COLUMNS, "due"),
     }
     return render(request, "web/actions/actions.html", values)
 
@@ -138,9 +132,9 @@ def actions(request: PageRequest) -> HttpResponse:
 @page("case.export")
 @require_safe
 def export(request: PageRequest, form: str) -> HttpResponse:
-    """Hand out the actions as they are filtered."""
-    today = request.actor.now.date()
-    held = _filters(request).apply(_actions(request.period), today).order_by("due", "pk")
+    """Hand out the actions, filtered and sorted as they are shown."""
+    found = Filters.of(request.GET).apply(_actions(request.period), request.actor.now.date())
+    held = table.ordered(found, COLUMNS, request.GET, "due")
     rows = (
         (
             one.code,
@@ -258,23 +252,21 @@ def _actions(period: Period) -> QuerySet[Action]:
     return Action.objects.filter(period=period).select_related("supplier", "period")
 
 
-def _filters(request: PageRequest) -> Filters:
-    names = ("q", "kind", "state", "owner")
-    return Filters(**{name: request.GET.get(name, "").strip() for name in names})
-
-
-def _in_state(state: str, today: date) -> Q:
+def in_state(state: str, today: date) -> Q:
+    """Return what actions in a state are told apart by; "" or another word means open ones."""
     if state == CLOSED:
         return Q(done__isnull=False)
     if state == OVERDUE:
         return Q(done=None, due__lt=today)
+    if state == SOON:
+        return Q(done=None, due__gte=today, due__lte=today + timedelta(days=SOON_DAYS))
     return Q(done=None)
 
 
 def _states(actions: QuerySet[Action], today: date) -> list[Choice]:
-    labels = {OPEN: "Open", OVERDUE: "Overdue", CLOSED: "Closed"}
+    labels = {OPEN: "Open", OVERDUE: "Overdue", SOON: "Due within a week", CLOSED: "Closed"}
     counted = actions.aggregate(
-        **{state: Count("pk", filter=_in_state(state, today)) for state in labels}
+        **{state: Count("pk", filter=in_state(state, today)) for state in labels}
     )
     return [Choice(state, label, counted[state]) for state, label in labels.items()]
 
@@ -287,13 +279,3 @@ def _kinds(actions: QuerySet[Action]) -> list[Choice]:
 def _owners(actions: QuerySet[Action]) -> list[Choice]:
     counted = actions.order_by("owner").values("owner").annotate(n=Count("pk"))
     return [Choice(row["owner"], row["owner"], row["n"]) for row in counted]
-
-
-def _nulls_last(fields: tuple[str, ...]) -> list[Any]:
-    """Return an order in which what has no date stands last on every database."""
-    return [
-        F(field[1:]).desc(nulls_last=True)
-        if field.startswith("-")
-        else F(field).asc(nulls_last=True)
-        for field in fields
-    ]

@@ -1,7 +1,10 @@
-"""The address of the program dashboard, below `<registrant>/<year>/`."""
+"""The addresses of the program dashboard, below `<registrant>/<year>/`."""
 
 from django.urls import path
 
-from oreigin.web import dashboard
+from oreigin.web import computing, dashboard
 
-urlpatterns = [path("", dashboard.dashboard, name="dashboard")]
+urlpatterns = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("computing/", computing.computing, name="computing"),
+]

@@ -79,12 +79,11 @@ def lists(request: PageRequest) -> HttpResponse:
     """Show the registrant's lists, and which of them the period rests on."""
     order = sorting(COLUMNS, request.GET.get("sort", ""), "-as_of")
     held = _lists(request.period)
-    new = held.filter(applied=None, older=False).order_by("-imported")
     values = {
         "columns": COLUMNS,
         "sorting": order,
         "page": Paginator(held.order_by(*order.fields), ROWS).get_page(request.GET.get("page")),
-        "waiting": list(new),
+        "waiting": list(waiting(request.period)),
         "schemes": schemes(),
     }
     return render(request, "web/lists/lists.html", values)
@@ -175,6 +174,11 @@ def apply(request: PageRequest, snapshot: int) -> HttpResponse:
     else:
         messages.success(request, f"{held.code} is applied; the results are being computed anew.")
     return redirect("list", request.actor.registrant.slug, request.period.year, held.pk)
+
+
+def waiting(period: Period) -> QuerySet[Any]:
+    """Return the lists that were read and not applied, where the period uses no newer one."""
+    return _lists(period).filter(applied=None, older=False).order_by("-imported")
 
 
 def _lists(period: Period) -> QuerySet[Any]:

@@ -31,8 +31,9 @@ from oreigin.store.models import (
     Smelter,
 )
 from oreigin.web.access import PageRequest, page
-from oreigin.web.actions import ROWS, tabs
+from oreigin.web.actions import tabs
 from oreigin.web.parts import Choice, Column
+from oreigin.web.table import ROWS
 
 STEPS = (
     (1, "Management systems"),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from oreigin.casework import responding
 from oreigin.errors import RefusedError
 from oreigin.store.models import Period, Response, Upload, UploadState
-from oreigin.web import saved_views
+from oreigin.web import table
 from oreigin.web.access import PageRequest, page
 from oreigin.web.exporting import exported
 from oreigin.web.leading import back
-from oreigin.web.parts import Tab, sorting
+from oreigin.web.parts import Tab
 from oreigin.web.responses_table import (
     COLUMNS,
     HEADER,
@@ -29,7 +28,6 @@ from oreigin.web.responses_table import (
 )
 
 TABLE = "responses"
-ROWS = 100
 LONGEST_REASON = 2000
 
 _DOES: Mapping[str, tuple[Callable[..., None], str]] = {
@@ -56,19 +54,13 @@ class DecisionForm(forms.Form):
 def responses(request: PageRequest) -> HttpResponse:
     """Show every supplier beside its answers."""
     filters, rows = Filters.of(request.GET), rows_of(request.period)
-    order = sorting(COLUMNS, request.GET.get("sort", ""), "supplier")
-    shown = filters.apply(rows).order_by(*order.fields)
     values = {
         "tabs": tabs(request.period, current="responses"),
         "filters": filters,
         "offered": offered(filters.scoped(rows)),
         "scopes": SCOPES,
-        "columns": COLUMNS,
-        "sorting": order,
-        "page": Paginator(shown, ROWS).get_page(request.GET.get("page")),
-        "query": saved_views.query_of(request),
-        "views": saved_views.views_of(request, TABLE),
-        "save_form": saved_views.form_for(request, TABLE),
+        **table.page_of_table(request, filters.apply(rows), COLUMNS, "supplier"),
+        **table.views_of_table(request, TABLE),
     }
     return render(request, "web/responses/list.html", values)
 
@@ -77,9 +69,9 @@ def responses(request: PageRequest) -> HttpResponse:
 @require_safe
 def export(request: PageRequest, form: str) -> HttpResponse:
     """Hand out the table, filtered and sorted as it is shown."""
-    order = sorting(COLUMNS, request.GET.get("sort", ""), "supplier")
-    rows = Filters.of(request.GET).apply(rows_of(request.period)).order_by(*order.fields)
-    return exported(f"responses-{request.period.year}", form, HEADER, lines(rows))
+    rows = Filters.of(request.GET).apply(rows_of(request.period))
+    shown = table.ordered(rows, COLUMNS, request.GET, "supplier")
+    return exported(f"responses-{request.period.year}", form, HEADER, lines(shown))
 
 
 @page("responses.decide")

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.http import QueryDict
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from oreigin.case import Decision
 from oreigin.store.models import Period, Response, Supplier
-from oreigin.web import parts
+from oreigin.web import table
 from oreigin.web.parts import Choice, Column
 from oreigin.workbook.writing import Value
 
@@ -64,6 +63,7 @@ HEADER = (
 )
 
 _ANSWER = {
+    "answer": "pk",
     "code_of_answer": "code",
     "decision": "decision",
     "said": "reason",
@@ -78,35 +78,32 @@ _ANSWER = {
     "declared": "rows",
     "template": "template",
     "counted": "counted",
+    "in_force": "in_force",
 }
 
 
 def rows_of(period: Period) -> Rows:
     """Return the suppliers, once for each of their answers that no newer one has replaced.
 
-    `answer` is the answer's key, None where there is none; its columns stand beside it.
+    An accepted answer counts until a newer one is accepted: until then both stand here. `answer`
+    is the answer's key, None where there is none; its columns stand beside it.
     """
     newer = Response.objects.filter(supersedes=OuterRef("answer"))
-    found = Supplier.objects.filter(period=period, merged_into=None)
-    found = found.annotate(answer=F("responses__pk")).filter(~Exists(newer))
-    return found.annotate(**{name: F(f"responses__{column}") for name, column in _ANSWER.items()})
+    in_force = Q(decision=Decision.ACCEPTED.value, in_force=True)
+    found = Supplier.objects.filter(period=period, merged_into=None).annotate(
+        **{name: F(f"responses__{column}") for name, column in _ANSWER.items()}
+    )
+    return found.filter(~Exists(newer) | in_force)
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What of the table is shown; each "" shows all, `scope` those in scope."""
+class Filters(table.Filters):
+    """What of the table is shown; `scope` "" shows those in scope."""
 
-    q: str = ""
     decision: str = ""
     status: str = ""
     verdict: str = ""
     scope: str = ""
-
-    @staticmethod
-    def of(query: QueryDict) -> "Filters":
-        """Return the filters that an address names."""
-        names = ("q", "decision", "status", "verdict", "scope")
-        return Filters(**{name: query.get(name, "").strip() for name in names})
 
     def apply(self, rows: Rows) -> Rows:
         """Return the rows that pass."""
@@ -129,11 +126,6 @@ class Filters:
             return rows
         return rows.filter(in_scope=self.scope != OUT_OF_SCOPE)
 
-    @property
-    def any(self) -> bool:
-        """Whether something is filtered out that the plain page shows."""
-        return self != Filters()
-
 
 @dataclass(frozen=True, slots=True)
 class Offered:
@@ -147,28 +139,14 @@ class Offered:
 
 def offered(rows: Rows) -> Offered:
     """Return the filters of the rows, counted in one query."""
-    columns = ("decision", "status", "verdict")
-    groups = list(rows.order_by().values(*columns).annotate(n=Count("pk")))
-    counted: dict[str, dict[str, int]] = {column: {} for column in columns}
-    for group in groups:
-        for column in columns:
-            value = group[column] or (SILENT if column == "decision" else "")
-            counted[column][value] = counted[column].get(value, 0) + group["n"]
+    held = table.counted(rows, ("decision", "status", "verdict"))
+    held["decision"][SILENT] = held["decision"][""]
     return Offered(
-        _choices("decision", counted["decision"], [SILENT, *Decision]),
-        _choices("check", counted["status"]),
-        _choices("verdict", counted["verdict"]),
-        sum(group["n"] for group in groups),
+        table.choices("decision", held["decision"], (SILENT, *Decision)),
+        table.choices("check", held["status"]),
+        table.choices("verdict", held["verdict"]),
+        held["status"].total(),
     )
-
-
-def _choices(kind: str, counted: dict[str, int], order: list[str] | None = None) -> list[Choice]:
-    known = [str(value) for value in order or sorted(counted)]
-    return [
-        Choice(value, parts.badge(kind, value).label, counted[value])
-        for value in known
-        if value and counted.get(value)
-    ]
 
 
 def lines(rows: Rows) -> Iterator[tuple[Value, ...]]:
@@ -181,13 +159,9 @@ def lines(rows: Rows) -> Iterator[tuple[Value, ...]]:
         *("code_of_answer", "kind", "filename", "received", "decision", "said", "by"),
         *("status", "verdict", "errors", "warnings", "declared", "template", "counted"),
     ):
-        row["decision"] = parts.badge("decision", row["decision"] or SILENT).label
-        row["status"] = parts.badge("check", row["status"]).label if row["status"] else ""
-        row["verdict"] = parts.badge("verdict", row["verdict"]).label if row["verdict"] else ""
-        row["in_scope"] = _yes(row["in_scope"])
-        row["counted"] = _yes(row["counted"])
+        row["decision"] = table.word("decision", row["decision"] or SILENT)
+        row["status"] = table.word("check", row["status"])
+        row["verdict"] = table.word("verdict", row["verdict"])
+        row["in_scope"] = table.said(row["in_scope"])
+        row["counted"] = table.said(row["counted"])
         yield tuple(row.values())
-
-
-def _yes(value: bool | None) -> str:
-    return "" if value is None else "yes" if value else "no"

@@ -1,16 +1,18 @@
 """The consolidated smelters of a period as a table: columns, filters and the exported rows."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
-from django.http import QueryDict
+from django.db.models import Q, QuerySet
 
-from oreigin.smelters.countries import reader_name
+from oreigin.assessment.grouping import Group, group_of
+from oreigin.smelters.countries import country_code, means_same_country, reader_name
 from oreigin.store.models import Smelter
-from oreigin.web import parts
+from oreigin.terms import ConformanceStatus
+from oreigin.web import table
 from oreigin.web.parts import Choice, Column
+from oreigin.web.table import YES
 from oreigin.workbook.writing import Value
 
 COLUMNS = (
@@ -39,48 +41,45 @@ _EXPORTED = {
     "Location risk": "risk",
     "In a covered country": "covered",
     "Needs review": "needs_review",
+    "In the report": "printed",
     "Suppliers": "suppliers",
     "Rows": "rows",
     "Red flags": "red_flags",
 }
 HEADER = tuple(_EXPORTED)
 
-YES = "yes"
+GROUPS = {
+    f"group {group}": tuple(str(s) for s in ConformanceStatus if group_of(s) is group)
+    for group in Group
+}
+"""What the status filter offers beside single statuses: those that figures count as one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What of the table is shown; each "" shows all."""
+class Filters(table.Filters):
+    """What of the table is shown; `report` "yes" is what figures count and the annex prints."""
 
-    q: str = ""
     metal: str = ""
     status: str = ""
     country: str = ""
     covered: str = ""
     review: str = ""
-
-    @staticmethod
-    def of(query: QueryDict) -> "Filters":
-        """Return the filters that an address names."""
-        names = ("q", "metal", "status", "country", "covered", "review")
-        return Filters(**{name: query.get(name, "").strip() for name in names})
+    report: str = ""
 
     def apply(self, rows: QuerySet[Smelter]) -> QuerySet[Smelter]:
         """Return the smelters that pass."""
         if self.q:
             told = Q(name__icontains=self.q) | Q(cid__icontains=self.q) | Q(city__icontains=self.q)
             rows = rows.filter(told | Q(names__icontains=self.q))
-        if self.covered:
-            rows = rows.filter(covered=self.covered == YES)
-        if self.review:
-            rows = rows.filter(needs_review=self.review == YES)
-        exact = {"metal": self.metal, "status": self.status, "country": self.country}
-        return rows.filter(**{column: value for column, value in exact.items() if value})
-
-    @property
-    def any(self) -> bool:
-        """Whether something is filtered out."""
-        return self != Filters()
+        if self.status:
+            rows = rows.filter(status__in=GROUPS.get(self.status, (self.status,)))
+        flags = {"covered": self.covered, "needs_review": self.review, "printed": self.report}
+        rows = rows.filter(**{column: said == YES for column, said in flags.items() if said})
+        if self.country:
+            typed = rows.order_by().values_list("country", flat=True).distinct()
+            meant = [text for text in typed if means_same_country(text, self.country)]
+            rows = rows.filter(country__in=meant)
+        return rows.filter(metal=self.metal) if self.metal else rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,43 +91,51 @@ class Offered:
     countries: list[Choice]
     covered: list[Choice]
     reviews: list[Choice]
+    reports: list[Choice]
     total: int
 
 
 def offered(rows: QuerySet[Smelter]) -> Offered:
     """Return the filters of the rows, counted in one query."""
-    columns = ("metal", "status", "country", "covered", "needs_review")
-    counted: dict[str, Counter[str]] = {column: Counter() for column in columns}
-    for group in rows.order_by().values(*columns).annotate(n=Count("pk")):
-        for column in columns:
-            value = group[column]
-            counted[column][_yes(value) if isinstance(value, bool) else value] += group["n"]
-    countries = {code: reader_name(code) for code in counted["country"] if code}
+    columns = ("metal", "status", "country", "covered", "needs_review", "printed")
+    held = table.counted(rows, columns)
     return Offered(
-        [Choice(metal, metal, n) for metal, n in sorted(counted["metal"].items())],
+        [Choice(metal, metal, n) for metal, n in sorted(held["metal"].items())],
         [
-            Choice(status, parts.badge("conformance", status).label, n)
-            for status, n in sorted(counted["status"].items())
+            *table.choices("conformance", held["status"]),
+            *table.choices("conformance", _grouped(held["status"]), GROUPS),
         ],
+        _countries(held["country"]),
+        [Choice(YES, "Covered countries", held["covered"][YES])],
+        [Choice(YES, "Needs review", held["needs_review"][YES])],
         [
-            Choice(code, name, counted["country"][code])
-            for code, name in sorted(countries.items(), key=lambda item: item[1])
+            Choice(YES, "In the report", held["printed"][YES]),
+            Choice("no", "Not in the report", held["printed"]["no"]),
         ],
-        [Choice(YES, "Covered countries", counted["covered"][YES])],
-        [Choice(YES, "Needs review", counted["needs_review"][YES])],
-        sum(counted["metal"].values()),
+        held["metal"].total(),
     )
+
+
+def _grouped(held: Mapping[str, int]) -> dict[str, int]:
+    """Return how many smelters are of each group; one that is a single status is left out."""
+    some = {name: [held[s] for s in statuses if held.get(s)] for name, statuses in GROUPS.items()}
+    return {name: sum(counts) for name, counts in some.items() if len(counts) > 1}
+
+
+def _countries(held: Mapping[str, int]) -> list[Choice]:
+    """Return the countries; names that people typed count with the country they mean."""
+    meant: Counter[str] = Counter()
+    for typed, n in held.items():
+        meant[country_code(typed) or typed] += n
+    named = [Choice(where, reader_name(where), n) for where, n in meant.items() if where]
+    return sorted(named, key=lambda choice: choice.label)
 
 
 def lines(rows: QuerySet[Smelter]) -> Iterator[tuple[Value, ...]]:
     """Yield what of each smelter is exported, under `HEADER`."""
     for row in rows.values(*_EXPORTED.values()):
-        row["status"] = parts.badge("conformance", row["status"]).label
+        row["status"] = table.word("conformance", row["status"])
         row["country"] = reader_name(row["country"]) if row["country"] else ""
-        row["covered"] = _yes(row["covered"])
-        row["needs_review"] = _yes(row["needs_review"])
+        for flag in ("covered", "needs_review", "printed"):
+            row[flag] = table.said(row[flag])
         yield tuple(row[column] for column in _EXPORTED.values())
-
-
-def _yes(value: bool) -> str:
-    return YES if value else "no"
