@@ -1,6 +1,7 @@
 """Receiving documents: uploads, whose they are, and the responses they become."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -13,7 +14,26 @@ from oreigin.casework.acting import changing, doing, lock
 from oreigin.casework.actors import Actor
 from oreigin.errors import RefusedError
 from oreigin.store import documents as store
-from oreigin.store.models import Document, Job, Period, Response, Supplier, Upload, UploadState
+from oreigin.store.models import (
+    Document,
+    Job,
+    Mail,
+    Period,
+    PortalLink,
+    Response,
+    Supplier,
+    Upload,
+    UploadState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where documents come from, beside members: a supplier's link, a mail. `event` says so."""
+
+    event: str = "documents-received"
+    link: PortalLink | None = None
+    mail: Mail | None = None
 
 
 def receive(
@@ -21,6 +41,7 @@ def receive(
     period: Period,
     files: Iterable[tuple[str, bytes]],
     supplier: Supplier | None = None,
+    source: Source = Source(),  # noqa: B008 - a value that never changes
 ) -> Job:
     """Keep uploaded files, and return the job that reads and checks them.
 
@@ -28,11 +49,11 @@ def receive(
     what it does not decide waits for a person. A zip archive stands for what is in it. The files
     are kept from now on, whatever becomes of the job.
     """
-    with doing(actor, "documents-received", f"period:{period.year}") as event:
+    with doing(actor, source.event, f"period:{period.year}") as event:
         lock(actor, period)
         job = jobs.enqueue(actor.registrant, "read", actor.now, period, actor.user)
         for name, data in files:
-            document = _keep(actor, job, name, data, supplier)
+            document = _keep(actor, job, name, data, supplier, source)
             event.facts.setdefault("documents", []).append(document.sha256)
         job.total = len(event.facts.get("documents", ()))
         job.save(update_fields=["total"])
@@ -130,12 +151,15 @@ def open_archive(
     """Put in place of an archive the files that are in it."""
     with transaction.atomic():
         for name, data in inside:
-            _keep(actor, job, name, data, upload.supplier)
+            source = Source(link=upload.link, mail=upload.mail)
+            _keep(actor, job, name, data, upload.supplier, source)
         upload.state = UploadState.OPENED
         upload.save(update_fields=["state"])
 
 
-def _keep(actor: Actor, job: Job, name: str, data: bytes, supplier: Supplier | None) -> Document:
+def _keep(
+    actor: Actor, job: Job, name: str, data: bytes, supplier: Supplier | None, source: Source
+) -> Document:
     """Keep a file as an upload of the job, and return its document."""
     assert job.period  # noqa: S101 - a job that reads is a period's
     document = store.keep(actor.registrant, data, actor.now)
@@ -148,6 +172,8 @@ def _keep(actor: Actor, job: Job, name: str, data: bytes, supplier: Supplier | N
         supplier=supplier,
         at=actor.now,
         by=actor.user,
+        link=source.link,
+        mail=source.mail,
     )
     return document
 
