@@ -41,7 +41,7 @@ def receive(
     period: Period,
     files: Iterable[tuple[str, bytes]],
     supplier: Supplier | None = None,
-    source: Source = Source(),  # noqa: B008 - a value that never changes
+    source: Source = Source(),
 ) -> Job:
     """Keep uploaded files, and return the job that reads and checks them.
 
@@ -52,8 +52,8 @@ def receive(
     with doing(actor, source.event, f"period:{period.year}") as event:
         lock(actor, period)
         job = jobs.enqueue(actor.registrant, "read", actor.now, period, actor.user)
-        for name, data in files:
-            document = _keep(actor, job, name, data, supplier, source)
+        for file in files:
+            document = _keep(actor, job, file, supplier, source)
             event.facts.setdefault("documents", []).append(document.sha256)
         job.total = len(event.facts.get("documents", ()))
         job.save(update_fields=["total"])
@@ -150,18 +150,19 @@ def open_archive(
 ) -> None:
     """Put in place of an archive the files that are in it."""
     with transaction.atomic():
-        for name, data in inside:
+        for file in inside:
             source = Source(link=upload.link, mail=upload.mail)
-            _keep(actor, job, name, data, upload.supplier, source)
+            _keep(actor, job, file, upload.supplier, source)
         upload.state = UploadState.OPENED
         upload.save(update_fields=["state"])
 
 
 def _keep(
-    actor: Actor, job: Job, name: str, data: bytes, supplier: Supplier | None, source: Source
+    actor: Actor, job: Job, file: tuple[str, bytes], supplier: Supplier | None, source: Source
 ) -> Document:
     """Keep a file as an upload of the job, and return its document."""
     assert job.period  # noqa: S101 - a job that reads is a period's
+    name, data = file
     document = store.keep(actor.registrant, data, actor.now)
     Upload.objects.create(
         registrant=actor.registrant,
