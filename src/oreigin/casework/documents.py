@@ -19,7 +19,7 @@ from oreigin.store.packing import packed
 from oreigin.workbook.templates import Templates
 
 CHUNK = 50
-"""Documents read at a time: what is read is kept before more is."""
+"""Documents that are fetched and handed to workers at a time."""
 
 
 def read_documents(
@@ -35,9 +35,11 @@ def read_documents(
         chunk = waiting[start : start + CHUNK]
         with on_disk(chunk) as paths:
             outcomes = workers.run(reader, paths.values())
-            for document, outcome in zip(chunk, outcomes, strict=True):
+            for done, (document, outcome) in enumerate(
+                zip(chunk, outcomes, strict=True), start + 1
+            ):
                 _keep(document, outcome.result, outcome.problem, today)
-        tell(start + len(chunk))
+                tell(done)
 
 
 def read_again(period: Period, templates: Templates) -> None:

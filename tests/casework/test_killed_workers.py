@@ -1,0 +1,134 @@
+"""A worker may be killed at any moment: nothing is lost, nothing is done twice."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.casework.world import actor, workbook, world
+from tests.databases import connected
+
+UPLOADS = 200
+KILLS = 20
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def installation(request, tmp_path, settings_of_tests):
+    """The environment of an installation that this process works with too."""
+    server = request.getfixturevalue(f"{request.param}_server")
+    made = server.fresh(f"killed-{tmp_path.name}")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("OREIGIN_")}
+    environment["OREIGIN_DATA_DIR"] = str(tmp_path)
+    if request.param == "postgresql":
+        environment["OREIGIN_DATABASE_URL"] = server.url(made)
+    else:
+        held = tmp_path / "oreigin.sqlite3"
+        shutil.move(made["NAME"], held)
+        made = {**made, "NAME": str(held)}
+    with connected(made):
+        yield environment
+    if request.param == "postgresql":
+        server.drop(made)
+
+
+def worker(environment):
+    return subprocess.Popen(
+        [sys.executable, "-m", "oreigin", "worker"],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def uploaded(period):
+    from oreigin.casework.receiving import receive
+
+    files = [
+        (f"{number}.xlsx", workbook({"Declaration!D15": f"Office {number}"}))
+        for number in range(UPLOADS)
+    ]
+    return receive(actor(period), period, files)
+
+
+def let_leases_run_out():
+    from django.utils import timezone
+
+    from oreigin.store.models import Job
+
+    over = timezone.now() - timedelta(seconds=1)
+    Job.objects.filter(state="running").update(leased_until=over)
+
+
+def waited_for(true, seconds=60):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "in vain"
+        time.sleep(0.02)
+
+
+def readers_of(pid):
+    """Return the processes that a worker started."""
+    held = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in held.read_text().split()] if held.is_file() else []
+
+
+def is_alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_twenty_killed_workers_lose_nothing_and_do_nothing_twice(installation):
+    from oreigin.store import trail
+    from oreigin.store.models import AuditEvent, Job, Response, Upload
+
+    def left():
+        return Job.objects.filter(state__in=["waiting", "running"]).exists()
+
+    period = world()
+    job = uploaded(period)
+    chance = random.Random(8)
+    progress, orphans = [0], []
+    for _ in range(KILLS):
+        one = worker(installation)
+        waited_for(lambda: Job.objects.get(pk=job.pk).done > progress[-1] or not left())
+        time.sleep(chance.random() / 20)
+        orphans += readers_of(one.pid)
+        one.kill()
+        one.wait()
+        progress.append(Job.objects.get(pk=job.pk).done)
+        let_leases_run_out()
+    assert progress == sorted(progress)
+    last = worker(installation)
+    waited_for(lambda: not left())
+    last.terminate()
+    assert last.wait(20) == 0
+    assert not Job.objects.filter(state="failed").exists()
+    assert list(Upload.objects.values_list("state", flat=True)) == ["filed"] * UPLOADS
+    assert Response.objects.count() == UPLOADS
+    assert AuditEvent.objects.filter(action="response-filed").count() == UPLOADS
+    assert trail.verify(period.registrant) == ()
+    waited_for(lambda: not any(is_alive(pid) for pid in orphans))
+
+
+def test_a_worker_that_is_told_to_stop_lays_its_job_down_at_once(installation):
+    from oreigin.store.models import Job, Upload
+
+    job = uploaded(world())
+    one = worker(installation)
+    waited_for(lambda: Upload.objects.filter(state="filed").exists())
+    one.send_signal(signal.SIGTERM)
+    assert one.wait(20) == 0
+    assert "Traceback" not in one.stderr.read()
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == ("waiting", 0)
+    assert 0 < Upload.objects.filter(state="filed").count() < UPLOADS
+    assert Job.objects.get(pk=job.pk).done > UPLOADS
