@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from oreigin import tables
@@ -116,10 +116,25 @@ def enqueue(
     )
 
 
-def claim(worker: str, now: datetime) -> Job | None:
-    """Return the oldest job that nobody holds, held by `worker` from now on; None where none is.
+def join(
+    registrant: Registrant, kind: str, now: datetime, period: Period, user: User | None
+) -> Job:
+    """Return the job of that kind that waits and that `user` asked for; a new one where none does.
 
-    A job waits while another of its kind is at work for the same period.
+    No worker takes it up until the transaction ends: until then more may be put to it.
+    """
+    waiting = Job.objects.select_for_update().filter(
+        period=period, kind=kind, created_by=user, state=JobState.WAITING
+    )
+    return waiting.order_by("pk").first() or enqueue(registrant, kind, now, period, user)
+
+
+def claim(worker: str, now: datetime) -> Job | None:
+    """Return the job that is next, held by `worker` from now on; None where all are held.
+
+    The oldest is next, but documents are read before anything is computed from them: what was
+    computed would be out of date. A job waits while another of its kind is at work for the same
+    period.
     """
     try:
         with transaction.atomic():
@@ -143,7 +158,8 @@ def _free(now: datetime) -> QuerySet[Job]:
     )
     jobs = Job.objects.select_for_update(skip_locked=True, of=("self",))
     free = given_up | Q(~Exists(at_work), state=JobState.WAITING)
-    return jobs.filter(free).order_by("created", "pk")
+    computes = Case(When(kind="read", then=0), default=1)
+    return jobs.filter(free).order_by(computes, "created", "pk")
 
 
 def renew(job: Job, now: datetime) -> None:
