@@ -47,15 +47,16 @@ def receive(
 
     `supplier` is whose they are, where that is known; else the declared company name decides, and
     what it does not decide waits for a person. A zip archive stands for what is in it. The files
-    are kept from now on, whatever becomes of the job.
+    are kept from now on, whatever becomes of the job. Files that come one by one, as browsers send
+    those of a folder, share the job that waits already.
     """
     with doing(actor, source.event, f"period:{period.year}") as event:
         lock(actor, period)
-        job = jobs.enqueue(actor.registrant, "read", actor.now, period, actor.user)
+        job = jobs.join(actor.registrant, "read", actor.now, period, actor.user)
         for file in files:
             document = _keep(actor, job, file, supplier, source)
             event.facts.setdefault("documents", []).append(document.sha256)
-        job.total = len(event.facts.get("documents", ()))
+        job.total += len(event.facts.get("documents", ()))
         job.save(update_fields=["total"])
         event.facts["job"] = job.pk
     return job
@@ -71,7 +72,7 @@ def file_upload(actor: Actor, upload: Upload, supplier: Supplier) -> Job:
         if supplier.period_id != period.pk:
             raise ValueError("the supplier is of another period")
         upload.supplier, upload.state = supplier, UploadState.WAITING
-        upload.job = jobs.enqueue(actor.registrant, "read", actor.now, period, actor.user)
+        upload.job = jobs.join(actor.registrant, "read", actor.now, period, actor.user)
         upload.save(update_fields=["supplier", "state", "job"])
     return upload.job
 
