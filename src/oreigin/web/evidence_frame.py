@@ -1,0 +1,45 @@
+"""What all pages of the evidence share: their tabs, how fresh the figures are, the comments."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from oreigin.store.models import Comment, Period, PeriodResult
+from oreigin.web.access import PageRequest
+from oreigin.web.parts import Tab
+
+_PAGES = {
+    "evidence": "Figures",
+    "claims": "Claims",
+    "determination": "Determination",
+    "attention": "Attention",
+    "comments": "Comments",
+    "packages": "Packages",
+}
+
+
+def frame(request: PageRequest, current: str) -> dict[str, Any]:
+    """Return what the head of every page of the evidence shows."""
+    period = request.period
+    result: PeriodResult | None = getattr(period, "result", None)
+    return {
+        "section": "evidence",
+        "tabs": tabs(period, current),
+        "result": result,
+        "outdated": result is None or result.revision < period.revision,
+    }
+
+
+def tabs(period: Period, current: str) -> list[Tab]:
+    """Return the pages of the evidence."""
+    where = [period.registrant.slug, period.year]
+    return [
+        Tab(label, reverse(name, args=where), name == current) for name, label in _PAGES.items()
+    ]
+
+
+def comments_on(period: Period, subject: str) -> QuerySet[Comment]:
+    """Return what was said about something, the oldest first."""
+    said = Comment.objects.filter(period=period, subject=subject)
+    return said.select_related("by").order_by("pk")
