@@ -3,8 +3,10 @@
 #   chromium: pictures of pages    libreoffice-calc, python3-uno: recalculating official workbooks
 #   libreoffice-writer, fonts-liberation: where headings of our DOCX stand, in letters as wide as Times
 #   poppler-utils: looking at PDFs    postgresql: the tests of the team's app start a server of their own
+#   dovecot-imapd: a mailbox that the tests of the inbox read
 set -eu
-packages="chromium libreoffice-calc libreoffice-writer fonts-liberation python3-uno poppler-utils postgresql"
+packages="chromium libreoffice-calc libreoffice-writer fonts-liberation python3-uno poppler-utils postgresql
+  dovecot-imapd"
 missing=""
 for package in $packages; do
   dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"

@@ -6,7 +6,7 @@ from datetime import date
 
 from oreigin import campaign
 from oreigin.case import Decision
-from oreigin.smelters.resolution import Outcome
+from oreigin.smelters.resolution import ResolutionOutcome
 from oreigin.store.loading import settings_of
 from oreigin.store.models import (
     Campaign,
@@ -113,7 +113,7 @@ def _answers(period: Period) -> dict[int, list[campaign.Answer]]:
 def unclear_smelters(period: Period) -> dict[int, list[str]]:
     """Return, by response in force, the smelters in it that nobody could make out yet."""
     rows = DeclaredRow.objects.filter(
-        period=period, response__in_force=True, name__outcome=Outcome.UNRESOLVED.value
+        period=period, response__in_force=True, name__outcome=ResolutionOutcome.UNRESOLVED.value
     )
     held: dict[int, list[str]] = defaultdict(list)
     named = rows.exclude(name__name="").values_list("response", "name__name").distinct()

@@ -15,7 +15,7 @@ from oreigin.store.models.decisions import (
     ProgramRecord,
     RiskDecision,
 )
-from oreigin.store.models.inbox import Mail, MailKind, MailState
+from oreigin.store.models.inbox import Mail, Mailbox, MailKind, MailState
 from oreigin.store.models.lists import ListRow, ListSnapshot, ListUse
 from oreigin.store.models.people import (
     Invitation,
@@ -68,6 +68,7 @@ __all__ = [
     "Mail",
     "MailKind",
     "MailState",
+    "Mailbox",
     "Membership",
     "Message",
     "MessageFile",

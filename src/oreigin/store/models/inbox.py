@@ -62,3 +62,18 @@ class Mail(Owned):
                 name="mail_matched_to_a_supplier",
             ),
         ]
+
+
+class Mailbox(Owned):
+    """How far a registrant's mailbox was read; `problem` is why it could not be, last time.
+
+    Mails have growing numbers there (`uid`), as long as the mailbox says the same `validity`.
+    """
+
+    validity = models.BigIntegerField(default=0)
+    uid = models.BigIntegerField(default=0)
+    polled = models.DateTimeField(null=True)
+    problem = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["registrant"], name="mailbox_once")]

@@ -61,8 +61,8 @@ class Response(OfPeriod):
     What the checks said of it stands beside it, as of the day `checked`, with the policy, lists and
     tables that `checked_with` stands for: `status` ("complete",
     "incomplete", "unknown", "unreadable", "" while unchecked), `verdict` by the acceptance policy,
-    `findings` and `missing` as `oreigin check --json` prints them; `scope` is what it declares for. `in_force` is the supplier's
-    newest; `counted` says that the figures count it. `list_mark` is the same for two documents with
+    `findings` and `missing` as `oreigin check --json` prints them; `scope` is what it declares
+    for. `in_force` is the supplier's newest; `counted` says that the figures count it. `list_mark` is the same for two documents with
     the same smelter list. `rows_read` names the data tables that its stored rows were read with.
     """
 

@@ -1,0 +1,181 @@
+"""A mail's bytes to what matters of it: who, about what, what kind, which files. Nothing is kept.
+
+Mail from outside is as hostile as a workbook: whatever is wrong with it, this says what it could
+read and names the rest.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage, MIMEPart
+from email.utils import getaddresses, parsedate_to_datetime
+from functools import cache
+from html import unescape
+
+from django.utils.html import strip_tags
+from flufl.bounce import all_failures
+
+from oreigin import tables
+from oreigin.store.models import MailKind
+
+_MESSAGE_ID = re.compile(r"<[^<>\s]{3,250}>")
+_MOST_TEXT = 20_000
+_MOST_FILES = 50
+_NO_ANSWERS = ("image/", "text/calendar", "application/pkcs7", "application/pgp")
+
+
+@dataclass(frozen=True, slots=True)
+class _Automatic:
+    """A header that says that nobody wrote a mail; `only` and `unless` are values."""
+
+    header: str
+    only: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """`data/mail.toml`."""
+
+    automatic: tuple[_Automatic, ...]
+    absence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a mail says.
+
+    `refers` are the message ids it answers or reports on, `failed` the addresses that a bounce
+    names, `files` its attachments, name and bytes.
+    """
+
+    kind: MailKind
+    sender: str
+    subject: str
+    text: str
+    sent: datetime | None
+    refers: tuple[str, ...]
+    failed: tuple[str, ...]
+    files: tuple[tuple[str, bytes], ...]
+
+
+def parsed(data: bytes) -> Parsed:
+    """Return what a mail says; one that is no mail at all is UNREADABLE, with nothing in it."""
+    mail = message_from_bytes(data, policy=policy.default)
+    assert isinstance(mail, EmailMessage)  # noqa: S101 - what the policy makes
+    failed = tuple(sorted(_text(each) for each in all_failures(mail)[1]))
+    return Parsed(
+        kind=_kind(mail, failed),
+        sender=_sender(mail),
+        subject=_header(mail, "Subject"),
+        text=_body(mail),
+        sent=_date(mail),
+        refers=tuple(dict.fromkeys(_refers(mail))),
+        failed=failed,
+        files=tuple(_files(mail))[:_MOST_FILES],
+    )
+
+
+@cache
+def _words() -> _Words:
+    return tables.load_one("mail.toml", _Words)
+
+
+def _kind(mail: EmailMessage, failed: tuple[str, ...]) -> MailKind:
+    if not mail.keys():
+        return MailKind.UNREADABLE
+    if failed or mail.get_content_type() == "multipart/report":
+        return MailKind.BOUNCE if failed else MailKind.AUTOMATIC
+    subject = _header(mail, "Subject").casefold()
+    if any(word in subject for word in _words().absence):
+        return MailKind.ABSENCE
+    if any(_carries(mail, sign) for sign in _words().automatic):
+        replied = _header(mail, "Auto-Submitted").casefold().startswith("auto-replied")
+        return MailKind.ABSENCE if replied else MailKind.AUTOMATIC
+    return MailKind.ANSWER
+
+
+def _carries(mail: EmailMessage, sign: _Automatic) -> bool:
+    value = _header(mail, sign.header).partition(";")[0].strip().casefold()
+    if not value or value in sign.unless:
+        return False
+    return not sign.only or any(part.strip() in sign.only for part in value.split(","))
+
+
+def _header(mail: EmailMessage, name: str) -> str:
+    """Return a header as text; one that cannot be decoded as it stands."""
+    try:
+        return str(mail.get(name, "")).strip()
+    except (ValueError, LookupError, AttributeError, IndexError):  # broken beyond the parser's care
+        return ""
+
+
+def _sender(mail: EmailMessage) -> str:
+    addresses = getaddresses([_header(mail, "From")])
+    return addresses[0][1].strip().lower() if addresses else ""
+
+
+def _date(mail: EmailMessage) -> datetime | None:
+    try:
+        sent = parsedate_to_datetime(_header(mail, "Date"))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return sent if sent.tzinfo else sent.replace(tzinfo=UTC)
+
+
+def _refers(mail: EmailMessage) -> Iterator[str]:
+    """Yield the ids of messages that a mail answers, then those that a report encloses."""
+    for name in ("In-Reply-To", "References"):
+        yield from reversed(_MESSAGE_ID.findall(_header(mail, name)))
+    for part in mail.walk():
+        if part.get_content_type() in ("message/rfc822", "text/rfc822-headers"):
+            enclosed = part.as_bytes().decode("utf-8", "replace")
+            for line in enclosed.splitlines():
+                if line.lower().startswith("message-id:"):
+                    yield from _MESSAGE_ID.findall(line)
+
+
+def _body(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain", "html"))
+    if part is None:
+        return ""
+    text = _content(part)
+    if part.get_content_type() == "text/html":
+        text = unescape(strip_tags(text))
+    return text.strip()[:_MOST_TEXT]
+
+
+def _files(mail: EmailMessage) -> Iterator[tuple[str, bytes]]:
+    """Yield attachments with a name, of enclosed mails too, but for pictures and signatures."""
+    for part in mail.walk():
+        name, kind = _filename(part), part.get_content_type()
+        if part.is_multipart() or not name or kind.startswith(_NO_ANSWERS):
+            continue
+        data = part.get_payload(decode=True)
+        if isinstance(data, bytes) and data:
+            yield name, data
+
+
+def _filename(part: EmailMessage) -> str:
+    try:
+        return part.get_filename() or ""
+    except (ValueError, LookupError, AttributeError):
+        return ""
+
+
+def _content(part: MIMEPart) -> str:
+    """Return a part's text, whatever it says of its letters."""
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes):
+        return ""
+    try:
+        return data.decode(part.get_content_charset() or "utf-8", "replace")
+    except LookupError:
+        return data.decode("utf-8", "replace")
+
+
+def _text(address: bytes | str) -> str:
+    text = address.decode("ascii", "replace") if isinstance(address, bytes) else address
+    return text.lower()
