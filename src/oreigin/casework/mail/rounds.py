@@ -1,0 +1,43 @@
+"""What the worker does about mail between its jobs: write what is due, send it, fetch what came.
+
+It is no thread of its own: jobs start processes, and a process forked while another thread holds a
+lock would wait for it for ever.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from oreigin.casework.mail.inbox import poll_all
+from oreigin.casework.mail.outbox import send_waiting
+from oreigin.casework.mail.writing import run_schedules
+
+
+def _write() -> int:
+    return run_schedules(timezone.now())
+
+
+_ROUNDS: tuple[tuple[Callable[[], int], float], ...] = (
+    (_write, 60),
+    (send_waiting, 5),
+    (poll_all, 60),
+)
+"""What is done, and after how many seconds again."""
+
+
+@dataclass(slots=True)
+class Rounds:
+    """When each round is to be made next, by a clock that nobody sets."""
+
+    due: dict[Callable[[], int], float] = field(default_factory=dict)
+
+    def make(self) -> int:
+        """Make the rounds whose time has come; return how many messages and mails they moved."""
+        moved = 0
+        for made, pause in _ROUNDS:
+            if time.monotonic() >= self.due.get(made, 0):
+                moved += made()
+                self.due[made] = time.monotonic() + pause
+        return moved
