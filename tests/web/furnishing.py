@@ -1,10 +1,11 @@
 """A registrant that has at least one of everything that an address can name, in any size."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from oreigin.case import Supplier
-from tests.casework.world import NOW, actor, case, workbook
+from tests.casework.world import KNOWN, NOW, actor, case, workbook
 from tests.checks.world import smelter
 
 ROLES = ("administrator", "compliance-manager", "analyst", "counsel", "auditor")
@@ -23,8 +24,12 @@ def furnished(slug: str = "acme", year: int = 2025, times: int = 1) -> Any:
     strangers = [(f"stranger-{n}.xlsx", _answer(f"{slug} Who {n}")) for n in range(times)]
     _receive(period, [*answers, *strangers])
     responding.accept(actor(period), list(_responses(period)))
+    work_off()
     for number in range(times):
         _follow_up(period, number)
+        _read_list(period, number)
+        _decide(period, number)
+        _pack(period, number)
     _staff(period, times)
     work_off()
     period.refresh_from_db()
@@ -78,6 +83,41 @@ def _follow_up(period: Any, number: int) -> None:
         following_up.record_override(me, period, "determination", value, "Counsel says so")
 
 
+def _read_list(period: Any, number: int) -> None:
+    """Keep a list that is not applied, of another day than the others."""
+    from oreigin.casework.listing import read_list
+
+    rows = (f"{r.metal},{r.cid},{r.name},{r.country},Active" for r in KNOWN[:3])
+    text = "\n".join(["Metal,Smelter ID,Standard Smelter Name,Country,Status", *rows])
+    day = date(2026, 1, 20 + number)
+    read_list(actor(period), "list.csv", text.encode(), as_of=day, scheme="rmap-conformant")
+
+
+def _decide(period: Any, number: int) -> None:
+    """Decide on the risk of facilities in turn; of the second name that no list knows, and more."""
+    from oreigin.case import Risk
+    from oreigin.casework import following_up, judging
+    from oreigin.smelters.judgment import Verdict
+    from oreigin.store.models import Smelter
+
+    me, held = actor(period), Smelter.objects.filter(period=period)
+    listed = held.exclude(cid="").order_by("pk")
+    following_up.decide_risk(me, listed[number % 4], Risk.ELEVATED, "Near a conflict")
+    if number:
+        judging.judge(me, judging.queue(period)[0], Verdict.NOT_LISTED, "On no list")
+
+
+def _pack(period: Any, number: int) -> None:
+    """Keep a package, as the worker makes it."""
+    from oreigin.store.documents import keep
+    from oreigin.store.models import Package
+
+    slug = period.registrant.slug
+    document = keep(period.registrant, f"package {number} of {slug}".encode(), NOW)
+    about = {"registrant": period.registrant, "period": period, "document": document}
+    Package.objects.create(**about, revision=number, draft=True, in_error=False, made=NOW)
+
+
 def _staff(period: Any, times: int) -> None:
     """Let every role have a member with a view of their own, and invite `times` others."""
     from oreigin.casework import people
@@ -89,3 +129,4 @@ def _staff(period: Any, times: int) -> None:
     for number in range(times):
         email = f"new-{number}@{period.registrant.slug}.example"
         people.invite(actor(period, "administrator"), email, Role.ANALYST)
+        actor(period, "counsel", f"Counsel {number}")
