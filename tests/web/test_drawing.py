@@ -117,10 +117,19 @@ def test_the_next_date_is_marked_and_the_past_is_told_apart() -> None:
     items = shapes(drawn, "li")
     told = [(item.attrib.get("class", ""), " ".join(item.itertext())) for item in items]
     assert told == [
-        ("is-past", "Period ends 31 Dec 2025 20 days ago"),
-        ("is-next", "Answers due 20 Jan 2026 today"),
-        ("", "Filing deadline 1 Jun 2026 in 132 days 31 May is a Sunday"),
+        ("is-past", "Period ends Wed 31 Dec 2025 20 days ago"),
+        ("is-next", "Answers due Tue 20 Jan 2026 today"),
+        ("", "Filing deadline Mon 1 Jun 2026 in 132 days 31 May is a Sunday"),
     ]
+
+
+def test_a_line_of_dates_long_past_ends_with_the_last_of_them() -> None:
+    ended = drawing.Milestone(date(2021, 6, 1), "Filing deadline")
+    drawn = drawing.deadlines("Dates", [ended], TODAY)
+    assert "4 years ago" in drawn.markup
+    assert "Today" not in drawn.markup
+    later = drawing.deadlines("Dates", [drawing.Milestone(date(2027, 3, 20), "Period ends")], TODAY)
+    assert "in 14 months" in later.markup
 
 
 def test_dates_that_are_not_set_draw_nothing() -> None:

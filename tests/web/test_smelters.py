@@ -1,11 +1,12 @@
 """The table of smelters and the page of one facility."""
 
 import io
+from datetime import date
 
 import openpyxl
 import pytest
 
-from tests.casework.world import actor, workbook, world
+from tests.casework.world import KNOWN, actor, workbook, world
 from tests.web.pages import address, member, queries_of, text_of, uploaded
 
 
@@ -65,6 +66,58 @@ def test_a_facility_page_says_who_names_it_and_takes_comments(period):
     assert "Names seen" in words
     assert "Called them." in words
     assert client.get(address("smelter", period, "CID999999")).status_code == 404
+
+
+def csv(*rows):
+    return "\n".join(["Metal,Smelter ID,Standard Smelter Name,Country,Status", *rows]).encode()
+
+
+def test_the_time_line_of_a_facility_says_what_each_list_says(period):
+    from oreigin.casework.listing import read_list
+
+    tin, tungsten = KNOWN[1], KNOWN[2]
+    given = {"scheme": "rmap-conformant", "public": False}
+    rows = (f"{one.metal},{one.cid},{one.name},{one.country},Active" for one in (tin, tungsten))
+    read_list(actor(period), "a.csv", csv(*rows), as_of=date(2025, 3, 1), **given)
+    row = f"{tungsten.metal},{tungsten.cid},{tungsten.name},{tungsten.country},Conformant"
+    read_list(actor(period), "b.csv", csv(row), as_of=date(2026, 2, 1), **given)
+    page = member(period).get(address("smelter", period, tin.cid))
+    told = [(str(one.when), one.title) for one in page.context["statuses"] if one.url]
+    assert told == [
+        ("2025-03-01", "Active"),
+        ("2026-01-15", "Conformant"),
+        ("2026-02-01", "Not on the list any more"),
+    ]
+    assert "not used in this period" in page.context["statuses"][0].text
+
+
+def test_a_facility_page_lists_all_who_declare_it_page_by_page(period, monkeypatch):
+    from oreigin.casework import responding
+    from oreigin.casework.supplying import save_supplier
+    from oreigin.casework.working import work_off
+    from oreigin.web import table
+
+    monkeypatch.setattr(table, "ROWS", 2)
+    some = [save_supplier(actor(period), period, f"s{n}", name=f"S {n}") for n in range(3)]
+    given = [uploaded(period, (f"{one.code}.xlsx", workbook()), supplier=one)[0] for one in some]
+    responding.accept(actor(period), [one.response for one in given])
+    work_off()
+    url = address("smelter", period, KNOWN[0].cid)
+    shown = [
+        row.supplier.name
+        for number in "12"
+        for row in member(period).get(url, {"page": number}).context["page"]
+    ]
+    assert shown == ["Acme Parts GmbH", *(one.name for one in some)]
+
+
+def test_what_is_empty_stands_last_whichever_way_the_table_is_turned(database):
+    made = world()
+    uploaded(made, ("acme.xlsx", workbook()))
+    client, url = member(made), address("responses", made)
+    for order in ("received", "-received"):
+        rows = client.get(url, {"sort": order}).context["page"]
+        assert [row.code for row in rows] == ["acme-parts", "two"], order
 
 
 def test_pages_need_few_queries(period):

@@ -20,7 +20,7 @@ from oreigin.web import dashboard_needs, drawing
 from oreigin.web.access import PageRequest, page
 from oreigin.web.dashboard_needs import address
 
-UNFOLDED = 8
+UNFOLDED = 5
 """How much of what the results point out stands on the dashboard unfolded."""
 
 REPORT = {"report": "yes"}

@@ -1,27 +1,39 @@
 """The consolidated smelters of a period, and the page of one facility."""
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
-
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from oreigin.casework import following_up
 from oreigin.errors import RefusedError
-from oreigin.store.models import Comment, DeclaredRow, Judgment, ListRow, Product, Smelter
+from oreigin.store.models import (
+    Comment,
+    DeclaredRow,
+    Judgment,
+    ListRow,
+    Product,
+    Response,
+    Smelter,
+)
 from oreigin.web import table
 from oreigin.web.access import PageRequest, page
 from oreigin.web.exporting import exported
-from oreigin.web.parts import Happened, badge
+from oreigin.web.parts import Column
+from oreigin.web.smelters_history import status_history
 from oreigin.web.smelters_table import COLUMNS, HEADER, Filters, lines, offered
 
 TABLE = "smelters"
-MOST = 200
-"""How many suppliers, names and sources a facility page lists."""
+UNFOLDED = 12
+"""How many of the names that were seen a facility page shows unfolded."""
+
+DECLARERS = (
+    Column("supplier", "Supplier", ("supplier__name", "pk")),
+    Column("rows", "Rows", ("declaring", "supplier__name"), number=True),
+    Column("received", "Received", ("received", "supplier__name")),
+    Column("file", "File", ("filename", "supplier__name")),
+)
 
 
 @page("smelters.read")
@@ -53,25 +65,21 @@ def export(request: PageRequest, form: str) -> HttpResponse:
 def smelter(request: PageRequest, key: str) -> HttpResponse:
     """Show one smelter: who names it and how, its statuses, and what they rest on."""
     held = get_object_or_404(Smelter, period=request.period, key=key)
-    period, profile = request.period, held.profile
-    rows = DeclaredRow.objects.filter(name__smelter=held)
-    products = profile.get("ties", {}).get("products", [])
+    period = request.period
+    names = list(held.declared_names.order_by("-suppliers", "-rows", "name"))
+    products = held.profile.get("ties", {}).get("products", [])
+    about = Comment.objects.filter(period=period, subject=subject(held))
     values = {
         "smelter": held,
-        "profile": profile,
-        "names": held.declared_names.order_by("-suppliers", "-rows", "name")[:MOST],
-        "suppliers": rows.values("response", "response__supplier__name")
-        .annotate(rows=Count("pk"))
-        .order_by("response__supplier__name", "response")[:MOST],
+        "profile": held.profile,
+        "names": names[:UNFOLDED],
+        "more_names": names[UNFOLDED:],
+        **table.page_of_table(request, _declarers(held), DECLARERS, "supplier"),
         "products": Product.objects.filter(period=period, code__in=products).order_by("name"),
-        "statuses": _statuses(profile),
+        "statuses": status_history(period, held),
         "sources": _sources(held),
-        "judgments": Judgment.objects.filter(period=period, cid=held.cid).order_by("pk")[:MOST]
-        if held.cid
-        else (),
-        "comments": Comment.objects.filter(period=period, subject=subject(held))
-        .select_related("by")
-        .order_by("pk"),
+        "judgments": _judgments(held),
+        "comments": about.select_related("by").order_by("pk"),
     }
     return render(request, "web/smelters/smelter.html", values)
 
@@ -95,28 +103,28 @@ def subject(held: Smelter) -> str:
     return f"smelter:{held.key}"
 
 
-def _statuses(profile: Mapping[str, Any]) -> list[Happened]:
-    return [_status(said) for said in profile.get("statuses", [])]
+def _declarers(held: Smelter) -> QuerySet[Response]:
+    """Return the responses that declare the smelter, with how many rows of each do."""
+    rows = DeclaredRow.objects.filter(name__smelter=held, response=OuterRef("pk"))
+    counted = rows.order_by().values("response").annotate(n=Count("pk")).values("n")
+    declaring = DeclaredRow.objects.filter(name__smelter=held).values("response")
+    found = Response.objects.filter(period=held.period_id, pk__in=declaring)
+    return found.select_related("supplier").annotate(declaring=Subquery(counted))
 
 
-def _status(said: Mapping[str, Any]) -> Happened:
-    found = said["conformance"]
-    shown = badge("conformance", found["status"])
-    source = f"{found['scheme'].upper()} list of {found['as_of']}" if found["as_of"] else ""
-    words = [f"At the {said['moment']}", source or "no list in force on that day"]
-    return Happened(
-        date.fromisoformat(said["day"]), shown.label, ": ".join(words), shown.tone, shown.icon
-    )
+def _judgments(held: Smelter) -> QuerySet[Judgment]:
+    """Return what people decided that makes a name this smelter, or leaves it without a list."""
+    about = Q(cid=held.cid) if held.cid else Q(metal=held.metal, name=held.name)
+    return Judgment.objects.filter(about, period=held.period_id).order_by("pk")
 
 
-def _sources(held: Smelter) -> list[ListRow]:
+def _sources(held: Smelter) -> QuerySet[ListRow]:
     """Return the rows of the lists in use that name the smelter, the newest list first."""
-    if not held.cid:
-        return []
     rows = ListRow.objects.filter(
         registrant=held.registrant_id,
         cid=held.cid,
         metal=held.metal,
         snapshot__uses__period=held.period_id,
     )
-    return list(rows.select_related("snapshot").order_by("-snapshot__as_of", "position")[:MOST])
+    found = rows.select_related("snapshot").order_by("-snapshot__as_of", "position")
+    return found if held.cid else found.none()

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 
 from oreigin.web.drawing.markup import Drawing, element, linked, percent
 
 _MARGIN = 0.02
 _MOST_MONTHS = 30
+_DAYS_OF_YEAR = 365
+_DAYS_OF_MONTH = 30
+_LONG_PAST = timedelta(days=120)
+"""So long after the last date the line no longer reaches until today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,17 @@ def distance(day: date, today: date) -> str:
     days = (day - today).days
     if days == 0:
         return "today"
-    size = f"{abs(days)} day" if abs(days) == 1 else f"{abs(days)} days"
+    size = _size(abs(days))
     return f"in {size}" if days > 0 else f"{size} ago"
+
+
+def _size(days: int) -> str:
+    """Return how long some days are: in days for a year, then in months, then in years."""
+    if days <= _DAYS_OF_YEAR:
+        return f"{days} day" if days == 1 else f"{days} days"
+    if days <= 2 * _DAYS_OF_YEAR:
+        return f"{days // _DAYS_OF_MONTH} months"
+    return f"{days // _DAYS_OF_YEAR} years"
 
 
 def _item(one: Milestone, today: date, following: bool) -> str:
@@ -51,14 +64,15 @@ def _item(one: Milestone, today: date, following: bool) -> str:
 
 
 def _strip(inside: Sequence[Milestone], today: date, following: Milestone | None) -> str:
+    over = today - inside[-1].day > _LONG_PAST
     first = min(inside[0].day, today).toordinal()
-    last = max(inside[-1].day, today).toordinal()
+    last = inside[-1].day.toordinal() + 1 if over else max(inside[-1].day, today).toordinal()
     span = max(last - first, 1)
 
     def at(day: date) -> str:
         return percent(_MARGIN + (1 - 2 * _MARGIN) * (day.toordinal() - first) / span, 1)
 
-    here = at(today)
+    here = "100%" if over else at(today)
     drawn = [
         element("line", x1="0", x2="100%", y1="10", y2="10", class_="axis"),
         element("line", x1="0", x2=here, y1="10", y2="10", class_="gone"),
@@ -72,8 +86,9 @@ def _strip(inside: Sequence[Milestone], today: date, following: Milestone | None
         title = element("title", escape(f"{one.label}: {_written(one.day)}"))
         look = f"milestone {state}".strip()
         drawn.append(element("circle", title, cx=at(one.day), cy="10", r="5", class_=look))
-    now = element("title", f"Today: {_written(today)}")
-    drawn.append(element("line", now, x1=here, x2=here, y1="0", y2="20", class_="today"))
+    if not over:
+        now = element("title", f"Today: {_written(today)}")
+        drawn.append(element("line", now, x1=here, x2=here, y1="0", y2="20", class_="today"))
     return element("svg", "".join(drawn), class_="deadlines-strip", aria_hidden="true")
 
 
@@ -88,4 +103,4 @@ def _months(first: date, last: date) -> Iterator[date]:
 
 
 def _written(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
+    return f"{day:%a} {day.day} {day:%b %Y}"
