@@ -1,4 +1,4 @@
-"""The statuses of one facility on a time line: what each list says, and what counted on which day."""
+"""The statuses of one facility on a time line: what each list says, what counted on which day."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
