@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,7 +30,7 @@ from oreigin.casework.mail import accounts
 from oreigin.casework.mail.accounts import MailAccount, Security, Server
 from oreigin.errors import OreiginError, Problem
 from oreigin.store import documents
-from oreigin.store.models import Message, MessageState, Registrant
+from oreigin.store.models import Campaign, Message, MessageState, Registrant
 
 LEASE = timedelta(minutes=5)
 RETRIES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))
@@ -51,10 +51,11 @@ def send_waiting() -> int:
 
 
 def _to_send(now: datetime) -> QuerySet[Message]:
+    """Return what may be sent: nothing of a campaign that rests, nothing of a closed period."""
     left_behind = Q(state=MessageState.SENDING, leased_until__lt=now)
-    return Message.objects.filter(
-        left_behind | Q(state=MessageState.WAITING, next_attempt__lte=now)
-    )
+    waiting = Q(state=MessageState.WAITING, next_attempt__lte=now)
+    rests = Campaign.objects.filter(period=OuterRef("period"), paused__isnull=False)
+    return Message.objects.filter(left_behind | waiting, period__closed=None).exclude(Exists(rests))
 
 
 def _send_of(registrant: Registrant) -> int:

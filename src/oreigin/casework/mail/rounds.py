@@ -12,16 +12,21 @@ from django.utils import timezone
 
 from oreigin.casework.mail.inbox import poll_all
 from oreigin.casework.mail.outbox import send_waiting
-from oreigin.casework.mail.writing import run_schedules
+from oreigin.casework.mail.writing import drop_unwanted, run_schedules
 
 
 def _write() -> int:
     return run_schedules(timezone.now())
 
 
+def _send() -> int:
+    drop_unwanted(timezone.now())
+    return send_waiting()
+
+
 _ROUNDS: tuple[tuple[Callable[[], int], float], ...] = (
     (_write, 60),
-    (send_waiting, 5),
+    (_send, 5),
     (poll_all, 60),
 )
 """What is done, and after how many seconds again."""

@@ -16,7 +16,7 @@ from oreigin.casework.actors import Actor, system
 from oreigin.casework.links import make_link
 from oreigin.casework.mail import campaigning
 from oreigin.casework.mail.outbox import PERSONAL_LINK
-from oreigin.casework.mail.state import campaign_of, unclear_smelters
+from oreigin.casework.mail.state import campaign_of, state_of, unclear_smelters
 from oreigin.casework.responding import checked_of
 from oreigin.checks.letters import points
 from oreigin.errors import RefusedError
@@ -34,6 +34,9 @@ from oreigin.store.models import (
     Supplier,
 )
 
+BY_HAND = "by-hand:"
+"""How the keys of messages start that a person wanted, whatever the schedule says."""
+
 
 def run_schedules(now: datetime) -> int:
     """Write what is due of every campaign that runs; return how many messages that made."""
@@ -42,6 +45,29 @@ def run_schedules(now: datetime) -> int:
     for held in running.select_related("period", "registrant", "launched_by"):
         written += write_due(system(held.registrant, held.launched_by, now), held.period)
     return written
+
+
+def drop_unwanted(now: datetime) -> int:
+    """Cancel what waits and is not wanted any more, such as a reminder to who answered since."""
+    waiting = Message.objects.filter(state=MessageState.WAITING, channel=Channel.MAIL.value)
+    periods = Period.objects.filter(pk__in=waiting.values("period")).select_related("registrant")
+    return sum(_drop_unwanted_of(period, now) for period in periods)
+
+
+def _drop_unwanted_of(period: Period, now: datetime) -> int:
+    held = campaign_of(period)
+    schedule = campaign.schedule(held.schedule)
+    scheduled = {step.id for step in schedule.steps}
+    state = state_of(period, held, campaigning.sender_of(period.registrant))
+    by_key = {message.key: message for message in state.sent}
+    waiting = Message.objects.filter(period=period, state=MessageState.WAITING, step__in=scheduled)
+    dropped = 0
+    for message in waiting.select_related("registrant").order_by("pk"):
+        unwanted = campaign.no_longer_wanted(state, schedule, by_key[message.key])
+        if unwanted:
+            cancel_message(system(period.registrant, None, now), message, unwanted.why)
+            dropped += 1
+    return dropped
 
 
 def write_due(actor: Actor, period: Period) -> int:
@@ -87,7 +113,7 @@ def write_to(
             channel=Channel.MAIL,
             message=message,
             supplier=supplier.code,
-            key=f"{message}:{supplier.code}:{secrets.token_hex(8)}",
+            key=f"{BY_HAND}{message}:{secrets.token_hex(16)}",
             why=tables.problem("casework.toml", "written-by-hand", who=actor.name).message,
             due_on=actor.now.date(),
             contact=campaign.Contact(id=str(contact.pk), name=contact.name, email=contact.email),
@@ -102,9 +128,9 @@ def write_to(
     return written
 
 
-def cancel_message(actor: Actor, message: Message) -> None:
+def cancel_message(actor: Actor, message: Message, why: str = "") -> None:
     """Take back a message that was not sent yet; what it was for counts as done."""
-    with doing(actor, "message-canceled", f"message:{message.pk}", step=message.step):
+    with doing(actor, "message-canceled", f"message:{message.pk}", step=message.step, why=why):
         waiting = Message.objects.filter(
             registrant=actor.registrant, pk=message.pk, state=MessageState.WAITING
         )
