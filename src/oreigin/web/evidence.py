@@ -39,6 +39,9 @@ COLUMNS = (
     Column("group", "About"),
     Column("rule", "How it is counted"),
 )
+COMPARED = ("last", "change")
+"""The columns that need last year's figures."""
+
 HEADER = ("Figure", "Id", "Value", "Last year", "Change", "About", "How it is counted")
 
 CLAIM_COLUMNS = (
@@ -51,13 +54,11 @@ CLAIM_COLUMNS = (
 MEMBER_COLUMNS = {
     "smelters": (
         Column("smelter", "Smelter"),
+        Column("rows", "Declared rows", number=True),
         Column("metal", "Metal"),
         Column("cid", "CID"),
-        Column("country", "Country"),
         Column("status", "Status"),
-        Column("list", "List, as of"),
-        Column("suppliers", "Suppliers", number=True),
-        Column("rows", "Rows", number=True),
+        Column("country", "Country"),
     ),
     "responses": (
         Column("supplier", "Supplier"),
@@ -107,6 +108,7 @@ class Line:
 def figures(request: PageRequest) -> HttpResponse:
     """Show every figure; at first those that are not zero."""
     lines = list(_lines(request.period))
+    compared = any(line.last is not None for line in lines)
     q, group, show = (request.GET.get(name, "").strip() for name in ("q", "group", "show"))
     values = frame(request, "evidence") | {
         "q": q,
@@ -116,8 +118,8 @@ def figures(request: PageRequest) -> HttpResponse:
         "shows": _shows(lines),
         "total": len(lines),
         "zeros": sum(not line.figure.value and not line.last for line in lines),
-        "compared": any(line.last is not None for line in lines),
-        "columns": COLUMNS,
+        "compared": compared,
+        "columns": COLUMNS if compared else tuple(c for c in COLUMNS if c.key not in COMPARED),
         "lines": _narrowed(lines, q, group, show),
         "query": request.GET.urlencode(),
     }
@@ -150,6 +152,7 @@ def figure(request: PageRequest, code: str) -> HttpResponse:
 def claims(request: PageRequest) -> HttpResponse:
     """Show every sentence with a truth value, and whether the data bear it out."""
     held = list(Claim.objects.filter(period=request.period).order_by("pk").defer("members"))
+    firsts = members_of(request.period, [one.against[0] for one in held if one.against])
     holds, q = request.GET.get("holds", ""), request.GET.get("q", "").strip()
     counted = Counter(HOLDS[one.holds] for one in held)
     values = frame(request, "claims") | {
@@ -159,7 +162,7 @@ def claims(request: PageRequest) -> HttpResponse:
         "total": len(held),
         "columns": CLAIM_COLUMNS,
         "lines": [
-            (one, HOLDS[one.holds])
+            (one, HOLDS[one.holds], firsts.named(one.against[0]) if one.against else None)
             for one in held
             if holds in ("", HOLDS[one.holds]) and q.casefold() in one.sentence.casefold()
         ],
@@ -172,9 +175,12 @@ def claims(request: PageRequest) -> HttpResponse:
 def claim(request: PageRequest, code: str) -> HttpResponse:
     """Show one claim: by which rule it is judged, what bears it out and what refutes it."""
     held = get_object_or_404(Claim, period=request.period, code=code)
+    against = members_of(request.period, held.against[:ROWS])
     values = _opened(request, held, f"claim:{held.code}") | {
         "claim": held,
         "said": HOLDS[held.holds],
+        "against": [against.named(fact) for fact in held.against[:ROWS]],
+        "more_against": max(len(held.against) - ROWS, 0),
         "readings": [(reading, HOLDS[truth]) for reading, truth in held.readings.items()],
         "cut": len(held.members) == MEMBERS,
     }

@@ -27,7 +27,6 @@ def frame(request: PageRequest, current: str) -> dict[str, Any]:
         "section": "evidence",
         "tabs": tabs(period, current),
         "result": result,
-        "outdated": result is None or result.revision < period.revision,
     }
 
 

@@ -22,7 +22,7 @@ from oreigin.workbook.layout import ListSheet
 ROWS = 100
 
 COLUMNS = (
-    Column("cell", "Row"),
+    Column("row", "Row"),
     Column("supplier", "Supplier"),
     Column("file", "Document"),
     Column("metal", "Metal"),

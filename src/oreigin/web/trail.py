@@ -1,6 +1,5 @@
 """The audit trail: who did what, and whether the chain still holds."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
@@ -9,7 +8,7 @@ from oreigin.casework import auditing
 from oreigin.errors import RefusedError
 from oreigin.web.access import PageRequest, page
 from oreigin.web.exporting import exported
-from oreigin.web.parts import sorting
+from oreigin.web.table import page_of_table
 from oreigin.web.trail_table import (
     COLUMNS,
     HEADER,
@@ -21,28 +20,19 @@ from oreigin.web.trail_table import (
     people,
 )
 
-ROWS = 100
-
 
 @page("audit.read")
 @require_safe
 def events(request: PageRequest) -> HttpResponse:
     """Show what was done, the newest first."""
     registrant, filters = request.actor.registrant, Filters.of(request.GET)
-    order = sorting(COLUMNS, request.GET.get("sort", ""), "-event")
-    shown = filters.apply(held(registrant)).order_by(*order.fields)
-    paged = Paginator(shown, ROWS).get_page(request.GET.get("page"))
-    values = {
+    shown = page_of_table(request, filters.apply(held(registrant)), COLUMNS, "-event")
+    values = shown | {
         "anchor": auditing.anchor(request.actor),
         "filters": filters,
-        "filtered": filters != Filters(),
         "actions": actions(registrant),
         "people": people(registrant),
-        "columns": COLUMNS,
-        "sorting": order,
-        "page": paged,
-        "lines": lines(registrant, list(paged)),
-        "query": request.GET.urlencode(),
+        "lines": lines(registrant, list(shown["page"])),
     }
     return render(request, "web/trail/trail.html", values)
 

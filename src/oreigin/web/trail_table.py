@@ -7,11 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.http import QueryDict
 
 from oreigin.casework.acting import event_kinds
 from oreigin.store.models import AuditEvent, AuditPerson, Registrant
-from oreigin.web import subjects
+from oreigin.web import subjects, table
 from oreigin.web.parts import Choice, Column
 from oreigin.workbook.writing import Value
 
@@ -44,28 +43,16 @@ ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What of the trail is shown; "" and None show all."""
+class Filters(table.Filters):
+    """What of the trail is shown; a day that is none filters nothing."""
 
-    q: str = ""
     action: str = ""
     who: str = ""
-    since: date | None = None
-    until: date | None = None
-
-    @staticmethod
-    def of(query: QueryDict) -> "Filters":
-        """Return the filters that an address names; a day that is none filters nothing."""
-        return Filters(
-            q=query.get("q", "").strip(),
-            action=query.get("action", ""),
-            who=query.get("who", ""),
-            since=_day(query.get("since", "")),
-            until=_day(query.get("until", "")),
-        )
+    since: str = ""
+    until: str = ""
 
     def apply(self, events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
-        """Return the events that pass."""
+        """Return the events that pass; `until` is the last day that is shown."""
         if self.q:
             told = Q(subject__icontains=self.q) | Q(facts__icontains=self.q)
             events = events.filter(told | Q(person__details__icontains=self.q))
@@ -73,10 +60,10 @@ class Filters:
             events = events.filter(action=self.action)
         if self.who:
             events = events.filter(person__who=self.who)
-        if self.since:
-            events = events.filter(at__gte=_midnight(self.since))
-        if self.until:
-            events = events.filter(at__lt=_midnight(self.until + timedelta(days=1)))
+        if since := _midnight(self.since):
+            events = events.filter(at__gte=since)
+        if until := _midnight(self.until):
+            events = events.filter(at__lt=until + timedelta(days=1))
         return events
 
 
@@ -164,15 +151,12 @@ def exported_rows(events: QuerySet[AuditEvent]) -> Iterator[tuple[Value, ...]]:
         )
 
 
-def _day(text: str) -> date | None:
+def _midnight(text: str) -> datetime | None:
+    """Return when a day begins; None for a text that is no day."""
     try:
-        return date.fromisoformat(text)
+        return datetime.combine(date.fromisoformat(text), time.min, UTC)
     except ValueError:
         return None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, UTC)
 
 
 def _text(value: Any) -> str:
