@@ -43,7 +43,8 @@ class Address:
         """Return the address with those arguments that it has."""
         from django.urls import reverse
 
-        return reverse(self.name, kwargs={name: values[name] for name in self.arguments})
+        own = {name: values.get(f"{self.name}/{name}", values[name]) for name in self.arguments}
+        return reverse(self.name, kwargs=own)
 
 
 PAGES: dict[str, Row] = {
@@ -60,13 +61,6 @@ PAGES: dict[str, Row] = {
     "second-factor-remove": Row(post=ACCOUNT),
     "sign-out-elsewhere": Row(post=ACCOUNT),
     "home": Row(get="program.read"),
-    "document": Row(get="responses.read"),
-    "view-save": Row(post="program.read"),
-    "view-delete": Row(post="program.read"),
-    "trail": Row(get="audit.read"),
-    "trail-export": Row(get="audit.read"),
-    "trail-verify": Row(post="audit.read"),
-    "trail-event": Row(get="audit.read"),
     "people": Row(get="people.read"),
     "people-invite": Row(post="people.manage"),
     "people-revoke": Row(post="people.manage"),
@@ -75,6 +69,43 @@ PAGES: dict[str, Row] = {
     "personal-data": Row(get="personal-data.erase", post="personal-data.erase"),
     "personal-data-export": Row(post="personal-data.erase"),
     "personal-data-erase": Row(post="personal-data.erase"),
+    "periods": Row(get="program.read"),
+    "period-open": Row(post="case.import"),
+    "case-files": Row(get="case.export"),
+    "case-import": Row(post="case.import"),
+    "case-export": Row(post="case.export"),
+    "registrant-new": Row(post="people.manage"),
+    "example-load": Row(post="people.manage"),
+    "settings": Row(get="program.read"),
+    "settings-survey": Row(post="case.change"),
+    "settings-dates": Row(post="case.change"),
+    "period-close": Row(post="case.change"),
+    "period-reopen": Row(post="case.change"),
+    "settings-registrant": Row(get="program.read", post="case.change"),
+    "settings-report": Row(get="program.read", post="case.change"),
+    "settings-policies": Row(get="program.read", post="case.change"),
+    "products": Row(get="suppliers.read"),
+    "product-new": Row(get="suppliers.write", post="suppliers.write"),
+    "product": Row(get="suppliers.write", post="suppliers.write"),
+    "settings-texts": Row(get="program.read"),
+    "settings-text": Row(get="program.read", post="case.change"),
+    "fact-add": Row(post="case.change"),
+    "fact-remove": Row(post="case.change"),
+    "sentence-new": Row(get="case.change", post="case.change"),
+    "sentence": Row(get="case.change", post="case.change"),
+    "sentence-remove": Row(post="case.change"),
+    "settings-previous": Row(get="program.read"),
+    "previous-take-over": Row(post="case.change"),
+    "previous-read": Row(post="case.change"),
+    "commitment-add": Row(post="case.change"),
+    "commitment-remove": Row(post="case.change"),
+    "document": Row(get="responses.read"),
+    "view-save": Row(post="program.read"),
+    "view-delete": Row(post="program.read"),
+    "trail": Row(get="audit.read"),
+    "trail-export": Row(get="audit.read"),
+    "trail-verify": Row(post="audit.read"),
+    "trail-event": Row(get="audit.read"),
     "dashboard": Row(get="program.read"),
     "computing": Row(get="program.read"),
     "suppliers-suggested": Row(get="responses.read"),
@@ -128,6 +159,13 @@ PAGES: dict[str, Row] = {
     "evidence-comment": Row(post="comments.write"),
     "evidence-smelter": Row(get="report.read"),
     "evidence-row": Row(get="report.read"),
+    "packages": Row(get="report.read"),
+    "package-make": Row(post="report.make"),
+    "package-progress": Row(get="report.read"),
+    "package": Row(get="report.read"),
+    "package-approve": Row(post="approvals.record"),
+    "package-download": Row(get="report.read"),
+    "package-file": Row(get="report.read"),
 }
 
 
@@ -171,6 +209,17 @@ def _smelter(field: str) -> Callable[[Any, Any], Any]:
     return find
 
 
+def _code(model: str) -> Callable[[Any, Any], Any]:
+    """Return what finds the code of the first row of a model in a period."""
+
+    def find(period: Any, user: Any) -> str:
+        from oreigin.store import models
+
+        return str(getattr(models, model).objects.filter(period=period).earliest("pk").code)
+
+    return find
+
+
 def _of_registrant(model: str, **where: Any) -> Callable[[Any, Any], Any]:
     """Return what finds the id of the first row of a model that belongs to no one period."""
 
@@ -191,6 +240,19 @@ def _token(period: Any, user: Any) -> str:
 
     email = f"invited@{period.registrant.slug}.example"
     return invite(actor(period, "administrator", now=datetime.now(UTC)), email, Role.ANALYST)
+
+
+def _member(period: Any, user: Any) -> int:
+    from oreigin.store.models import Membership
+
+    held = Membership.objects.filter(registrant=period.registrant, ended=None)
+    return int(held.earliest("pk").pk)
+
+
+def _invitation(period: Any, user: Any) -> int:
+    from oreigin.store.models import Invitation
+
+    return int(Invitation.objects.filter(registrant=period.registrant).earliest("pk").pk)
 
 
 def _view(period: Any, user: Any) -> int:
@@ -224,12 +286,19 @@ ARGUMENTS: dict[str, Callable[[Any, Any], Any]] = {
     "invitation": _of_registrant("Invitation"),
     "token": _token,
     "sequence": lambda period, user: 1,
-    "code": lambda period, user: "smelters",
     "row": lambda period, user: 5,
+    "product": _first("Product"),
+    "sentence": _first("NarrativeClaim"),
+    "commitment": _first("ProgramRecord", previous=True),
+    "package": _first("Package"),
+    "file": lambda period, user: "filing/formsd.htm",
+    "code": _code("Figure"),
+    "claim/code": _code("Claim"),
+    "settings-text/code": lambda period, user: "company",
 }
-"""How to find a value for an argument: from a period and the user who asks."""
+"""How to find a value for an argument, or for that of one page: from a period and who asks."""
 
-LOCAL = frozenset({"registrant", "form", "sequence", "code", "row"})
+LOCAL = frozenset({"registrant", "form", "file", "sequence", "code", "row"})
 """Arguments that mean something at every registrant: the form of a file, a number of its own trail,
 the id of a figure. Whose registrant it is, is asked by itself."""
 

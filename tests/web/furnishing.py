@@ -7,6 +7,7 @@ from typing import Any
 from oreigin.case import Supplier
 from tests.casework.world import KNOWN, NOW, actor, case, workbook
 from tests.checks.world import smelter
+from tests.making_workbooks import zipped
 
 ROLES = ("administrator", "compliance-manager", "analyst", "counsel", "auditor")
 
@@ -44,8 +45,12 @@ def _imported(slug: str, year: int, times: int) -> Any:
     registrant = Registrant.objects.create(slug=slug, name=slug.capitalize())
     made = case(year)
     suppliers = tuple(Supplier(f"{slug}-{n}", f"{slug} Parts {n}") for n in range(times))
-    product = replace(made.products[0], suppliers=tuple(one.id for one in suppliers))
-    value = replace(made, suppliers=suppliers, products=(product,))
+    makers = tuple(one.id for one in suppliers)
+    products = tuple(
+        replace(made.products[0], id=f"p{n}", name=f"Widget {n}", suppliers=makers)
+        for n in range(times)
+    )
+    value = replace(made, suppliers=suppliers, products=products)
     return import_case(operator(registrant, NOW), value, {})
 
 
@@ -69,13 +74,15 @@ def _responses(period: Any) -> Any:
 
 
 def _follow_up(period: Any, number: int) -> None:
-    from oreigin.case import ProgramRecord, RecordKind
-    from oreigin.casework import following_up
+    from oreigin.case import NarrativeClaim, ProgramRecord, RecordKind
+    from oreigin.casework import following_up, texts, year_before
 
     me = actor(period)
     following_up.open_action(me, period, f"Ask {number}", "Compliance office")
     record = ProgramRecord("", 1, RecordKind.POLICY, NOW.date(), f"Policy {number}")
     following_up.add_record(me, period, record)
+    year_before.add_commitment(me, period, f"We will {number}", date(period.year, 5, 20))
+    texts.save_sentence(me, period, NarrativeClaim("", f"Sentence {number}", "annex-complete"))
     response = _responses(period).first()
     following_up.comment(me, period, f"response:{response.code}", f"Remark {number}")
     if number == 0:
@@ -112,10 +119,11 @@ def _pack(period: Any, number: int) -> None:
     from oreigin.store.documents import keep
     from oreigin.store.models import Package
 
-    slug = period.registrant.slug
-    document = keep(period.registrant, f"package {number} of {slug}".encode(), NOW)
+    name, held = "filing/formsd.htm", f"<p>{number} of {period.registrant.slug}</p>"
+    document = keep(period.registrant, zipped({name: held.encode()}), NOW)
     about = {"registrant": period.registrant, "period": period, "document": document}
-    Package.objects.create(**about, revision=number, draft=True, in_error=False, made=NOW)
+    made = {"revision": number, "draft": True, "in_error": False, "files": [name], "made": NOW}
+    Package.objects.create(**about, **made)
 
 
 def _staff(period: Any, times: int) -> None:

@@ -2,11 +2,28 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from oreigin.casework import actors, case_files, people
 from oreigin.store.models import Period, Registrant, User
 
 SLUG = "qualys"
 NAME = "Qualys (worked example)"
+
+
+@transaction.atomic
+def begin(
+    email: str, name: str, password: str, company: str, now: datetime, *, with_example: bool
+) -> tuple[User, Registrant]:
+    """Return the first account of an installation and the registrant that it begins with.
+
+    That is `company`, or without one the worked example. Raises as `people.create_first_account`.
+    """
+    user = people.create_first_account(email, name, password, now)
+    if with_example or not company.strip():
+        example = load_example(user, now).registrant
+    own = people.create_registrant(user, company.strip(), "", now) if company.strip() else example
+    return user, own
 
 
 def load_example(user: User, now: datetime) -> Period:

@@ -1,6 +1,7 @@
 """People: the first account, registrants, invitations, roles."""
 
 import hashlib
+import itertools
 import secrets
 from datetime import datetime, timedelta
 
@@ -19,7 +20,7 @@ from oreigin.store.models import Invitation, Membership, Registrant, Role, User
 INVITATION_LASTS = timedelta(days=7)
 
 RESERVED = frozenset(
-    ("account", "documents", "invitation", "sign-in", "sign-out", "static", "welcome")
+    ("account", "documents", "invitation", "parts", "sign-in", "sign-out", "static", "welcome")
 )
 """First words of addresses that are no registrant's."""
 
@@ -44,16 +45,27 @@ def create_first_account(email: str, name: str, password: str, now: datetime) ->
 def create_registrant(user: User, name: str, slug: str, now: datetime) -> Registrant:
     """Return a new registrant, with `user` as its administrator.
 
-    Without `slug` its name makes one. Raises RefusedError "name-taken" where another has it.
+    Without `slug` its name makes one that is free. Raises RefusedError "name-taken" where `slug`
+    is another's.
     """
-    slug = slug or slugify(name)[:60] or hashlib.sha256(name.encode()).hexdigest()[:8]
-    if slug in RESERVED or Registrant.objects.filter(slug=slug).exists():
+    slug = slug or _free_slug(name)
+    if _is_taken(slug):
         raise RefusedError(tables.problem("casework.toml", "name-taken", slug=slug))
     registrant = Registrant.objects.create(slug=slug, name=name, created=now)
     Membership.objects.create(registrant=registrant, user=user, role=Role.ADMINISTRATOR, since=now)
     actor = Actor(registrant, user, Role.ADMINISTRATOR.value, now)
     with doing(actor, "registrant-created", f"registrant:{slug}"):
         return registrant
+
+
+def _free_slug(name: str) -> str:
+    made = slugify(name)[:50] or hashlib.sha256(name.encode()).hexdigest()[:8]
+    numbered = (f"{made}-{number}" for number in itertools.count(2))
+    return next(slug for slug in itertools.chain([made], numbered) if not _is_taken(slug))
+
+
+def _is_taken(slug: str) -> bool:
+    return slug in RESERVED or Registrant.objects.filter(slug=slug).exists()
 
 
 def invite(actor: Actor, email: str, role: Role) -> str:
@@ -146,6 +158,14 @@ def end_membership(actor: Actor, membership: Membership) -> None:
         _check_not_last(membership)
         membership.ended = actor.now
         membership.save(update_fields=["ended"])
+
+
+def rename(user: User, name: str) -> None:
+    """Change one's own name; what stands in records already keeps the old one."""
+    if not name.strip():
+        raise RefusedError(tables.problem("casework.toml", "text-needed"))
+    user.name = name.strip()
+    user.save(update_fields=["name"])
 
 
 def change_password(user: User, old: str, new: str) -> None:

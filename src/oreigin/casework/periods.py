@@ -8,14 +8,15 @@ import msgspec
 
 from oreigin import tables
 from oreigin.assessment.deadline import filing_deadline
-from oreigin.case import AsOf, Case, PreviousFigure, RecordKind, Registrant, Signatory
-from oreigin.casework import assessing
+from oreigin.case import AsOf, Case, Registrant, Signatory
+from oreigin.casework import assessing, year_before
 from oreigin.casework.acting import changing, doing, lock
 from oreigin.casework.actors import Actor
 from oreigin.errors import RefusedError
+from oreigin.folder import check_case
 from oreigin.store import saving
-from oreigin.store.loading import load_case
-from oreigin.store.models import Figure, ListSnapshot, ListUse, Period
+from oreigin.store.loading import load_case, settings_of
+from oreigin.store.models import ListSnapshot, ListUse, Period
 from oreigin.terms import ReportingPeriod
 
 _CARRIED = ("registrant", "signatory", "annex", "policy", "obligation")
@@ -55,7 +56,8 @@ def change_settings(actor: Actor, period: Period, **changed: Any) -> None:
     """Change what the case says of itself: `changed` are fields of Case, as their values.
 
     Such as registrant, as_of, signatory, annex, policy, notice. Raises RefusedError for a closed
-    period, TypeError for a field that is no setting.
+    period, InvalidCaseError for what a case folder could not hold, TypeError for a field that is no
+    setting.
     """
     unknown = set(changed) - {field.name for field in fields(Case)} | set(changed) & saving.ROWS
     if unknown:
@@ -63,6 +65,7 @@ def change_settings(actor: Actor, period: Period, **changed: Any) -> None:
     subject = f"period:{period.year}"
     with changing(actor, period, "case-changed", subject, settings=sorted(changed)) as event:
         held = Period.objects.get(pk=period.pk)
+        check_case(Case(**{**settings_of(held), **changed}))
         event.person["before"] = {name: held.settings.get(name) for name in changed}
         for name, value in changed.items():
             held.settings[name] = msgspec.to_builtins(value)
@@ -111,16 +114,16 @@ def _first(actor: Actor, year: int) -> Case:
 def _following(before: Period, year: int) -> Case:
     """Return the case of the year after: what stays, without what happened."""
     earlier, period = load_case(before), ReportingPeriod(year)
-    figures = Figure.objects.filter(period=before).order_by("pk")
+    kept = year_before.kept_of(before)
     return replace(
         _first_like(earlier, period),
         products=earlier.products,
         suppliers=tuple(replace(s, requested=None) for s in earlier.suppliers),
-        previous=tuple(PreviousFigure(f.code, f.value) for f in figures),
+        previous=kept.figures or (),
         narrative=earlier.narrative,
         claims=earlier.claims,
-        previous_narrative=earlier.narrative,
-        previous_program=tuple(r for r in earlier.program if r.kind is RecordKind.COMMITMENT),
+        previous_narrative=kept.texts or (),
+        previous_program=kept.commitments or (),
     )
 
 

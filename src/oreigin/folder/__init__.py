@@ -5,14 +5,23 @@ from oreigin.folder.disk import find_documents, read_documents
 from oreigin.folder.finishing import input_hashes, template_hashes
 from oreigin.folder.lists import add_snapshot, list_csv, list_files, load_lists, sha256_of
 from oreigin.folder.packages import filed_package, write_package
-from oreigin.folder.reading import CaseFolder, case_from_files, load_case, open_case
-from oreigin.folder.saving import files_of_case, save_case
+from oreigin.folder.reading import (
+    PREVIOUS,
+    CaseFolder,
+    case_from_files,
+    load_case,
+    open_case,
+    previous_figures,
+)
+from oreigin.folder.saving import check_case, files_of_case, save_case
 
 __all__ = [
+    "PREVIOUS",
     "CaseFolder",
     "add_snapshot",
     "assess_folder",
     "case_from_files",
+    "check_case",
     "filed_package",
     "files_of_case",
     "find_documents",
@@ -22,6 +31,7 @@ __all__ = [
     "load_case",
     "load_lists",
     "open_case",
+    "previous_figures",
     "read_documents",
     "read_responses",
     "save_case",

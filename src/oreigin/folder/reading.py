@@ -191,7 +191,7 @@ def case_from_files(files: Files, folder: str, documents: Collection[Sha256] | N
         claims=_claims(files, folder),
         overrides=overrides.values,
         risk=risk.values,
-        previous=_previous(files, folder, record.period.year - 1),
+        previous=previous_figures(files, folder, record.period.year - 1),
         previous_narrative=_narrative(files, folder, PREVIOUS_NARRATIVE),
         previous_program=_program(files, folder, PREVIOUS_PROGRAM),
         facts=read_record(text_file(files, folder, FACTS), FactsRecord).facts,
@@ -319,8 +319,11 @@ def _claims(files: Files, folder: str) -> tuple[NarrativeClaim, ...]:
     return claims
 
 
-def _previous(files: Files, folder: str, year: int) -> tuple[PreviousFigure, ...]:
-    """Return the figures of the file, which are of `year` where it says of which they are."""
+def previous_figures(files: Files, folder: str, year: int) -> tuple[PreviousFigure, ...]:
+    """Return the figures of the file `PREVIOUS`, of `year` where it says of which they are.
+
+    Raises InvalidCaseError for a file that our package did not write, or of another year.
+    """
     file = text_file(files, folder, PREVIOUS)
     if not file.text:
         return ()

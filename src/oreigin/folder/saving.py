@@ -62,6 +62,11 @@ def save_case(case: Case, path: Path, documents: Mapping[Sha256, bytes]) -> None
         write_file(path / RESPONSES / name, data)
 
 
+def check_case(case: Case) -> None:
+    """Raise InvalidCaseError where a folder could not hold a case, its documents left aside."""
+    _check_comes_back(case, files_of_case(case, {}), "", None)
+
+
 def files_of_case(case: Case, documents: Mapping[Sha256, bytes]) -> dict[str, bytes]:
     """Return all files of a case but for responses/, by their path inside the folder."""
     main = CaseRecord(**{field.name: getattr(case, field.name) for field in fields(CaseRecord)})
@@ -110,7 +115,7 @@ def _list_files(files: Mapping[str, bytes]) -> dict[Sha256, bytes]:
 
 
 def _check_comes_back(
-    case: Case, files: Mapping[str, bytes], folder: str, documents: set[Sha256]
+    case: Case, files: Mapping[str, bytes], folder: str, documents: set[Sha256] | None
 ) -> None:
     again = case_from_files(files, folder, documents)
     for field in fields(case):

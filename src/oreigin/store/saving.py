@@ -211,11 +211,11 @@ def _save_responses(
 
 
 def _save_decisions(case: values.Case, owner: dict[str, Any], suppliers: Suppliers) -> None:
-    _save(Judgment, case.judgments, owner)
-    _save(RiskDecision, case.risk, owner)
-    _save(Override, case.overrides, owner)
-    _save(ProgramRecord, case.program, owner)
-    _save(ProgramRecord, case.previous_program, {**owner, "previous": True})
+    save_values(Judgment, case.judgments, owner)
+    save_values(RiskDecision, case.risk, owner)
+    save_values(Override, case.overrides, owner)
+    save_values(ProgramRecord, case.program, owner)
+    save_values(ProgramRecord, case.previous_program, {**owner, "previous": True})
     Action.objects.bulk_create(
         Action(
             **owner,
@@ -227,11 +227,12 @@ def _save_decisions(case: values.Case, owner: dict[str, Any], suppliers: Supplie
 
 
 def _save_texts(case: values.Case, owner: dict[str, Any]) -> None:
-    _save(Narrative, case.narrative, owner)
-    _save(Narrative, case.previous_narrative, {**owner, "previous": True})
-    _save(NarrativeClaim, case.claims, owner)
+    save_values(Narrative, case.narrative, owner)
+    save_values(Narrative, case.previous_narrative, {**owner, "previous": True})
+    save_values(NarrativeClaim, case.claims, owner)
 
 
-def _save(model: type[models.Model], held: tuple[Any, ...], owner: dict[str, Any]) -> None:
+def save_values(model: type[models.Model], held: tuple[Any, ...], owner: dict[str, Any]) -> None:
+    """Save values of the Case as new rows that belong to `owner`."""
     rows = (model(**owner, **columns_of(each, model)) for each in held)
     model._default_manager.bulk_create(rows, BATCH)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from oreigin.casework import periods
 from oreigin.web.access import PageRequest, page
+from oreigin.web.periods import ImportForm, YearForm
 
 
 @page("program.read")
@@ -13,6 +14,8 @@ from oreigin.web.access import PageRequest, page
 def home(request: PageRequest) -> HttpResponse:
     """Lead to the dashboard of the newest reporting period; without one, say what to do."""
     newest = periods.newest(request.actor)
-    if newest is None:
-        return render(request, "web/home.html")
-    return redirect("dashboard", request.actor.registrant.slug, newest.year)
+    if newest is not None:
+        return redirect("dashboard", request.actor.registrant.slug, newest.year)
+    year = request.actor.now.year - 1
+    values = {"form": YearForm(initial={"year": year}), "import_form": ImportForm()}
+    return render(request, "web/home.html", values)

@@ -11,6 +11,8 @@ urlpatterns = [
     path("sign-in/", entrance.sign_in, name="sign-in"),
     path("sign-in/code/", entrance.code, name="sign-in-code"),
     path("sign-out/", entrance.sign_out, name="sign-out"),
+    path("invitation/<str:token>/", entrance.invitation, name="invitation"),
+    path("account/", include("oreigin.web.account_urls")),
     path("<slug:registrant>/documents/<str:sha256>/", documents.document, name="document"),
     path("<slug:registrant>/", include("oreigin.web.screens")),
 ]
