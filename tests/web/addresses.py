@@ -121,6 +121,8 @@ PAGES: dict[str, Row] = {
     "response-smelters": Row(get="responses.read"),
     "response-lists": Row(get="responses.read"),
     "response-letter": Row(get="responses.read"),
+    "response-corrections": Row(get="responses.read"),
+    "response-corrected": Row(get="responses.read"),
     "response-comment": Row(post="comments.write"),
     "smelters": Row(get="smelters.read"),
     "smelters-export": Row(get="case.export"),
@@ -242,19 +244,6 @@ def _token(period: Any, user: Any) -> str:
     return invite(actor(period, "administrator", now=datetime.now(UTC)), email, Role.ANALYST)
 
 
-def _member(period: Any, user: Any) -> int:
-    from oreigin.store.models import Membership
-
-    held = Membership.objects.filter(registrant=period.registrant, ended=None)
-    return int(held.earliest("pk").pk)
-
-
-def _invitation(period: Any, user: Any) -> int:
-    from oreigin.store.models import Invitation
-
-    return int(Invitation.objects.filter(registrant=period.registrant).earliest("pk").pk)
-
-
 def _view(period: Any, user: Any) -> int:
     """Return a view of the user's own where there is one: a colleague's is not theirs to delete."""
     from oreigin.store.models import SavedView
@@ -294,7 +283,7 @@ ARGUMENTS: dict[str, Callable[[Any, Any], Any]] = {
     "file": lambda period, user: "filing/formsd.htm",
     "code": _code("Figure"),
     "claim/code": _code("Claim"),
-    "settings-text/code": lambda period, user: "company",
+    "settings-text/code": lambda period, user: "company-overview",
 }
 """How to find a value for an argument, or for that of one page: from a period and who asks."""
 

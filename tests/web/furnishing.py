@@ -82,7 +82,7 @@ def _follow_up(period: Any, number: int) -> None:
     record = ProgramRecord("", 1, RecordKind.POLICY, NOW.date(), f"Policy {number}")
     following_up.add_record(me, period, record)
     year_before.add_commitment(me, period, f"We will {number}", date(period.year, 5, 20))
-    texts.save_sentence(me, period, NarrativeClaim("", f"Sentence {number}", "annex-complete"))
+    texts.save_sentence(me, period, NarrativeClaim("", f"Sentence {number}", "has-smelters"))
     response = _responses(period).first()
     following_up.comment(me, period, f"response:{response.code}", f"Remark {number}")
     if number == 0:
