@@ -59,6 +59,34 @@ def test_versions_stand_beside_each_other_the_newest_first(period, bad):
     assert [version.title for version in page.context["versions"]] == ["better.xlsx", "acme.xlsx"]
 
 
+def test_a_corrected_copy_is_offered_beside_the_letter(period):
+    import io
+
+    import openpyxl
+
+    [upload] = uploaded(period, ("acme.xlsx", workbook({"Declaration!D26": "Yes "})))
+    client, pk = member(period), upload.response.pk
+    corrections = address("response-corrections", period, pk)
+    assert corrections in client.get(address("response-letter", period, pk)).content.decode()
+    changes = client.get(corrections).context["changes"]
+    assert [(one.cell, one.after) for one in changes] == [
+        ("Declaration!D26", "Yes"),
+        ("Declaration!D22", ""),
+    ]
+    answer = client.get(address("response-corrected", period, pk))
+    assert "acme-corrected.xlsx" in answer.headers["Content-Disposition"]
+    assert openpyxl.load_workbook(io.BytesIO(answer.content))["Declaration"]["D26"].value == "Yes"
+    listing = client.get(address("response-corrected", period, pk), {"list": "1"})
+    assert 'Declaration!D26,"Yes ",Yes,answer-with-spaces' in listing.content.decode("utf-8-sig")
+
+
+def test_without_anything_to_mend_there_is_no_corrected_copy(period, bad):
+    client = member(period)
+    words = text_of(client.get(address("response-corrections", period, bad.pk)))
+    assert "Nothing in this workbook can be mended without judgment" in words
+    assert client.get(address("response-corrected", period, bad.pk)).status_code == 404
+
+
 def test_a_statement_is_filed_with_its_letter(period):
     from django.core.files.uploadedfile import SimpleUploadedFile
 

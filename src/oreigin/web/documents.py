@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from oreigin.report.document import printable
 from oreigin.store import documents as store
 from oreigin.store.models import Document
 from oreigin.web.access import PageRequest, page
@@ -23,8 +24,9 @@ def attachment(data: bytes, name: str) -> HttpResponse:
     """Return bytes that a browser saves and does not open."""
     response = HttpResponse(data, content_type="application/octet-stream")
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    plain = name.encode("ascii", "replace").decode().replace('"', "'").replace("\\", "/")
-    plain = "".join(character if character.isprintable() else "_" for character in plain)
+    name = printable(name)
+    plain = name.encode("ascii", "replace").decode()
+    plain = plain.replace('"', "'").replace("\\", "/")
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
     )

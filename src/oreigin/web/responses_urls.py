@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from oreigin.web import choosing, response_pages, responses, statements, uploads
+from oreigin.web import (
+    choosing,
+    response_pages,
+    responses,
+    responses_corrected,
+    statements,
+    uploads,
+)
 
 urlpatterns = [
     path("responses/", responses.responses, name="responses"),
@@ -18,5 +25,15 @@ urlpatterns = [
     path("responses/<int:response>/smelters/", response_pages.smelters, name="response-smelters"),
     path("responses/<int:response>/lists/", response_pages.lists, name="response-lists"),
     path("responses/<int:response>/letter/", response_pages.letter, name="response-letter"),
+    path(
+        "responses/<int:response>/corrections/",
+        responses_corrected.corrections,
+        name="response-corrections",
+    ),
+    path(
+        "responses/<int:response>/corrected/",
+        responses_corrected.corrected,
+        name="response-corrected",
+    ),
     path("responses/<int:response>/comment/", response_pages.comment, name="response-comment"),
 ]
