@@ -48,6 +48,39 @@ def test_a_decision_leaves_the_queue_and_can_be_taken_back(period):
     assert waiting(period).name == "Quux Edelmetall"
 
 
+@pytest.fixture
+def three(sqlite_database):
+    """A period whose accepted response names three gold refiners that no list knows."""
+    from oreigin.casework import responding
+    from oreigin.casework.working import work_off
+
+    made, cells = world(), {}
+    for row, name in enumerate(("Quux Edelmetall", "Foo Affinerie", "Bar Refinery"), 9):
+        cells |= smelter(row, "Gold", "Smelter not listed", "SWITZERLAND", D=name)
+    [upload] = uploaded(made, ("acme.xlsx", workbook(cells)))
+    responding.accept(actor(made), [upload.response])
+    work_off()
+    made.refresh_from_db()
+    return made
+
+
+def test_decisions_are_taken_back_one_after_the_other_and_return_at_once(three):
+    from oreigin.casework.judging import queue
+
+    client, keys = member(three), list(queue(three).values_list("key", flat=True))
+    for key in keys:
+        url = address("review-judge", three, key)
+        client.post(url, {"do": "not a smelter", "why": "A trader."})
+    assert not queue(three).exists()
+    for number, key in enumerate(reversed(keys), 1):
+        told = client.post(address("review-undo", three), follow=True)
+        assert told.context["smelter"].key == key
+        assert queue(three).count() == number
+    assert "nothing to take back" in text_of(
+        client.post(address("review-undo", three), follow=True)
+    )
+
+
 def test_a_facility_needs_a_cid_of_the_lists_and_every_decision_a_reason(period):
     client, url = member(period), address("review-judge", period, waiting(period).key)
     for posted in (

@@ -66,10 +66,12 @@ def judge(
     return made
 
 
-def undo(actor: Actor, judgments: Sequence[Judgment]) -> None:
+def undo(actor: Actor, judgments: Sequence[Judgment], key: str = "") -> None:
     """Revoke judgments that were made together: they stay on record and no longer count.
 
-    Raises RefusedError where one was revoked already.
+    The smelter `key` they were made on is back in the queue at once, if no results were computed
+    since; otherwise it returns with the next ones. Raises RefusedError where one was revoked
+    already.
     """
     period = judgments[0].period
     numbers = [each.pk for each in judgments]
@@ -80,6 +82,8 @@ def undo(actor: Actor, judgments: Sequence[Judgment]) -> None:
                 raise RefusedError(tables.problem("casework.toml", "revoked-already"))
             judgment.revoked = max(judgment.when, day_in(actor, period))
             judgment.save(update_fields=["revoked"])
+        undecided = Smelter.objects.filter(period=period, key=key, cid="", confirmed_unlisted=False)
+        undecided.update(needs_review=True)
         assessing.request(actor, period)
 
 

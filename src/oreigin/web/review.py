@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from oreigin.casework import judging
@@ -19,7 +20,10 @@ from oreigin.web.access import PageRequest, page
 from oreigin.web.parts import Compared
 
 LAST = "judged"
-"""Where the session keeps the judgments that were made last, for taking them back."""
+"""Where the session keeps what was judged last, the newest at the end, for taking it back."""
+
+REMEMBERED = 50
+"""How many decisions can be taken back one after the other."""
 
 USUAL_REASON = "Compared with the lists in use."
 
@@ -65,7 +69,7 @@ def review(request: PageRequest) -> HttpResponse:
         "following": (at + 1) % total if total else 0,
         "total": total,
         "usual_reason": USUAL_REASON,
-        "can_undo": request.session.get(LAST, {}).get("period") == request.period.pk,
+        "undoable": next(reversed(_judged(request)), None),
         "counts": {"review": total},
     }
     return render(request, "web/review/review.html", values)
@@ -86,7 +90,7 @@ def judge(request: PageRequest, key: str) -> HttpResponse:
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
-        request.session[LAST] = {"period": request.period.pk, "made": [one.pk for one in made]}
+        _remember(request, held, [one.pk for one in made])
         messages.success(request, f"{held.name}: {cid or verdict.value}.")
     return _to_queue(request, form.cleaned_data["at"] or 0)
 
@@ -94,24 +98,38 @@ def judge(request: PageRequest, key: str) -> HttpResponse:
 @page("smelters.judge")
 @require_POST
 def undo(request: PageRequest) -> HttpResponse:
-    """Take the judgments back that were made last in this session."""
-    kept = request.session.pop(LAST, {})
-    made = Judgment.objects.filter(period=request.period, pk__in=kept.get("made", []))
-    if not made:
+    """Take the judgments back that were made last in this session; again, those before."""
+    judged = _judged(request)
+    if not judged:
         messages.warning(request, "There is nothing to take back.")
         return _to_queue(request)
+    last = judged.pop()
+    request.session[LAST] = judged
+    made = Judgment.objects.filter(period=request.period, pk__in=last["made"]).order_by("pk")
     try:
-        judging.undo(request.actor, list(made.order_by("pk")))
+        judging.undo(request.actor, list(made), last["key"])
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, "Taken back. It returns to the queue with the next figures.")
-    return _to_queue(request)
+        messages.success(request, f"{last['name']}: taken back.")
+    return _to_queue(request, key=last["key"])
 
 
-def _to_queue(request: PageRequest, at: int = 0) -> HttpResponse:
+def _judged(request: PageRequest) -> list[dict[str, Any]]:
+    """Return what this session judged in the period and has not taken back."""
+    kept = request.session.get(LAST, [])
+    return [one for one in kept if one["period"] == request.period.pk]
+
+
+def _remember(request: PageRequest, held: Smelter, made: list[int]) -> None:
+    one = {"period": request.period.pk, "key": held.key, "name": held.name, "made": made}
+    request.session[LAST] = [*_judged(request), one][-REMEMBERED:]
+
+
+def _to_queue(request: PageRequest, at: int = 0, key: str = "") -> HttpResponse:
     answer = redirect("review", request.actor.registrant.slug, request.period.year)
-    answer["Location"] += f"?at={at}" if at else ""
+    where = {"key": key} if key else {"at": at} if at else {}
+    answer["Location"] += f"?{urlencode(where)}" if where else ""
     return answer
 
 
