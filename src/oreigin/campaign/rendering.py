@@ -42,7 +42,7 @@ _LIST = '<ul style="margin:0 0 16px;padding-left:24px">{}</ul>\n'
 _ITEM = '<li style="margin:0 0 4px">{}</li>'
 _BUTTON = (
     '<a href="{link}" style="display:inline-block;padding:10px 18px;border:1px solid;'
-    'border-radius:6px;font-weight:600;text-decoration:none">{label}</a>'
+    'border-radius:6px;font-weight:600;text-decoration:none;margin:0 0 6px">{label}</a>'
     '<br><span style="font-size:13px">{link}</span>'
 )
 
