@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.casework.world import NOW, world
+from tests.databases import connected
 
 
 def states(now=NOW, **options):
@@ -52,3 +55,75 @@ def test_a_changed_document_shows_when_every_one_is_read(database):
     default_storage.save(name, ContentFile(b"x" * document.size))
     assert states()["documents"].state == "ok"
     assert states(every_document=True)["documents"].state == "error"
+
+
+@pytest.mark.parametrize(
+    ("variables", "about", "words"),
+    [
+        ({"OREIGIN_SECRET_KEY": "short"}, "secret-length", "could be guessed"),
+        ({"OREIGIN_TEMPLATES": "/nowhere"}, "templates", "there is no folder /nowhere"),
+    ],
+)
+def test_a_broken_variable_is_named(sqlite_database, monkeypatch, variables, about, words):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    seen = states()[about]
+    assert seen.state == "error"
+    assert words in seen.said
+    assert seen.remedy
+
+
+def test_an_added_template_that_is_broken_is_named(sqlite_database, monkeypatch, tmp_path):
+    (tmp_path / "cmrt-9.9.toml").write_text("template = 3")
+    monkeypatch.setenv("OREIGIN_TEMPLATES", str(tmp_path))
+    assert "cmrt-9.9.toml" in states()["templates"].said
+
+
+def test_host_names_that_are_addresses_are_named(sqlite_database):
+    from dataclasses import replace
+
+    from django.conf import settings
+    from django.test import override_settings
+
+    odd = replace(settings.CONFIGURATION, hosts=("https://a.example.com", "b.example.com"))
+    with override_settings(CONFIGURATION=odd, DEBUG=True):
+        seen = states()
+    assert "not https://a.example.com." in seen["hosts"].said
+    assert seen["debug"].state == "warning"
+
+
+def test_a_storage_that_takes_nothing_is_named(sqlite_database, tmp_path):
+    from django.test import override_settings
+
+    (tmp_path / "file").write_text("where the folder should be")
+    folder = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": tmp_path / "file"},
+    }
+    with override_settings(STORAGES={"default": folder}):
+        seen = states()
+    assert seen["storage"].state == "error"
+    assert "documents" not in seen
+
+
+def test_a_database_that_cannot_be_written_is_named(database):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET default_transaction_read_only = on")
+        else:
+            cursor.execute("PRAGMA query_only = 1")
+    seen = states()["writing"]
+    assert seen.state == "error"
+    assert "read" in seen.said
+
+
+def test_a_database_that_is_not_there_is_named(django_ready, tmp_path):
+    from oreigin.web.configuration import configuration
+
+    url = f"postgresql:///none?host={tmp_path}"
+    with connected(configuration({"OREIGIN_DATABASE_URL": url}).database):
+        [seen] = states().values()
+    assert (seen.id, seen.state) == ("database", "error")
+    assert str(tmp_path) in seen.said

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from oreigin import tables
+from oreigin.casework.known import known_templates
 from oreigin.errors import OreiginError
 from oreigin.store import documents as store
 from oreigin.store import trail
@@ -21,6 +23,7 @@ from oreigin.store.models import Document, Job, JobState, Registrant
 
 _LONG = timedelta(minutes=2)
 _LITTLE_SPACE = 1_000_000_000
+_LEAST_KEY = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +48,94 @@ class _Words:
 
 
 def examine(now: datetime, *, every_document: bool = False) -> Iterator[Seen]:
-    """Yield what was looked at, one after the other; `every_document` reads them all."""
+    """Yield what was looked at, one after the other; `every_document` reads them all.
+
+    Nothing is changed: what is written to see whether that works is taken back at once.
+    """
     try:
         connection.ensure_connection()
+        waiting = MigrationExecutor(connection).migration_plan(
+            MigrationExecutor(connection).loader.graph.leaf_nodes()
+        )
     except DatabaseError as fault:
-        yield _seen("database", False, what=fault, vendor=connection.vendor)
+        yield _seen("database", False, what=_sentence(fault))
         return
-    yield _seen("database", True, vendor=connection.vendor)
-    waiting = MigrationExecutor(connection).migration_plan(
-        MigrationExecutor(connection).loader.graph.leaf_nodes()
-    )
+    yield _seen("database", True, vendor=connection.vendor, name=_database_name())
     yield _seen("migrations", not waiting, count=len(waiting))
     if waiting:
         return
+    yield _database_takes(now)
     missing = sorted(missing_guards(apps))
     yield _seen("guards", not missing, names=", ".join(missing))
     yield from _surroundings()
     yield from _worker(now)
-    yield from _documents(every_document)
+    storage = _storage()
+    yield storage
+    if storage.state == "ok":
+        yield from _documents(every_document)
     for registrant in Registrant.objects.order_by("slug"):
         faults = trail.verify(registrant)
         first = faults[0].message if faults else ""
         yield _seen("trail", not faults, name=registrant.slug, count=len(faults), first=first)
 
 
+def _database_name() -> str:
+    held = connection.settings_dict
+    host = f" on {held['HOST']}" if held["HOST"] else ""
+    return f"{held['NAME']}{host}"
+
+
+def _database_takes(now: datetime) -> Seen:
+    """Say whether the database can be written: not full, not read-only, not held by somebody."""
+    try:
+        with transaction.atomic():
+            Session.objects.create(session_key="doctor", session_data="", expire_date=now)
+            transaction.set_rollback(True)
+    except DatabaseError as fault:
+        return _seen("writing", False, what=_sentence(fault))
+    return _seen("writing", True)
+
+
 def _surroundings() -> Iterator[Seen]:
     data_dir = Path(settings.DATA_DIR)
-    key = data_dir / "secret-key"
-    secret = bool(os.environ.get("OREIGIN_SECRET_KEY")) or (
-        key.is_file() and (os.name == "nt" or not key.stat().st_mode & 0o077)
-    )
-    yield _seen("secret", secret, file=key)
+    yield _secret(data_dir / "secret-key")
     yield _seen("debug", not settings.DEBUG)
+    hosts = settings.CONFIGURATION.hosts
+    odd = [host for host in hosts if "/" in host or ":" in host or "*" in host]
+    yield _seen("hosts", not odd, names=", ".join(hosts) or "this machine only", odd=", ".join(odd))
     free = shutil.disk_usage(data_dir).free if data_dir.is_dir() else 0
     yield _seen("space", free > _LITTLE_SPACE, folder=data_dir, free=f"{free / 1e9:.1f}")
+    yield _templates()
+
+
+def _templates() -> Seen:
+    """Say whether the template versions that were added here can be used."""
+    named = os.environ.get("OREIGIN_TEMPLATES", "")
+    if named and not Path(named).is_dir():
+        return _seen("templates", False, what=f"there is no folder {named}")
+    try:
+        known_templates()
+    except (OreiginError, OSError) as fault:
+        return _seen("templates", False, what=_sentence(fault))
+    return _seen("templates", True)
+
+
+def _secret(file: Path) -> Seen:
+    """Say whether the key that signs sessions can be neither read nor guessed."""
+    given = os.environ.get("OREIGIN_SECRET_KEY", "")
+    if given:
+        return _seen("secret-length", len(given) >= _LEAST_KEY, least=_LEAST_KEY)
+    kept = file.is_file() and (os.name == "nt" or not file.stat().st_mode & 0o077)
+    return _seen("secret", kept, file=file)
+
+
+def _storage() -> Seen:
+    """Say whether the place of the documents takes one, gives it back and lets go of it."""
+    try:
+        where = store.probe()
+    except OreiginError as fault:
+        return _seen("storage", False, what=fault.problem.message)
+    return _seen("storage", True, where=where)
 
 
 def _worker(now: datetime) -> Iterator[Seen]:
@@ -98,6 +155,10 @@ def _documents(every: bool) -> Iterator[Seen]:
             lost.append(document.sha256)
     first = ", ".join(lost[:3])
     yield _seen("documents", not lost, count=len(lost), first=first, all=Document.objects.count())
+
+
+def _sentence(fault: Exception) -> str:
+    return str(fault).strip().rstrip(".")
 
 
 def _seen(about: str, well: bool, **facts: object) -> Seen:

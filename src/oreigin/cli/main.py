@@ -21,6 +21,7 @@ COMMANDS = {
     "edgar": "oreigin.cli.edgar:edgar",
     "explain": "oreigin.cli.report:explain",
     "lists": "oreigin.cli.lists:lists",
+    "migrate": "oreigin.cli.team.keeping:migrate",
     "people": "oreigin.cli.team.people:people",
     "policy": "oreigin.cli.policy:policy",
     "proofread": "oreigin.cli.proofread:proofread",

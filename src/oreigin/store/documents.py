@@ -4,6 +4,7 @@ Each registrant has its own; a document that is there already is not written aga
 """
 
 import hashlib
+import secrets
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -70,6 +71,21 @@ def read(document: Document) -> bytes:
     return data
 
 
+def probe() -> str:
+    """Put bytes into the storage, read and remove them; return where it is. Raises StorageError."""
+    with _answering():
+        name = default_storage.save(f"probe/{secrets.token_hex(8)}", ContentFile(b"probe"))
+        try:
+            with default_storage.open(name) as file:
+                back = file.read()
+        finally:
+            default_storage.delete(name)
+        if back != b"probe":
+            raise OSError("it gives back other bytes than it took")
+        bucket = getattr(default_storage, "bucket_name", None)
+        return f"bucket {bucket}" if bucket else str(default_storage.path(""))
+
+
 @contextmanager
 def _answering() -> Iterator[None]:
     """Say in words what the storage raises: OSError of a disk, the client's own of a bucket."""
@@ -78,7 +94,8 @@ def _answering() -> Iterator[None]:
     except FileNotFoundError:
         raise
     except Exception as fault:
-        raise StorageError(tables.problem("casework.toml", "storage-fails", what=fault)) from fault
+        what = str(fault).strip().rstrip(".")
+        raise StorageError(tables.problem("casework.toml", "storage-fails", what=what)) from fault
 
 
 @contextmanager

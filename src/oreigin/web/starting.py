@@ -1,6 +1,9 @@
 """Starting Django outside a web server: what every command of the team's app does first."""
 
 import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from oreigin.web.configuration import configuration, prepare
@@ -22,11 +25,29 @@ def migrate() -> None:
     from django.core.management import call_command  # noqa: PLC0415 - after `start`
     from django.db import connection  # noqa: PLC0415
 
+    taking_turns = _turn_on_postgresql if connection.vendor == "postgresql" else _turn_on_sqlite
+    with taking_turns():
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+@contextmanager
+def _turn_on_postgresql() -> Iterator[None]:
+    from django.db import connection  # noqa: PLC0415
+
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_advisory_lock(726369)")
+        cursor.execute("SELECT pg_advisory_lock(726369)")
         try:
-            call_command("migrate", interactive=False, verbosity=0)
+            yield
         finally:
-            if connection.vendor == "postgresql":
-                cursor.execute("SELECT pg_advisory_unlock(726369)")
+            cursor.execute("SELECT pg_advisory_unlock(726369)")
+
+
+@contextmanager
+def _turn_on_sqlite() -> Iterator[None]:
+    """Hold another, empty database: its lock is there on every system, and ends with its holder."""
+    from django.db import connection  # noqa: PLC0415
+
+    beside = Path(connection.settings_dict["NAME"]).with_suffix(".lock")
+    with closing(sqlite3.connect(beside, timeout=60, isolation_level=None)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield

@@ -1,4 +1,4 @@
-"""`oreigin backup`, `restore`, `doctor` and `audit`: keeping an installation well."""
+"""`oreigin migrate`, `backup`, `restore`, `doctor` and `audit`: keeping an installation well."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,14 @@ from oreigin.cli.team.starting import DATA, start
 
 if TYPE_CHECKING:
     from oreigin.store.models import Registrant
+
+
+@click.command()
+@DATA
+def migrate(data_dir: Path | None) -> None:
+    """Bring the database to this version of Oreigin; `serve` and `worker` do it when they start."""
+    start(data_dir)
+    say("The tables are those of this version.")
 
 
 @click.command()

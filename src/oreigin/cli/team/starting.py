@@ -16,7 +16,8 @@ DATA = click.option(
 def start(data_dir: Path | None, migrate: bool = True) -> None:
     """Set the app up over its database, brought to this version.
 
-    Raises click's UsageError where the extra `web` is missing or the environment makes no sense.
+    Raises click's UsageError where the extra `web` is missing or the environment makes no sense,
+    and RefusedError where the database does not answer or cannot be written.
     """
     try:
         from oreigin.web import starting
@@ -28,4 +29,22 @@ def start(data_dir: Path | None, migrate: bool = True) -> None:
     except ValueError as wrong:
         raise click.UsageError(str(wrong)) from wrong
     if migrate:
+        _migrate()
+
+
+def _migrate() -> None:
+    import sqlite3
+
+    from django.db import Error
+
+    from oreigin import tables
+    from oreigin.errors import RefusedError
+    from oreigin.web import starting
+
+    try:
         starting.migrate()
+    except (Error, sqlite3.Error) as fault:
+        problem = tables.problem(
+            "casework.toml", "database-away", what=str(fault).strip().rstrip(".")
+        )
+        raise RefusedError(problem) from fault
