@@ -54,7 +54,8 @@ def configuration(environment: Mapping[str, str]) -> Configuration:
         database=_postgresql(url) if url else _sqlite(data_dir / "oreigin.sqlite3"),
         secret_key=environment.get("OREIGIN_SECRET_KEY") or _kept_key(data_dir),
         hosts=names,
-        public_url=environment.get("OREIGIN_PUBLIC_URL") or (f"https://{names[0]}" if names else ""),
+        public_url=environment.get("OREIGIN_PUBLIC_URL")
+        or (f"https://{names[0]}" if names else ""),
         mail_file=Path(environment.get("OREIGIN_MAIL_FILE") or data_dir / "mail.toml"),
         s3=_s3(environment),
         debug=environment.get("OREIGIN_DEBUG") == "1",
@@ -104,12 +105,17 @@ def _sqlite(path: Path) -> dict[str, Any]:
 
 
 def _postgresql(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
+    said = ValueError(
+        "OREIGIN_DATABASE_URL must read postgresql://user:password@host:port/name; "
+        "leave it away for SQLite."
+    )
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as odd:
+        raise said from odd
     if parts.scheme not in _POSTGRESQL or not parts.path.strip("/"):
-        raise ValueError(
-            "OREIGIN_DATABASE_URL must read postgresql://user:password@host:port/name; "
-            "leave it away for SQLite."
-        )
+        raise said
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -117,7 +123,7 @@ def _postgresql(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "OPTIONS": options,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
