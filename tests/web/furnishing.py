@@ -56,7 +56,8 @@ def _imported(slug: str, year: int, times: int) -> Any:
 
 def _answer(company: str) -> bytes:
     odd = smelter(9, "Gold", "Smelter not listed", "SWITZERLAND", D=f"Quux Gold of {company}")
-    return workbook({"Declaration!D8": company, "Declaration!D26": None, **odd})
+    mended, missing = {"Declaration!D27": "Yes "}, {"Declaration!D26": None}
+    return workbook({"Declaration!D8": company, **mended, **missing, **odd})
 
 
 def _receive(period: Any, files: list[tuple[str, bytes]]) -> None:

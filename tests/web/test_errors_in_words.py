@@ -39,3 +39,27 @@ def test_a_form_without_its_token_is_refused_in_words() -> None:
     answer: Any = Client(enforce_csrf_checks=True).post("/sign-in/", {"email": "a@example.com"})
     assert answer.status_code == 403
     assert "reload the page" in answer.content.decode()
+
+
+def test_what_a_view_lets_pass_is_said_in_words_too() -> None:
+    """Whoever calls a use case and forgets to catch its errors shows no error of the server."""
+    from django.test import RequestFactory
+
+    from oreigin.errors import Problem, RefusedError, StorageError
+    from oreigin.web.access import page
+    from tests.casework.world import actor, world
+
+    def answer(error: Exception) -> Any:
+        def view(request: Any) -> Any:
+            raise error
+
+        request = RequestFactory().get("/")
+        request.user, request.session = actor(period).user, {}
+        return page("program.read")(view)(request, registrant=period.registrant.slug)
+
+    period = world()
+    said = Problem("nobody", "Nothing here names them.", "Check the address.")
+    refused, away = answer(RefusedError(said)), answer(StorageError(said))
+    assert (refused.status_code, away.status_code) == (422, 503)
+    for shown in (refused, away):
+        assert "Check the address." in shown.content.decode()

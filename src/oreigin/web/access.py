@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from oreigin.casework import actors
 from oreigin.casework.actors import Actor
 from oreigin.casework.permissions import actions_of
-from oreigin.errors import NotAllowedError
+from oreigin.errors import NotAllowedError, OreiginError, Problem, StorageError
 from oreigin.store.models import Period, Registrant, User
 
 
@@ -37,7 +37,8 @@ def page(action: str) -> Callable[[View], View]:
     """Let only members whose role may do `action` see a view; the decorator of every page.
 
     The address's `registrant` (a slug) becomes `request.actor.registrant`, its `year` becomes
-    `request.period`, and neither is handed on. A NotAllowedError from casework becomes 403 too.
+    `request.period`, and neither is handed on. A NotAllowedError from casework becomes 403 too;
+    what a view lets pass of the other errors is said on a page of its own, for nothing was done.
     """
 
     def decorate(view: View) -> View:
@@ -52,12 +53,21 @@ def page(action: str) -> Callable[[View], View]:
                 request.actor.must(action)
                 return view(request, **kwargs)
             except NotAllowedError as refused:
-                return render(request, "web/refused.html", {"problem": refused.problem}, status=403)
+                return _refused(request, refused.problem, 403)
+            except StorageError as away:
+                return _refused(request, away.problem, 503)
+            except OreiginError as refused:
+                return _refused(request, refused.problem, 422)
 
         guarded.action = action  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def _refused(request: Any, problem: Problem, status: int) -> HttpResponse:
+    values = {"allowed": status != 403, "problem": problem}
+    return render(request, "web/refused.html", values, status=status)
 
 
 def _to_sign_in(request: Any) -> HttpResponse:
