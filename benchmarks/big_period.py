@@ -3,7 +3,9 @@
     python benchmarks/big_period.py --data DIR [--suppliers N] [--rows N]
 
 The facilities are those of the worked example; every supplier declares a choice of them, some under
-names of its own. The documents are stand-ins: what was read from them is what counts here.
+names of its own. The documents are stand-ins: what was read from them is what counts here. Beside
+them stands what a team leaves behind in a year: actions, decisions, a list that was read and not
+applied, uploads that wait for their supplier, a package, colleagues.
 """
 
 import argparse
@@ -16,7 +18,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from oreigin.case import Case, Decision, Response, ResponseKind, Supplier
+from oreigin.case import Case, Decision, Response, ResponseKind, Risk, Supplier
 from oreigin.demo.example import build_example
 from oreigin.folder import files_of_case, sha256_of
 from oreigin.response.declaration import Declaration, DeclaredSmelter
@@ -25,6 +27,7 @@ from oreigin.terms import Sha256
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SLUG = "big"
+ACTIONS, DECISIONS, UPLOADS = 200, 20, 40
 
 
 def main() -> None:
@@ -60,7 +63,71 @@ def make(suppliers: int, rows: int) -> Any:
     began = time.perf_counter()
     work_off()
     print(f"assessed {suppliers * rows} rows in {time.perf_counter() - began:.1f} s")
+    leave_behind(operator(registrant, NOW), period, case)
+    began = time.perf_counter()
+    work_off()
+    print(f"assessed them again in {time.perf_counter() - began:.1f} s")
     return period
+
+
+def leave_behind(actor: Any, period: Any, case: Case) -> None:
+    """Leave behind what a team does with a period in a year."""
+    from oreigin.casework import following_up, judging, listing, people
+    from oreigin.smelters.judgment import Verdict
+    from oreigin.store.models import Response, Role, Smelter, Supplier
+
+    suppliers = list(Supplier.objects.filter(period=period).order_by("pk")[:ACTIONS])
+    for number, supplier in enumerate(suppliers):
+        matter = f"Ask again about rows that name no mine ({number})"
+        following_up.open_action(actor, period, matter, "Compliance office", supplier=supplier)
+    for response in Response.objects.filter(period=period).order_by("pk")[:ACTIONS]:
+        following_up.comment(actor, period, f"response:{response.code}", "Looks better than before")
+    for smelter in list(judging.queue(period)[:DECISIONS]):
+        judging.judge(actor, smelter, Verdict.NOT_LISTED, "No list names it")
+    for smelter in Smelter.objects.filter(period=period, cid__gt="").order_by("pk")[:DECISIONS]:
+        following_up.decide_risk(actor, smelter, Risk.LOW, "Visited this year")
+    value = "Form SD without a Conflict Minerals Report"
+    following_up.record_override(actor, period, "determination", value, "Counsel says so")
+    listing.read_list(
+        actor, "next.csv", next_list(case), as_of=case.as_of.status, scheme="rmap-conformant"
+    )
+    for number in range(DECISIONS):
+        people.invite(actor, f"colleague-{number}@oreigin.example", Role.ANALYST)
+    keep_stand_ins(actor, period)
+
+
+def next_list(case: Case) -> bytes:
+    """Return a table that some of the facilities have left, and in which others stand anew."""
+    lines = ["Metal,Smelter ID,Standard Smelter Name,Country,Status"]
+    for number, row in enumerate(case.lists.references[0].rows):
+        if row.look_up == row.name and number % 10:
+            status = "Conformant" if number % 3 else "Active"
+            lines.append(f'{row.metal},{row.cid},"{row.name}",{row.country},{status}')
+    return "\n".join(lines).encode()
+
+
+def keep_stand_ins(actor: Any, period: Any) -> None:
+    """Keep uploads that wait for their supplier, and a package, without making either."""
+    from oreigin.casework.case_files import archive
+    from oreigin.store.documents import keep
+    from oreigin.store.models import Document, Package, Reading, Upload, UploadState
+
+    owner = {"registrant": period.registrant, "period": period}
+    for number in range(UPLOADS):
+        document: Document = keep(period.registrant, f"upload {number}".encode(), NOW)
+        Reading.objects.create(
+            registrant=period.registrant, document=document, company=f"Stranger {number}",
+            problem={"code": "unread", "message": "A stand-in", "remedy": ""}, tables="",
+        )  # fmt: skip
+        Upload.objects.create(
+            **owner, document=document, filename=f"upload-{number}.xlsx", at=NOW, by=actor.user,
+            state=UploadState.UNMATCHED, guesses=["s0001", "s0002"],
+        )  # fmt: skip
+    made = {f"filing/part-{number}.htm": b"stand-in" for number in range(10)}
+    document = keep(period.registrant, archive(made), NOW)
+    Package.objects.create(
+        **owner, document=document, revision=1, draft=True, in_error=False, made=NOW
+    )
 
 
 def big_case(

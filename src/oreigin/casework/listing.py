@@ -7,8 +7,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import Q
-
 from oreigin import tables, workers
 from oreigin.assessment.conformance import StatusBook, lists_of, status_book
 from oreigin.case import Case
@@ -18,17 +16,24 @@ from oreigin.casework.actors import Actor
 from oreigin.casework.known import known_templates
 from oreigin.errors import InvalidListError, RefusedError
 from oreigin.folder.lists import list_csv, list_of, sha256_of
-from oreigin.smelters.facility import AnyList
-from oreigin.smelters.history import Event, known_directory
+from oreigin.folder.lists import lists_of as lists_of_kinds
+from oreigin.smelters.facility import AnyList, ListKind, Lists
+from oreigin.smelters.history import Event, known_directory, known_references, legacy_ids
 from oreigin.smelters.importing import Import, Imported, import_bytes
 from oreigin.smelters.list_changes import changes
 from oreigin.smelters.resolution import Query
 from oreigin.smelters.resolve import Resolver, resolver
 from oreigin.store import documents as store
-from oreigin.store.loading import load_case, load_lists
+from oreigin.store.loading import load_lists, load_terms
 from oreigin.store.models import DeclaredName, Document, ListSnapshot, ListUse, Period, Smelter
 from oreigin.store.saving import save_list
 from oreigin.terms import Cid, Metal
+
+_ASKED = ("metal", "cid", "name", "country", "also")
+"""What of a declared name is asked to recognize it."""
+
+_SHOWN = ("key", "metal", "cid", "name", "status")
+"""What of a smelter a preview needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +107,10 @@ def read_list(
 
 def preview(period: Period, snapshot: ListSnapshot) -> Preview:
     """Return what applying a list would change; nothing is changed by looking."""
-    new = _as_list(snapshot)
     there = load_lists(ListSnapshot.objects.filter(uses__period=period))
+    [new] = load_lists(ListSnapshot.objects.filter(pk=snapshot.pk)).all
     before, events = changes(new, there)
-    return Preview(before, events, _smelter_changes(period, snapshot))
+    return Preview(before, events, _smelter_changes(period, there, new))
 
 
 def apply(actor: Actor, period: Period, snapshot: ListSnapshot) -> None:
@@ -150,27 +155,45 @@ def _keep(actor: Actor, one: Imported) -> ListSnapshot:
     return save_list(actor.registrant, list_of(finished, one.rows), csv, actor.now, actor.user)
 
 
-def _as_list(snapshot: ListSnapshot) -> AnyList:
-    held = load_lists(ListSnapshot.objects.filter(pk=snapshot.pk))
-    return held.all[0]
-
-
-def _smelter_changes(period: Period, snapshot: ListSnapshot) -> tuple[SmelterChange, ...]:
-    """Recognize the stored names anew with the list, and hold that against what is stored."""
-    both = ListSnapshot.objects.filter(Q(uses__period=period) | Q(pk=snapshot.pk)).distinct()
-    case = replace(load_case(period), lists=load_lists(both))
-    names = list(
-        DeclaredName.objects.filter(period=period, smelter__isnull=False).select_related("smelter")
-    )
-    found = _resolver(case).resolve_all(_query(name) for name in names)
-    becomes: dict[Smelter, set[Cid | None]] = {}
-    for name, resolution in zip(names, found, strict=True):
-        if name.smelter:
-            facility = resolution.facility
-            becomes.setdefault(name.smelter, set()).add(facility.cid if facility else None)
+def _smelter_changes(period: Period, there: Lists, new: AnyList) -> tuple[SmelterChange, ...]:
+    """Return what of the stored smelters a list changes."""
+    case = load_terms(period, _with(there, new))
+    known, day = _recognized_by(there, case.as_of.status), case.as_of.status
+    if known == _recognized_by(case.lists, day):
+        stored = Smelter.objects.filter(period=period).only(*_SHOWN)
+        becomes = {smelter: {Cid(smelter.cid) if smelter.cid else None} for smelter in stored}
+    else:
+        becomes = _recognized_anew(period, case)
     book = _book(case)
     changed = (_change(smelter, cids, book) for smelter, cids in becomes.items())
     return tuple(sorted((each for each in changed if each), key=lambda c: (c.metal, c.name)))
+
+
+def _with(there: Lists, new: AnyList) -> Lists:
+    """Return the lists and the new one among them, where it is not one of them already."""
+    by_kind: dict[ListKind, list[AnyList]] = {kind: [] for kind in ListKind}
+    every = {held.snapshot: held for held in (*there.all, new)}
+    for snapshot in sorted(every, key=lambda one: (one.as_of, one.id)):
+        by_kind[snapshot.kind].append(every[snapshot])
+    return lists_of_kinds(by_kind)
+
+
+def _recognized_by(lists: Lists, as_of: date) -> tuple[Any, Any]:
+    """Return what decides which facility a name means: the same for most lists of statuses."""
+    return known_references(lists, as_of), legacy_ids(lists, as_of)
+
+
+def _recognized_anew(period: Period, case: Case) -> dict[Smelter, set[Cid | None]]:
+    """Recognize the stored names anew with the lists of the case."""
+    held = DeclaredName.objects.filter(period=period, smelter__isnull=False)
+    columns = (*_ASKED, *(f"smelter__{column}" for column in _SHOWN))
+    names = list(held.select_related("smelter").only(*columns))
+    becomes: dict[Smelter, set[Cid | None]] = {}
+    for name, found in zip(names, _resolver(case).resolve_all(map(_query, names)), strict=True):
+        if name.smelter:
+            cid = found.facility.cid if found.facility else None
+            becomes.setdefault(name.smelter, set()).add(cid)
+    return becomes
 
 
 def _change(smelter: Smelter, cids: set[Cid | None], book: StatusBook) -> SmelterChange | None:

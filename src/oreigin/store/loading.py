@@ -59,6 +59,12 @@ def load_case(period: Period) -> values.Case:
     )
 
 
+def load_terms(period: Period, lists: Lists) -> values.Case:
+    """Return the case with these lists and without whom it asks: enough to know smelters by."""
+    judgments = _values(Judgment, period, JudgmentValue)
+    return values.Case(**settings_of(period), lists=lists, judgments=judgments)
+
+
 def settings_of(period: Period) -> dict[str, Any]:
     """Return the fields of the case that have no rows of their own, by their names.
 
