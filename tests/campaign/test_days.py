@@ -26,6 +26,6 @@ def test_weekends_do_not_count(day: date, count: int, expected: date) -> None:
 
 
 def test_holidays_do_not_count() -> None:
-    assert business_days_after(FRIDAY, 1, {MONDAY}) == TUESDAY
+    assert business_days_after(FRIDAY, 1, frozenset({MONDAY})) == TUESDAY
     assert on_business_day(MONDAY, {MONDAY}) == TUESDAY
     assert not is_business_day(MONDAY, {MONDAY})

@@ -219,6 +219,13 @@ class TestReaching:
         [due] = plan(campaign(bounced, supplier=mended), SCHEDULE, date(2027, 1, 12)).due
         assert (due.address, due.key) == ("new@acme.test", "request/acme/2")
 
+    def test_an_address_is_good_again_once_it_took_mail_on_a_later_day(self) -> None:
+        bounced = mailed("request", STARTS, Delivery.BOUNCED)
+        same_day = mailed("expectations", STARTS)
+        assert reason_of(campaign(bounced, same_day), "request", date(2027, 1, 13)) == "bounced"
+        later = mailed("expectations", date(2027, 1, 12))
+        assert reason_of(campaign(bounced, later), "request", date(2027, 1, 13)) == "due"
+
     def test_mail_that_could_not_be_sent_needs_a_person(self) -> None:
         failed = mailed("request", STARTS, Delivery.FAILED)
         assert reason_of(campaign(failed), "request", date(2027, 1, 12)) == "failed"

@@ -13,7 +13,7 @@ from oreigin.checks.across import Across
 from oreigin.checks.checking import rules
 from oreigin.checks.correcting import corrected
 from oreigin.checks.documents import Terms
-from oreigin.checks.letters import LANGUAGES, catalog, letter, words
+from oreigin.checks.letters import LANGUAGES, catalog, letter, points, words
 from oreigin.checks.reference_page import code_place, reference_page
 from oreigin.response.reading import read_declaration
 from oreigin.terms import ReportingPeriod, Sha256
@@ -35,6 +35,13 @@ def test_every_language_says_every_rule_with_the_same_facts(language: str) -> No
         message, remedy = words(language, rule.id)
         assert placeholders(message) == placeholders(rule.message), rule.id
         assert placeholders(remedy) == placeholders(rule.remedy), rule.id
+
+
+def test_the_points_of_a_letter_can_stand_in_a_message_of_their_own() -> None:
+    wrong = checked({"Declaration!D8": None})
+    said = points(wrong, "de")
+    assert "Declaration!D8: Der Firmenname fehlt." in said
+    assert said in letter(wrong, "acme.xlsx", "de")
 
 
 def test_a_letter_says_what_is_wrong_where_and_how_to_mend_it() -> None:

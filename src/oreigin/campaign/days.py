@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from functools import lru_cache
 
 _ONE = timedelta(days=1)
 _SATURDAY = 5
@@ -12,7 +13,8 @@ def is_business_day(day: date, holidays: Collection[date] = ()) -> bool:
     return day.weekday() < _SATURDAY and day not in holidays
 
 
-def business_days_after(day: date, count: int, holidays: Collection[date] = ()) -> date:
+@lru_cache(maxsize=4096)
+def business_days_after(day: date, count: int, holidays: frozenset[date] = frozenset()) -> date:
     """Return the business day `count` business days after `day`, before it where negative.
 
     With 0 it is `day` itself, or the next business day after it.

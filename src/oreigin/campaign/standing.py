@@ -7,6 +7,7 @@ put back makes nobody forget an answer.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from oreigin.campaign.days import business_days_after, on_business_day
 from oreigin.campaign.schedule import About, Anchor, Step
@@ -17,7 +18,7 @@ REQUEST, CORRECTIONS = "request", "corrections"
 """The steps that ask a supplier for something by a day."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
     """One supplier in a survey, with every message it was ever to be sent."""
 
@@ -27,7 +28,7 @@ class Standing:
     sent: tuple[Sent, ...]
     bounced: frozenset[str]
 
-    @property
+    @cached_property
     def newest(self) -> Answer | None:
         """The answer that says how things stand: the last received, of one day the last named."""
         in_order = sorted(self.supplier.answers, key=lambda answer: answer.received)
@@ -38,14 +39,14 @@ class Standing:
         """Whether the supplier owes corrections."""
         return self.newest is not None and self.newest.decision is Decision.REJECTED
 
-    @property
+    @cached_property
     def asked(self) -> date | None:
         """The day on which what is still open was asked for; None while it was not."""
         if self.sent_back and self.newest:
             return _last(self.sent, CORRECTIONS, self.newest.id)
         return _last(self.sent, REQUEST) or self.supplier.requested
 
-    @property
+    @cached_property
     def answer_due(self) -> date | None:
         """The day by which it was asked to answer, never less than `grace` days after asking."""
         return self._due_after(self.asked) if self.asked else None

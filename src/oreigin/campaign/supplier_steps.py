@@ -4,7 +4,7 @@ A step is gone through in this order: is it switched on, do its conditions hold,
 its day come, is there somebody to reach. The first "no" is the reason that is given.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from oreigin.campaign.conditions import broken
@@ -78,7 +78,7 @@ def undone(step: Step, messages: Sequence[Sent]) -> Reason | None:
     return Reason("done" if step.most == 1 else "enough", facts)
 
 
-def repeated(step: Step, messages: Sequence[Sent], holidays: Collection[date]) -> list[date]:
+def repeated(step: Step, messages: Sequence[Sent], holidays: frozenset[date]) -> list[date]:
     """Return the days before which a step is not done again."""
     done = (row.on for row in messages if _counts(row))
     return [business_days_after(day, step.every, holidays) for day in done]

@@ -60,6 +60,11 @@ def letter(checked: Checked, file: str, language: str = "en") -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def points(checked: Checked, language: str = "en") -> str:
+    """Return the points of the letter alone, "" where there is none to make."""
+    return "\n\n".join(_sections(checked, catalog(language), language))
+
+
 def _sections(checked: Checked, said: Catalog, language: str) -> Iterator[str]:
     number = 0
     for title, findings in (
