@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -104,7 +105,7 @@ def comment(request: PageRequest) -> HttpResponse:
     """Keep what somebody says about a figure, a claim, a package or the determination."""
     subject = request.POST.get("subject", "")
     if not _known(request.period, subject):
-        raise Http404
+        raise BadRequest("a comment on nothing")
     try:
         following_up.comment(request.actor, request.period, subject, request.POST.get("text", ""))
     except RefusedError as refused:

@@ -52,13 +52,14 @@ def entries(context: Context) -> Iterator[Entry]:
     """Yield what the person of `context` may open; none before they are at a registrant.
 
     The page itself may say where it belongs with `section`; else the longest address that the
-    page's begins with is the current one. `counts` of the context are shown beside the labels.
+    page's begins with is the current one. Beside the labels stand `counts` of the context, else
+    what was stored with the period's results.
     """
     open_to = [item for item in items() if item.action in (context.get("may") or ())]
     arguments = _arguments(context) if open_to else {}
     addresses = {item.page: address(item.page, arguments) for item in open_to}
     current = context.get("section") or _section(context, addresses)
-    counts: Mapping[str, int] = context.get("counts") or {}
+    counts: Mapping[str, int] = context.get("counts") or _stored_counts(context.get("period"))
     for item in open_to:
         if url := addresses[item.page]:
             yield Entry(item, url, item.page == current, counts.get(item.page, 0))
@@ -82,6 +83,12 @@ def _arguments(context: Context) -> dict[str, object]:
         period = periods.newest(actor)
     year = {"year": period.year} if period else {}
     return {"registrant": getattr(registrant, "slug", ""), **year}
+
+
+def _stored_counts(period: Period | None) -> dict[str, int]:
+    """Return how many names wait for a decision: they are stored with what a page loads anyway."""
+    result = getattr(period, "result", None)
+    return {"review": result.dashboard["names_to_decide"]} if result else {}
 
 
 def _section(context: Context, addresses: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ strangers wrote.
 """
 
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oreigin.casework import packages as making
 from oreigin.errors import OreiginError
+from oreigin.report.overview import overview_words
 from oreigin.store import documents as store
 from oreigin.store.models import Attention, Job, JobState, Package, Period
 from oreigin.web.access import PageRequest, page
@@ -43,20 +45,20 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of a package: where it stands in the archive, its name, its folder, its size."""
+    """A file of a package: its path in the archive, its name, its size, and what it is."""
 
     path: str
+    name: str
     size: int
+    says: str = ""
 
-    @property
-    def folder(self) -> str:
-        """The part of the path before the last slash."""
-        return self.path.rpartition("/")[0]
 
-    @property
-    def name(self) -> str:
-        """The part of the path after the last slash."""
-        return self.path.rpartition("/")[2]
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Files of a package that are made for the same people."""
+
+    heading: str
+    files: tuple[File, ...]
 
 
 @page("report.read")
@@ -107,7 +109,7 @@ def package(request: PageRequest, package: int) -> HttpResponse:
     values = frame(request, "packages") | {
         "package": held,
         "older": outdated,
-        "files": _files(held),
+        "folders": _folders(held),
         "approvable": not (held.draft or held.approved or outdated or request.period.closed),
         "comments": comments_on(request.period, f"package:{held.pk}"),
         "subject": f"package:{held.pk}",
@@ -163,10 +165,25 @@ def _name(held: Package) -> str:
     return f"{held.registrant.slug}-{held.period.year}-{kind}-{held.pk}"
 
 
-def _files(held: Package) -> list[File]:
+def _folders(held: Package) -> list[Folder]:
+    """Return the files of a package under the headings of its own first page, in its order."""
     with zipfile.ZipFile(BytesIO(store.read(held.document))) as archive:
-        found = [File(info.filename, info.file_size) for info in archive.infolist()]
-    return sorted(found, key=lambda each: (each.folder, each.name))
+        sizes = {info.filename: info.file_size for info in archive.infolist()}
+    found = []
+    for part in overview_words().parts:
+        paths = {part.folder + name: says for name, says in part.files.items()}
+        found.append(Folder(part.heading, _files(sizes, paths)))
+    told = {file.path for folder in found for file in folder.files}
+    others = {path: "" for path in sizes if path not in told}
+    return [folder for folder in (*found, Folder("", _files(sizes, others))) if folder.files]
+
+
+def _files(sizes: Mapping[str, int], paths: Mapping[str, str]) -> tuple[File, ...]:
+    return tuple(
+        File(path, path.rpartition("/")[2], sizes[path], says)
+        for path, says in paths.items()
+        if path in sizes
+    )
 
 
 def _progress(period: Period) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The audit trail as a table: columns, filters and the exported rows."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -37,6 +38,8 @@ HEADER = (
 )
 LONGEST = 60
 """How much of one detail a row shows; the event's own page shows all."""
+
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 ERASED = "erased"
 """What stands in place of a name that was erased."""
@@ -172,4 +175,6 @@ def _json(value: Any) -> str:
 
 
 def _cut(text: str) -> str:
+    if _HASH.fullmatch(text):
+        return f"{text[:12]}…"
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
