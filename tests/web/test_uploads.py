@@ -68,8 +68,8 @@ def test_what_the_page_is_opened_for_is_filed_under_that_supplier(period):
 def test_an_upload_of_an_unknown_company_is_asked_about_with_likely_suppliers(period):
     [upload] = uploaded(period, ("partz.xlsx", stranger()))
     page = member(period).get(address("responses-upload", period))
-    [(held, guesses, _)] = page.context["unmatched"]["uploads"]
-    assert (held, guesses[0]) == (upload, ("acme-parts", "Acme Parts GmbH"))
+    [asked] = page.context["unmatched"]["asked"]
+    assert (asked.first, asked.likely[0]) == (upload, ("acme-parts", "Acme Parts GmbH"))
 
 
 @pytest.mark.parametrize("said", ["acme-parts", "acme parts gmbh"])
@@ -83,12 +83,29 @@ def test_it_is_filed_under_whom_a_person_names(period, said):
     assert upload.response.supplier.code == "acme-parts"
 
 
+def test_the_files_of_one_company_are_filed_together(period):
+    from oreigin.casework.working import work_off
+    from oreigin.store.models import Response
+
+    other = workbook({"Declaration!D8": "Somebody Else"})
+    again = workbook({"Declaration!D8": "Acme Partz", "Declaration!D26": "No"})
+    uploads = uploaded(period, ("a.xlsx", stranger()), ("b.xlsx", other), ("c.xlsx", again))
+    client = member(period)
+    page = client.get(address("responses-upload", period))
+    grouped = [[file.filename for file in one.files] for one in page.context["unmatched"]["asked"]]
+    assert grouped == [["a.xlsx", "c.xlsx"], ["b.xlsx"]]
+    client.post(address("upload-file", period, uploads[0].pk), {"supplier": "two"})
+    work_off()
+    filed = Response.objects.order_by("pk").values_list("filename", "supplier__code")
+    assert list(filed) == [("a.xlsx", "two"), ("c.xlsx", "two")]
+
+
 def test_it_may_be_of_a_supplier_that_nobody_knew_who_is_added_once(period):
     from oreigin.store.models import Supplier
 
-    uploads = uploaded(period, ("a.xlsx", stranger()), ("b.xlsx", stranger()))
+    division = workbook({"Declaration!D8": "Acme Partz, Plating Division"})
     posted = {"supplier": "Acme Partz", "new": "1"}
-    for upload in uploads:
+    for upload in uploaded(period, ("a.xlsx", stranger()), ("b.xlsx", division)):
         member(period).post(address("upload-file", period, upload.pk), posted)
     assert Supplier.objects.get(period=period, name="Acme Partz").code == "acme-partz"
 

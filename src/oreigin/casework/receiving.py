@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from oreigin import tables
 from oreigin.case import ResponseKind
@@ -75,6 +76,29 @@ def file_upload(actor: Actor, upload: Upload, supplier: Supplier) -> Job:
         upload.job = jobs.join(actor.registrant, "read", actor.now, period, actor.user)
         upload.save(update_fields=["supplier", "state", "job"])
     return upload.job
+
+
+def file_alike(actor: Actor, upload: Upload, supplier: Supplier) -> int:
+    """File an upload, and with it all that wait and name the same company; return how many.
+
+    All of them are filed or none. Raises RefusedError as `file_upload` does.
+    """
+    with transaction.atomic():
+        alike = [upload, *alike_to(upload)]
+        for each in alike:
+            file_upload(actor, each, supplier)
+    return len(alike)
+
+
+def alike_to(upload: Upload) -> QuerySet[Upload]:
+    """Return the other uploads of the period that wait and name the same company."""
+    waiting = Upload.objects.filter(period=upload.period_id, state=UploadState.UNMATCHED)
+    reading = getattr(upload.document, "reading", None)
+    company = reading.company if reading else ""
+    if not company:
+        return waiting.none()
+    named = waiting.filter(document__reading__company=company).exclude(pk=upload.pk)
+    return named.select_related("period").order_by("pk")
 
 
 def dismiss_upload(actor: Actor, upload: Upload, reason: str) -> None:

@@ -1,6 +1,7 @@
 """Uploading: workbooks dropped on a page, how far the worker is, and uploads without a supplier."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -23,8 +24,8 @@ from oreigin.web.access import PageRequest, page
 from oreigin.web.choosing import SupplierField, suppliers_of
 from oreigin.web.parts import Choice, Column
 from oreigin.web.responses import tabs
+from oreigin.web.table import ROWS
 
-ROWS = 100
 ASKED = 20
 """How many uploads are asked about at a time: the others follow when these are settled."""
 
@@ -52,6 +53,21 @@ class SupplierForm(forms.Form):
         assert isinstance(field, SupplierField)  # noqa: S101 - declared above
         field.among(upload.period)
         field.widget.attrs["aria-label"] = f"Supplier of {upload.filename}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A company whose files wait: which, the suppliers it may be, and the form that asks."""
+
+    company: str
+    files: list[Upload]
+    likely: list[tuple[str, str]]
+    form: SupplierForm
+
+    @property
+    def first(self) -> Upload:
+        """The file by which all of them are filed."""
+        return self.files[0]
 
 
 @page("responses.receive")
@@ -90,7 +106,10 @@ def progress(request: PageRequest) -> HttpResponse:
 @page("responses.receive")
 @require_POST
 def file(request: PageRequest, upload: int) -> HttpResponse:
-    """Say whose an upload is; with `new` it is a supplier that the period did not know."""
+    """Say whose an upload is, and with it all that name the same company.
+
+    With `new` it is a supplier that the period did not know.
+    """
     held = _upload(request, upload)
     form = SupplierForm(held, request.POST)
     try:
@@ -101,11 +120,12 @@ def file(request: PageRequest, upload: int) -> HttpResponse:
         else:
             messages.error(request, str(form.errors["supplier"][0]))
             return _to_uploads(request)
-        receiving.file_upload(request.actor, held, supplier)
+        number = receiving.file_alike(request.actor, held, supplier)
     except OreiginError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"{held.filename} is being filed under {supplier.name}.")
+        what = f"{held.filename} is" if number == 1 else f"{number} files are"
+        messages.success(request, f"{what} being filed under {supplier.name}.")
     return _to_uploads(request)
 
 
@@ -220,15 +240,26 @@ def _states(period: Period) -> list[Choice]:
 
 
 def _unmatched(period: Period) -> dict[str, Any]:
-    """Return the first uploads that wait for their supplier, with likely ones, and their number."""
+    """Return the companies of the first uploads that wait for their supplier, and their number."""
     waiting = Upload.objects.filter(period=period, state=UploadState.UNMATCHED).order_by("pk")
     found = waiting.select_related("document__reading", "by", "period__registrant")
     uploads = list(found.defer("document__reading__declaration")[:ASKED])
     likely = {code for one in uploads for code in one.guesses}
     names = dict(suppliers_of(period).filter(code__in=likely).values_list("code", "name"))
-    asked = [
-        (one, [(code, names[code]) for code in one.guesses if code in names], SupplierForm(one))
-        for one in uploads
-    ]
+    by_company: dict[object, list[Upload]] = {}
+    for one in uploads:
+        by_company.setdefault(_company(one) or one.pk, []).append(one)
+    asked = [_asked(files, names) for files in by_company.values()]
     total = waiting.count()
-    return {"uploads": asked, "total": total, "more": total - len(asked)}
+    return {"asked": asked, "total": total, "more": total - len(uploads)}
+
+
+def _asked(files: list[Upload], names: Mapping[str, str]) -> Asked:
+    first = files[0]
+    likely = [(code, names[code]) for code in first.guesses if code in names]
+    return Asked(_company(first), files, likely, SupplierForm(first))
+
+
+def _company(upload: Upload) -> str:
+    reading = getattr(upload.document, "reading", None)
+    return reading.company if reading else ""
