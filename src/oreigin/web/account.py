@@ -202,5 +202,4 @@ def _account(request: OwnRequest, **forms_: forms.Form) -> HttpResponse:
         "memberships": user.memberships.filter(ended=None).select_related("registrant"),
         **forms_,
     }
-    status = 422 if any(form.errors for form in forms_.values()) else 200
-    return render(request, "web/account/account.html", values, status=status)
+    return render(request, "web/account/account.html", values)

@@ -146,9 +146,10 @@ def _field_of_several(words: Words, item: Any, held: Any, common: dict[str, Any]
 
 
 def _templates() -> list[tuple[str, str]]:
-    """Return the versions that a declaration can come in, the newest first."""
-    heads = sorted(known_templates().heads(), key=lambda head: (head.template, head.released))
-    return [(head.name, f"{head.name}, {head.released:%B %Y}") for head in reversed(heads)]
+    """Return the versions that a declaration can come in: template by template, newest first."""
+    heads = sorted(known_templates().heads(), key=lambda head: head.released, reverse=True)
+    heads.sort(key=lambda head: head.template)
+    return [(head.name, f"{head.name}, {head.released:%B %Y}") for head in heads]
 
 
 def _severities() -> list[tuple[str, str]]:

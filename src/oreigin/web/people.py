@@ -116,10 +116,11 @@ def end(request: PageRequest, member: int) -> HttpResponse:
 
 
 def rights() -> list[Right]:
-    """Return everything that can be done, and for each role whether it may."""
+    """Return everything that members can do, and for each role whether it may."""
     return [
         Right(permission.says, tuple(allowed(role, permission.id) for role in Role.values))
         for permission in permissions().values()
+        if not permission.roles or set(permission.roles) & set(Role.values)
     ]
 
 
@@ -136,8 +137,7 @@ def _members(request: PageRequest, form: InviteForm) -> HttpResponse:
         "roles": Role.choices,
         "rights": rights(),
     }
-    status = 422 if form.errors else 200
-    return render(request, "web/people/people.html", values, status=status)
+    return render(request, "web/people/people.html", values)
 
 
 def _held(request: PageRequest) -> QuerySet[Membership]:

@@ -138,8 +138,7 @@ def _periods(request: PageRequest, form: forms.Form) -> HttpResponse:
         for one in held.order_by("-year")
     ]
     values = {**tabs(request, "periods"), "rows": rows, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "web/settings/periods.html", values, status=status)
+    return render(request, "web/settings/periods.html", values)
 
 
 def _year_form(request: PageRequest) -> YearForm:
@@ -158,8 +157,7 @@ def _files(request: PageRequest, **forms_: forms.Form) -> HttpResponse:
         "may_load": _may_load(request),
         **forms_,
     }
-    status = 422 if any(form.errors for form in forms_.values()) else 200
-    return render(request, "web/settings/files.html", values, status=status)
+    return render(request, "web/settings/files.html", values)
 
 
 def _may_load(request: PageRequest) -> bool:

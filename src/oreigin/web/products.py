@@ -122,8 +122,7 @@ def _product(request: PageRequest, held: Product | None) -> HttpResponse:
             messages.success(request, SAVED)
             return redirect("products", request.actor.registrant.slug, request.period.year)
     values = {"section": "settings", "form": form, "product": held}
-    status = 422 if form.errors else 200
-    return render(request, "web/settings/product.html", values, status=status)
+    return render(request, "web/settings/product.html", values)
 
 
 def _initial(held: Product) -> dict[str, Any]:

@@ -143,8 +143,7 @@ def _settings(request: PageRequest, name: str) -> HttpResponse:
     if request.method == "POST" and _saved(request, form):
         return redirect(current, request.actor.registrant.slug, request.period.year)
     values = {**tabs(request, current), "form": form, "editable": may_change(request)}
-    status = 422 if form.errors else 200
-    return render(request, "web/settings/form.html", values, status=status)
+    return render(request, "web/settings/form.html", values)
 
 
 def _form(request: PageRequest, name: str, data: Any) -> SettingsForm:
@@ -170,7 +169,7 @@ def _saved(request: PageRequest, form: SettingsForm) -> bool:
 
 
 def _period(request: PageRequest, **forms_: forms.Form) -> HttpResponse:
-    shown = request.period
+    shown, steps = request.period, first_steps(request.actor, request.period)
     given = {"survey_starts": shown.survey_starts, "answers_due": shown.answers_due}
     values = {
         **tabs(request, "settings"),
@@ -179,11 +178,11 @@ def _period(request: PageRequest, **forms_: forms.Form) -> HttpResponse:
         "reopen_form": ReopenForm(),
         "editable": may_change(request),
         "deadline": filing_deadline(ReportingPeriod(shown.year)),
-        "steps": first_steps(request.actor, shown),
+        "steps": steps,
+        "needs_more": not all(step.done for step in steps),
         **forms_,
     }
-    status = 422 if any(form.errors for form in forms_.values()) else 200
-    return render(request, "web/settings/period.html", values, status=status)
+    return render(request, "web/settings/period.html", values)
 
 
 def _to_period(request: PageRequest) -> HttpResponse:

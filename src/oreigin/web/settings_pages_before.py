@@ -128,8 +128,7 @@ def _overview(request: PageRequest, **forms_: forms.Form) -> HttpResponse:
         "editable": may_change(request),
         **forms_,
     }
-    status = 422 if any(form.errors for form in forms_.values()) else 200
-    return render(request, "web/settings/before.html", values, status=status)
+    return render(request, "web/settings/before.html", values)
 
 
 def _to_overview(request: PageRequest) -> HttpResponse:

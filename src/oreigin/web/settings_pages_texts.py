@@ -118,7 +118,7 @@ def text(request: PageRequest, code: str) -> HttpResponse:
         "editable": may_change(request),
         **_said_in(request, code, held.text if held else ""),
     }
-    return render(request, "web/settings/text.html", values, status=422 if form.errors else 200)
+    return render(request, "web/settings/text.html", values)
 
 
 @page("case.change")
@@ -189,8 +189,7 @@ def _overview(request: PageRequest, form: FactForm) -> HttpResponse:
         "sentences": [(row, truths.get(row.code)) for row in sentences],
         "editable": may_change(request),
     }
-    status = 422 if form.errors else 200
-    return render(request, "web/settings/texts.html", values, status=status)
+    return render(request, "web/settings/texts.html", values)
 
 
 def _said_in(request: PageRequest, code: str, written: str) -> dict[str, Any]:
@@ -217,8 +216,7 @@ def _sentence(request: PageRequest, row: NarrativeClaim | None) -> HttpResponse:
             messages.success(request, SAVED)
             return _to_overview(request)
     values = {"section": "settings", "form": form, "row": row}
-    status = 422 if form.errors else 200
-    return render(request, "web/settings/sentence.html", values, status=status)
+    return render(request, "web/settings/sentence.html", values)
 
 
 def _facts(request: PageRequest) -> tuple[SourcedFact, ...]:
