@@ -1,6 +1,7 @@
 #!/bin/sh
 # /usr/local/bin/oreigin: the commands on the server, as the app's user and with its environment.
 set -eu
+umask 077
 set -a
 . /etc/oreigin.env
 set +a

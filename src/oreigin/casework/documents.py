@@ -27,18 +27,21 @@ def read_documents(
     templates: Templates,
     tell: Callable[[int], None] = lambda done: None,
 ) -> None:
-    """Read the documents that were not read with today's tables, and keep what they say."""
-    today = read_with(templates)
+    """Read the documents that were not read with today's tables, and keep what they say.
+
+    `tell` is told after each how many are read by now, those included that were before.
+    """
+    today, documents = read_with(templates), list(documents)
     waiting = [d for d in documents if not _is_read(d, today)]
+    done = len(documents) - len(waiting)
     reader = partial(_read, templates=templates)
     for start in range(0, len(waiting), CHUNK):
         chunk = waiting[start : start + CHUNK]
         with on_disk(chunk) as paths:
             outcomes = workers.run(reader, paths.values())
-            for done, (document, outcome) in enumerate(
-                zip(chunk, outcomes, strict=True), start + 1
-            ):
+            for document, outcome in zip(chunk, outcomes, strict=True):
                 _keep(document, outcome.result, outcome.problem, today)
+                done += 1
                 tell(done)
 
 
