@@ -21,20 +21,20 @@ _PAGES = {
 
 def frame(request: PageRequest, current: str) -> dict[str, Any]:
     """Return what the head of every page of the evidence shows."""
-    period = request.period
-    result: PeriodResult | None = getattr(period, "result", None)
+    result: PeriodResult | None = getattr(request.period, "result", None)
     return {
         "section": "evidence",
-        "tabs": tabs(period, current),
+        "tabs": _tabs(request.period, current, result),
         "result": result,
     }
 
 
-def tabs(period: Period, current: str) -> list[Tab]:
-    """Return the pages of the evidence."""
+def _tabs(period: Period, current: str, result: PeriodResult | None) -> list[Tab]:
     where = [period.registrant.slug, period.year]
+    counts = {"attention": sum(result.dashboard["attention"].values())} if result else {}
     return [
-        Tab(label, reverse(name, args=where), name == current) for name, label in _PAGES.items()
+        Tab(label, reverse(name, args=where), name == current, counts.get(name) or None)
+        for name, label in _PAGES.items()
     ]
 
 

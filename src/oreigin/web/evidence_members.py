@@ -13,6 +13,7 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from oreigin.casework.known import known_templates
 from oreigin.store.models import (
     DeclaredRow,
     ListSnapshot,
@@ -24,8 +25,20 @@ from oreigin.store.models import (
     Supplier,
 )
 from oreigin.web.subjects import Named
+from oreigin.workbook.layout import ListSheet
 
 T = TypeVar("T")
+
+NAMING = ("metal", "look_up", "name", "country")
+"""The columns of a smelter list in which suppliers write which smelter they mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A declared row with the cells of it that say which smelter is meant, "Smelter List!B9:E9"."""
+
+    row: DeclaredRow
+    cells: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +68,9 @@ class Members:
         return self.others.get(member) or Named(member)
 
     @property
-    def declared(self) -> list[DeclaredRow]:
-        """All declared rows; the same document that two suppliers sent is two."""
-        return [row for rows in self.rows.values() for row in rows]
+    def declared(self) -> list[Placed]:
+        """All declared rows; one of a document that two suppliers sent is two."""
+        return placed(row for rows in self.rows.values() for row in rows)
 
     def _url(self, page: str, *more: object) -> str:
         return reverse(page, args=[self.period.registrant.slug, self.period.year, *more])
@@ -90,6 +103,28 @@ def answers(period: Period) -> QuerySet[Response]:
     """Return the period's responses with supplier and document, without what checks found."""
     held = Response.objects.filter(period=period).select_related("supplier", "document")
     return held.defer("findings", "missing")
+
+
+def placed(rows: Iterable[DeclaredRow]) -> list[Placed]:
+    """Return declared rows with their cells, by the layout of the template they were filled in."""
+    return [Placed(row, _cells(row)) for row in rows]
+
+
+def form_of(template: str) -> ListSheet | None:
+    """Return the form of the smelter list of a template such as "CMRT 6.5", where it is known."""
+    name, _, version = template.partition(" ")
+    try:
+        return known_templates().layout(name, version).smelter_list
+    except KeyError:
+        return None
+
+
+def _cells(row: DeclaredRow) -> str:
+    form = form_of(row.response.template)
+    if form is None:
+        return f"row {row.row}"
+    naming = [column.column for column in form.columns if column.field in NAMING]
+    return f"{form.sheet}!{naming[0]}{row.row}:{naming[-1]}{row.row}"
 
 
 def declared_rows(period: Period) -> QuerySet[DeclaredRow]:

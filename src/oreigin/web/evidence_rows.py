@@ -8,32 +8,31 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from oreigin.casework.known import known_templates
 from oreigin.response.declaration import Declaration, DeclaredSmelter
 from oreigin.store.models import DeclaredRow, Figure, ListSnapshot, Period, Response, Smelter
 from oreigin.store.packing import unpacked
 from oreigin.web import declared
 from oreigin.web.access import PageRequest, page
 from oreigin.web.evidence_frame import frame
-from oreigin.web.evidence_members import declared_rows
+from oreigin.web.evidence_members import NAMING, declared_rows, form_of, placed
 from oreigin.web.parts import Column
 from oreigin.workbook.layout import ListSheet
 
 ROWS = 100
 
 COLUMNS = (
-    Column("row", "Row"),
-    Column("supplier", "Supplier"),
+    Column("cells", "Cells"),
     Column("file", "Document"),
-    Column("metal", "Metal"),
+    Column("supplier", "Supplier"),
     Column("name", "Name as declared"),
+    Column("how", "Recognized by"),
+    Column("metal", "Metal"),
     Column("country", "Country"),
     Column("cid", "CID as declared"),
-    Column("how", "Recognized by"),
 )
 
-SAY_WHICH = ("cid_input", "metal", "look_up", "name", "country", "cid")
-"""The columns of a smelter list that say which smelter is meant."""
+SAY_WHICH = ("cid_input", *NAMING, "cid")
+"""The columns of a smelter list that say which smelter is meant, numbers included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,7 @@ def smelter(request: PageRequest, key: str) -> HttpResponse:
         "smelter": held,
         "columns": COLUMNS,
         "page": paged,
+        "rows": placed(paged),
         "lists": _lists_of(request.period, held),
         "figures": _counting(request.period, {held.key: "smelter"}),
     }
@@ -94,10 +94,7 @@ def _read(response: Response) -> tuple[Declaration | None, ListSheet | None]:
     if reading is None or reading.declaration is None:
         return None, None
     said = unpacked(bytes(reading.declaration))
-    try:
-        return said, known_templates().layout(said.template, said.version).smelter_list
-    except KeyError:
-        return said, None
+    return said, form_of(f"{said.template} {said.version}")
 
 
 def _cells(line: DeclaredSmelter, form: ListSheet) -> Iterator[Written]:
