@@ -100,7 +100,7 @@ def test_every_page_of_a_registrant_names_an_action_of_the_table():
 
 
 def test_every_role_gets_where_the_table_lets_it_and_nowhere_else(period):
-    from oreigin.casework.permissions import allowed
+    from oreigin.casework.permissions import ALMIGHTY, allowed
 
     faults = []
     for role in ROLES:
@@ -108,9 +108,11 @@ def test_every_role_gets_where_the_table_lets_it_and_nowhere_else(period):
         client, values = browser(user), values_for(period, user)
         for one in pages():
             for method, action in (("get", one.row.get), ("post", one.row.post)):
+                if action is None and role != ALMIGHTY:
+                    continue
                 status, written, _ = asked(client, method, one.url(**values))
                 if action is None:
-                    fits = status in (403, 405) and not written
+                    fits = status == 405 and not written
                 elif allowed(role, action):
                     fits = status in WELCOME and (method == "post" or not written)
                 else:
