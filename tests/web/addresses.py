@@ -112,6 +112,7 @@ PAGES: dict[str, Row] = {
     "responses": Row(get="responses.read"),
     "responses-export": Row(get="case.export"),
     "responses-decide": Row(post="responses.decide"),
+    "responses-redate": Row(post="responses.decide"),
     "responses-upload": Row(get="responses.receive", post="responses.receive"),
     "responses-progress": Row(get="responses.read"),
     "upload-file": Row(post="responses.receive"),

@@ -1,6 +1,7 @@
 """The pages of responses: every supplier beside its answers, and decisions on them."""
 
 import io
+from datetime import date
 
 import pytest
 
@@ -87,6 +88,29 @@ def test_sending_back_needs_a_reason_and_says_so(period):
     assert "This needs a reason." in text_of(refused)
     client.post(url, {**chosen, "do": "send-back", "reason-send-back": "Wrong year"})
     assert Response.objects.get().reason == "Wrong year"
+
+
+def test_the_day_of_receipt_is_corrected_for_a_reason(period):
+    from oreigin.casework.working import work_off
+    from oreigin.store.models import Response
+
+    [upload] = uploaded(period, ("acme.xlsx", workbook()))
+    client, url = member(period), address("responses-redate", period)
+    client.post(
+        address("responses-decide", period), {"selected": upload.response.pk, "do": "accept"}
+    )
+    Response.objects.update(received=date(2026, 7, 1))
+    work_off()
+    assert not Response.objects.get().counted
+    posted = {"selected": upload.response.pk, "received": "2025-12-20"}
+    assert "needs a reason" in text_of(client.post(url, posted, follow=True))
+    late = {**posted, "received": "2999-01-01", "why": "x"}
+    assert "has not come yet" in text_of(client.post(url, late, follow=True))
+    client.post(url, {**posted, "why": "The e-mail is of that day."})
+    work_off()
+    assert Response.objects.get().received == date(2025, 12, 20)
+    shown = client.get(address("responses", period), {"counted": "yes"}).context["page"]
+    assert [row.code for row in shown] == ["acme-parts"]
 
 
 def test_who_may_not_waive_is_told_so(period):

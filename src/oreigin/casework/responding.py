@@ -1,6 +1,7 @@
 """What becomes of responses: accepted, sent back, waived, reopened; several at once."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import msgspec
 
@@ -34,6 +35,30 @@ def waive(actor: Actor, responses: Sequence[Response], reason: str) -> None:
 def reopen(actor: Actor, responses: Sequence[Response], reason: str = "") -> None:
     """Take decisions back: the responses wait for one again."""
     _decide(actor, responses, Decision.PENDING, "response-reopened", reason)
+
+
+def redate(actor: Actor, responses: Sequence[Response], received: date, reason: str) -> None:
+    """Correct the day on which responses were received, for a reason.
+
+    Raises RefusedError without a reason, or for a day that has not come.
+    """
+    if not reason.strip():
+        raise RefusedError(tables.problem("casework.toml", "reason-needed"))
+    if received > actor.now.date():
+        raise RefusedError(tables.problem("casework.toml", "day-to-come", day=received.isoformat()))
+    if not responses:
+        return
+    period, codes = _one_period(responses), [response.code for response in responses]
+    subject = f"response:{codes[0]}"
+    with changing(actor, period, "response-redated", subject, responses=codes) as event:
+        event.facts["before"] = [response.received.isoformat() for response in responses]
+        event.facts["after"] = received.isoformat()
+        event.person["reason"] = reason
+        for response in responses:
+            response.received = received
+            response.checked_with = ""  # the checks look at the day too
+        Response.objects.bulk_update(responses, ["received", "checked_with"], 500)
+        assessing.request(actor, period)
 
 
 def letter(response: Response, language: str = "en") -> str:

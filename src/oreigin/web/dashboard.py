@@ -158,6 +158,6 @@ def _stages(period: Period, held: Mapping[str, Any]) -> list[drawing.Stage]:
             "Accepted",
             counted["accepted"],
             last.get("responses-accepted"),
-            address(period, "responses", {"decision": "accepted"}),
+            address(period, "responses", {"counted": "yes"}),
         ),
     ]

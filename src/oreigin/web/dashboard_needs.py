@@ -16,6 +16,7 @@ from oreigin.store.models import (
     Period,
     Response,
     Smelter,
+    Supplier,
     Upload,
     UploadState,
 )
@@ -116,13 +117,16 @@ def _actions(period: Period, actor: Actor, state: str) -> int:
 
 
 def _pages(period: Period, members: Iterable[str]) -> dict[str, str]:
-    """Return the pages of those members that are smelters, responses or cells of their files."""
+    """Return the pages of those members that are smelters, suppliers, responses or their cells."""
     wanted, where = list(members), [period.registrant.slug, period.year]
     cells = {member: member.partition("!")[0] for member in wanted if "!" in member}
     smelters = Smelter.objects.filter(period=period, key__in=wanted).values_list("key", flat=True)
     told = Q(code__in=wanted) | Q(document__sha256__in=cells.values())
     responses = Response.objects.filter(told, period=period)
     found = {key: reverse("smelter", args=[*where, key]) for key in smelters}
+    suppliers = Supplier.objects.filter(period=period, code__in=wanted)
+    for code in suppliers.values_list("code", flat=True):
+        found[code] = address(period, "responses", {"q": code, "scope": "all"})
     known: dict[str, str] = {}
     for code, sha256, pk in responses.values_list("code", "document__sha256", "pk"):
         known |= {code: reverse("response", args=[*where, pk])}

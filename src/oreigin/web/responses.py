@@ -49,6 +49,13 @@ class DecisionForm(forms.Form):
         return str(self.data.get(f"reason-{self.cleaned_data['do']}", ""))[:LONGEST_REASON]
 
 
+class RedateForm(forms.Form):
+    """The day on which responses were received, and how that is known."""
+
+    received = forms.DateField()
+    why = forms.CharField(max_length=LONGEST_REASON, required=False)
+
+
 @page("responses.read")
 @require_safe
 def responses(request: PageRequest) -> HttpResponse:
@@ -78,9 +85,7 @@ def export(request: PageRequest, form: str) -> HttpResponse:
 @require_POST
 def decide(request: PageRequest) -> HttpResponse:
     """Accept, send back, waive or reopen the chosen responses, all of them or none."""
-    form = DecisionForm(request.POST)
-    listed = reverse("responses", args=[request.actor.registrant.slug, request.period.year])
-    listed = f"{listed}?{request.GET.urlencode()}" if request.GET else listed
+    form, listed = DecisionForm(request.POST), _listed(request)
     chosen = _chosen(request.period, request.POST, request.GET)
     if not form.is_valid() or not chosen:
         messages.warning(request, "Choose the responses first, then what to do with them.")
@@ -91,9 +96,26 @@ def decide(request: PageRequest) -> HttpResponse:
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
-        what = chosen[0].supplier.name if len(chosen) == 1 else f"{len(chosen)} responses"
-        messages.success(request, f"{what}: {said}.")
+        messages.success(request, f"{_called(chosen)}: {said}.")
     return back(request, listed)
+
+
+@page("responses.decide")
+@require_POST
+def redate(request: PageRequest) -> HttpResponse:
+    """Correct the day on which the chosen responses were received."""
+    form, chosen = RedateForm(request.POST), _chosen(request.period, request.POST, request.GET)
+    if not form.is_valid() or not chosen:
+        messages.warning(request, "Choose the responses first, then the day they were received.")
+        return back(request, _listed(request))
+    day = form.cleaned_data["received"]
+    try:
+        responding.redate(request.actor, chosen, day, form.cleaned_data["why"])
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"{_called(chosen)}: received on {day.day} {day:%B %Y}.")
+    return back(request, _listed(request))
 
 
 def tabs(period: Period, current: str) -> list[Tab]:
@@ -113,6 +135,16 @@ def tabs(period: Period, current: str) -> list[Tab]:
             waiting or None,
         ),
     ]
+
+
+def _listed(request: PageRequest) -> str:
+    """Return the address of the table, narrowed as the form's address is."""
+    listed = reverse("responses", args=[request.actor.registrant.slug, request.period.year])
+    return f"{listed}?{request.GET.urlencode()}" if request.GET else listed
+
+
+def _called(chosen: list[Response]) -> str:
+    return chosen[0].supplier.name if len(chosen) == 1 else f"{len(chosen)} responses"
 
 
 def _chosen(period: Period, posted: QueryDict, query: QueryDict) -> list[Response]:

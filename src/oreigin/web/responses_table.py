@@ -28,6 +28,7 @@ SCOPES = (Choice(OUT_OF_SCOPE, "Out of scope"), Choice(EVERYBODY, "All suppliers
 COLUMNS = (
     Column("supplier", "Supplier", ("name", "code", "answer")),
     Column("decision", "Decision", ("decision", "name")),
+    Column("counted", "Counted", ("counted", "name"), hint="Whether the figures count it"),
     Column("check", "Check", ("status", "name"), hint="As the official Checker sees it"),
     Column("policy", "Policy", ("verdict", "name"), hint="What the acceptance policy says"),
     Column(
@@ -103,6 +104,7 @@ class Filters(table.Filters):
     decision: str = ""
     status: str = ""
     verdict: str = ""
+    counted: str = ""
     scope: str = ""
 
     def apply(self, rows: Rows) -> Rows:
@@ -118,6 +120,8 @@ class Filters(table.Filters):
             rows = rows.filter(status=self.status)
         if self.verdict:
             rows = rows.filter(verdict=self.verdict)
+        if self.counted:
+            rows = rows.filter(counted=self.counted == table.YES)
         return rows
 
     def scoped(self, rows: Rows) -> Rows:
@@ -134,17 +138,22 @@ class Offered:
     decisions: list[Choice]
     statuses: list[Choice]
     verdicts: list[Choice]
+    counted: list[Choice]
     total: int
 
 
 def offered(rows: Rows) -> Offered:
     """Return the filters of the rows, counted in one query."""
-    held = table.counted(rows, ("decision", "status", "verdict"))
+    held = table.counted(rows, ("decision", "status", "verdict", "counted"))
     held["decision"][SILENT] = held["decision"][""]
     return Offered(
         table.choices("decision", held["decision"], (SILENT, *Decision)),
         table.choices("check", held["status"]),
         table.choices("verdict", held["verdict"]),
+        [
+            Choice(table.YES, "Counted", held["counted"][table.YES]),
+            Choice("no", "Not counted", held["counted"]["no"]),
+        ],
         held["status"].total(),
     )
 

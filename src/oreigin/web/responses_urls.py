@@ -15,6 +15,7 @@ urlpatterns = [
     path("responses/", responses.responses, name="responses"),
     path("responses/export.<str:form>", responses.export, name="responses-export"),
     path("responses/decide/", responses.decide, name="responses-decide"),
+    path("responses/redate/", responses.redate, name="responses-redate"),
     path("responses/upload/", uploads.upload, name="responses-upload"),
     path("responses/upload/progress/", uploads.progress, name="responses-progress"),
     path("responses/upload/<int:upload>/file/", uploads.file, name="upload-file"),

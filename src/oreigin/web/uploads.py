@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from oreigin.casework import receiving, supplying
 from oreigin.errors import OreiginError, Problem
+from oreigin.store.loading import settings_of
 from oreigin.store.models import Job, JobState, Period, Supplier, Upload, UploadState
 from oreigin.web import parts
 from oreigin.web.access import PageRequest, page
@@ -82,6 +83,7 @@ def upload(request: PageRequest) -> HttpResponse:
         "tabs": tabs(request.period, current="uploads"),
         "section": "responses",
         "supplier": supplier,
+        "late_after": _late_after(request),
         "progress": progress_of(request.period),
         "unmatched": _unmatched(request.period),
         "columns": COLUMNS,
@@ -190,6 +192,12 @@ def _taken(request: PageRequest, supplier: Supplier | None) -> HttpResponse:
         return JsonResponse(said, status=422)
     messages.error(request, f"{problem.message} {problem.remedy}")
     return _to_uploads(request)
+
+
+def _late_after(request: PageRequest) -> date | None:
+    """Return the period's day of filing where it has passed: what comes now comes too late."""
+    filing: date = settings_of(request.period)["as_of"].filing
+    return filing if filing < request.actor.now.date() else None
 
 
 def _named_supplier(request: PageRequest) -> Supplier | None:
