@@ -7,7 +7,7 @@ from datetime import date
 from oreigin.campaign.conditions import broken
 from oreigin.campaign.digest import digest_plan
 from oreigin.campaign.reasons import Reason, skip
-from oreigin.campaign.schedule import Schedule
+from oreigin.campaign.schedule import Schedule, Step
 from oreigin.campaign.standing import Standing, bounced_addresses
 from oreigin.campaign.supplier_steps import supplier_plan
 from oreigin.campaign.values import Due, Plan, Sent, Skipped, State
@@ -51,20 +51,25 @@ def needs_person(of: Plan) -> tuple[Skipped, ...]:
 def no_longer_wanted(state: State, schedule: Schedule, message: Sent) -> Skipped | None:
     """Return why a queued message should not go out any more; None where it still should.
 
-    Days do not matter any more, only whether what it stands on still holds.
+    Days do not matter any more, only whether what it stands on still holds. A message that is no
+    step of the schedule, such as a reply, stands on nothing.
     """
-    step = schedule.step(message.step)
-    reason = None if step.on else Reason("switched-off")
-    if reason is None and not step.is_digest:
-        standing = next(
-            (s for s in standings(state, schedule) if s.supplier.id == message.supplier), None
-        )
-        if standing is None:
-            reason = Reason("not-a-supplier")
-        elif (reason := broken(standing, step.conditions)) is None:
-            newer = standing.about(step) != message.about
-            reason = Reason("newer-answer") if newer else None
+    step = next((step for step in schedule.steps if step.id == message.step), None)
+    if step is None:
+        return None
+    reason = Reason("switched-off") if not step.on else _unfounded(state, schedule, step, message)
     return skip(step, message.supplier, reason, about=message.about) if reason else None
+
+
+def _unfounded(state: State, schedule: Schedule, step: Step, message: Sent) -> Reason | None:
+    if step.is_digest:
+        return None
+    for standing in standings(state, schedule):
+        if standing.supplier.id == message.supplier:
+            newer = standing.about(step) != message.about
+            reason = broken(standing, step.conditions)
+            return reason or (Reason("newer-answer") if newer else None)
+    return Reason("not-a-supplier")
 
 
 def standings(state: State, schedule: Schedule) -> Iterator[Standing]:

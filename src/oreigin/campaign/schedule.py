@@ -13,6 +13,7 @@ import msgspec
 from oreigin import tables
 from oreigin.campaign.values import Channel
 from oreigin.errors import RefusedError
+from oreigin.terms import ConformanceStatus
 
 CHANGEABLE = ("days", "wait", "every", "most", "on")
 """What of a step a registrant may set."""
@@ -82,10 +83,14 @@ class Audiences:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """All steps in the order in which they go first, and the business days to answer in."""
+    """All steps in the order in which they go first, and the business days to answer in.
+
+    A smelter whose status is one of `indeterminate` cannot be determined.
+    """
 
     grace: _Pause
     no_text: str
+    indeterminate: tuple[ConformanceStatus, ...]
     audiences: Audiences
     steps: tuple[Step, ...]
 

@@ -1,6 +1,7 @@
 """The Case as plain files: what the CLI works on and an auditor can be handed."""
 
 from oreigin.folder.assessing import assess_folder, read_responses
+from oreigin.folder.campaign import CampaignFolder, open_campaign, save_campaign
 from oreigin.folder.disk import find_documents, read_documents
 from oreigin.folder.finishing import input_hashes, template_hashes
 from oreigin.folder.lists import add_snapshot, list_csv, list_files, load_lists, sha256_of
@@ -17,6 +18,7 @@ from oreigin.folder.saving import check_case, files_of_case, save_case
 
 __all__ = [
     "PREVIOUS",
+    "CampaignFolder",
     "CaseFolder",
     "add_snapshot",
     "assess_folder",
@@ -30,10 +32,12 @@ __all__ = [
     "list_files",
     "load_case",
     "load_lists",
+    "open_campaign",
     "open_case",
     "previous_figures",
     "read_documents",
     "read_responses",
+    "save_campaign",
     "save_case",
     "sha256_of",
     "template_hashes",

@@ -18,7 +18,7 @@ MANIFEST = "internal/manifest.json"
 
 
 _TEXTS = re.compile(
-    r"[a-z]+\.(?:toml|csv)|lists/[^/]+\.(?:toml|csv)|previous/figures\.json"
+    r"[a-z]+\.(?:toml|csv)|(?:lists|campaign)/[^/]+\.(?:toml|csv)|previous/figures\.json"
     r"|(?:previous/)?(?:narrative/[^/]+\.(?:md|toml)|program/[^/]+\.toml)"
 )
 """Where a case holds its texts; what stands elsewhere is not read, however large it is."""

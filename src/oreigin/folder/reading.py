@@ -32,6 +32,7 @@ from oreigin.case import (
 )
 from oreigin.errors import InvalidCaseError, Problem
 from oreigin.folder import rules
+from oreigin.folder.campaign import CAMPAIGN_FILES
 from oreigin.folder.disk import find_documents, other_files, text_files
 from oreigin.folder.files import Files, TextFile, problem, text_file
 from oreigin.folder.lists import lists_from_files, snapshots_of
@@ -364,7 +365,7 @@ def _notes(
         for sha256, where in documents.items()
         if sha256 not in named
     ]
-    used = used_names(case)
+    used = {*used_names(case), *CAMPAIGN_FILES}
     unused = (*(name for name in files if name not in used), *other_files(path))
     ignored = [problem("ignored", str(path), name) for name in sorted(unused)]
     missing = [problem("table-missing", str(path), name) for name in ASKED if name not in files]
