@@ -78,9 +78,13 @@ def change_settings(actor: Actor, period: Period, **changed: Any) -> None:
 def set_dates(
     actor: Actor, period: Period, survey_starts: date | None, answers_due: date | None
 ) -> None:
-    """Say when the survey begins, and by when its answers are due."""
+    """Say when the survey begins, and by when its answers are due.
+
+    Raises RefusedError for a closed period.
+    """
     facts = {"starts": str(survey_starts or ""), "due": str(answers_due or "")}
     with doing(actor, "case-changed", f"period:{period.year}", **facts):
+        lock(actor, period)
         period.survey_starts, period.answers_due = survey_starts, answers_due
         period.save(update_fields=["survey_starts", "answers_due"])
 

@@ -69,7 +69,13 @@ def survey(request: PageRequest) -> HttpResponse:
     if not form.is_valid():
         return _period(request, survey_form=form)
     given = form.cleaned_data
-    periods.set_dates(request.actor, request.period, given["survey_starts"], given["answers_due"])
+    try:
+        periods.set_dates(
+            request.actor, request.period, given["survey_starts"], given["answers_due"]
+        )
+    except OreiginError as refused:
+        messages.error(request, str(refused))
+        return _to_period(request)
     messages.success(request, "The dates of the survey are saved.")
     return _to_period(request)
 
