@@ -1,7 +1,7 @@
-"""Every screen of the team's app that can be asked for, with what it costs the server alone.
+"""Everything of the team's app that can be asked for, with what it costs the server alone.
 
-    python benchmarks/big_period.py --data DIR      # once
-    python benchmarks/screens.py --data DIR [--times N] [--profile NAME]
+    python benchmarks/big_period.py --data DIR          # once
+    python -m benchmarks.screens --data DIR [--times N] [--profile NAME]
 
 One process asks for each screen over and over; the table has processor milliseconds, queries and
 kilobytes a request. Other work on the machine spoils these figures much less than waiting times.
@@ -11,6 +11,7 @@ them. `--profile` prints where one screen's time goes.
 
 import argparse
 import cProfile
+import importlib
 import pstats
 import statistics
 import time
@@ -24,10 +25,11 @@ SLUG, YEAR = "big", 2020
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A page by the name of its address, and one address of it."""
+    """What an address answers, by the name of the address: a page, or a file to save."""
 
     name: str
     address: str
+    file: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def main() -> None:
 
     starting.start(given.data)
     starting.migrate()
+    importlib.import_module("oreigin.web.wsgi")  # garbage is collected as it is there
     client = client_of()
     found = screens(client)
     if given.profile:
@@ -81,7 +84,7 @@ def screens(client: Any) -> list[Screen]:
         if address := _address(name, wanted, arguments | {"code": codes().get(name, "")}):
             answer = client.get(address)
             if answer.status_code == 200:
-                found.append(Screen(name, address))
+                found.append(Screen(name, address, "Content-Disposition" in answer.headers))
             elif answer.status_code not in (302, 404, 405):
                 print(f"{name} answers {answer.status_code}")
         else:
@@ -179,14 +182,18 @@ def profile(client: Any, screen: Screen) -> None:
 
 
 def report(costs: list[Cost]) -> None:
-    print(f"{'screen':24} {'CPU ms':>8} {'worst':>8} {'queries':>8} {'kB':>8}")
-    for each in sorted(costs, key=lambda one: -one.milliseconds):
-        print(
-            f"{each.screen.name:24} {each.milliseconds:8.0f} {each.worst:8.0f} "
-            f"{each.queries:8} {each.kilobytes:8.0f}"
-        )
-    mean = statistics.mean(each.milliseconds for each in costs)
-    print(f"{'all, on average':24} {mean:8.0f}")
+    for what, of_kind in (
+        ("page", [each for each in costs if not each.screen.file]),
+        ("file", [each for each in costs if each.screen.file]),
+    ):
+        print(f"\n{what:24} {'CPU ms':>8} {'worst':>8} {'queries':>8} {'kB':>8}")
+        for each in sorted(of_kind, key=lambda one: -one.milliseconds):
+            print(
+                f"{each.screen.name:24} {each.milliseconds:8.0f} {each.worst:8.0f} "
+                f"{each.queries:8} {each.kilobytes:8.0f}"
+            )
+        mean = statistics.mean(each.milliseconds for each in of_kind)
+        print(f"{'all, on average':24} {mean:8.0f}")
 
 
 if __name__ == "__main__":
