@@ -10,6 +10,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
 from oreigin import tables
@@ -20,6 +21,9 @@ from oreigin.store.models import Campaign, Contact, Period, PortalLink, Supplier
 
 DAYS = 90
 """How long a link is good for where the campaign does not say."""
+
+PORTAL = "answer"
+"""What the portal's addresses start with."""
 
 _SIGNER = "oreigin.portal"
 
@@ -71,6 +75,11 @@ def token_of(link: PortalLink) -> str:
     if _hashed(token) != link.token_hash:
         raise RefusedError(tables.problem("casework.toml", "link-of-another-key"))
     return token
+
+
+def address_of(link: PortalLink) -> str:
+    """Return the whole address that a link stands for; it goes to its supplier and nowhere else."""
+    return f"{settings.PUBLIC_URL.rstrip('/')}/{PORTAL}/{token_of(link)}/"
 
 
 def open_link(token: str, now: datetime) -> Visitor:

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from oreigin import campaign, tables
 from oreigin.campaign import Plan
+from oreigin.campaign.texts import Text, check_text
 from oreigin.casework.acting import doing, lock
 from oreigin.casework.actors import Actor
 from oreigin.casework.mail import accounts
@@ -36,13 +37,16 @@ def preview(period: Period, as_of: date) -> Preview:
 def launch(actor: Actor, period: Period) -> Campaign:
     """Launch the campaign, or go on with one that was paused: from now on the schedule runs.
 
-    Raises RefusedError where the period is closed, has no dates, or no mail account is set up.
+    Raises RefusedError where the period is closed or has no dates, where no mail account is set up,
+    or suppliers could not reach the portal.
     """
     with doing(actor, "campaign-launched", f"period:{period.year}"):
         held = lock(actor, period)
         if held.answers_due is None or held.survey_starts is None:
             raise RefusedError(tables.problem("casework.toml", "campaign-without-dates"))
         accounts.account_of(actor.registrant)
+        if not settings.PUBLIC_URL:
+            raise RefusedError(tables.problem("casework.toml", "no-public-address"))
         run = campaign_of(period)
         if run.launched and not run.paused:
             raise RefusedError(tables.problem("casework.toml", "campaign-runs"))
@@ -79,15 +83,13 @@ def change_campaign(actor: Actor, period: Period, **given: Any) -> Campaign:
     return held
 
 
-def change_text(
-    actor: Actor, period: Period, step: str, language: str, text: campaign.Text | None
-) -> None:
+def change_text(actor: Actor, period: Period, step: str, language: str, text: Text | None) -> None:
     """Set the registrant's own words for a message, None: ours again.
 
     Raises RefusedError for a text that names unknown fields, or lacks one it must have.
     """
     if text:
-        campaign.check_text(step, text)
+        check_text(step, text)
     about = {"step": step, "language": language}
     with doing(actor, "campaign-changed", f"period:{period.year}", **about):
         lock(actor, period)

@@ -14,18 +14,16 @@ from email.utils import formataddr
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from oreigin import tables
 from oreigin.casework.acting import doing
 from oreigin.casework.actors import system
-from oreigin.casework.links import token_of
+from oreigin.casework.links import address_of
 from oreigin.casework.mail import accounts
 from oreigin.casework.mail.accounts import MailAccount, Security, Server
 from oreigin.errors import OreiginError, Problem
@@ -127,7 +125,7 @@ def composed(
     message: Message, account: MailAccount, connection: BaseEmailBackend | None = None
 ) -> EmailMultiAlternatives:
     """Return a message as it is sent: text and HTML, its files, its personal link filled in."""
-    link = _address_of(message)
+    link = address_of(message.link) if message.link else ""
     mail = EmailMultiAlternatives(
         message.subject,
         message.text.replace(PERSONAL_LINK, link),
@@ -144,13 +142,6 @@ def composed(
     for file in message.files.select_related("document").order_by("pk"):
         mail.attach(file.filename, documents.read(file.document))
     return mail
-
-
-def _address_of(message: Message) -> str:
-    if message.link is None:
-        return ""
-    path = reverse("portal", kwargs={"token": token_of(message.link)})
-    return settings.PUBLIC_URL.rstrip("/") + path
 
 
 def _note_sent(message: Message) -> None:

@@ -4,15 +4,19 @@ It is no thread of its own: jobs start processes, and a process forked while ano
 lock would wait for it for ever.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.db import OperationalError
 from django.utils import timezone
 
 from oreigin.casework.mail.inbox import poll_all
 from oreigin.casework.mail.outbox import send_waiting
 from oreigin.casework.mail.writing import drop_unwanted, run_schedules
+
+_LOG = logging.getLogger("oreigin.mail")
 
 
 def _write() -> int:
@@ -32,6 +36,17 @@ _ROUNDS: tuple[tuple[Callable[[], int], float], ...] = (
 """What is done, and after how many seconds again."""
 
 
+def _made(round_: Callable[[], int]) -> int:
+    """Make one round; a fault of ours in it is logged, and keeps nobody from the other work."""
+    try:
+        return round_()
+    except OperationalError:
+        raise  # the worker waits for the database
+    except Exception:
+        _LOG.exception("a round of the mail broke")
+        return 0
+
+
 @dataclass(slots=True)
 class Rounds:
     """When each round is to be made next, by a clock that nobody sets."""
@@ -43,6 +58,6 @@ class Rounds:
         moved = 0
         for made, pause in _ROUNDS:
             if time.monotonic() >= self.due.get(made, 0):
-                moved += made()
+                moved += _made(made)
                 self.due[made] = time.monotonic() + pause
         return moved

@@ -9,7 +9,9 @@ from django.conf import settings
 from django.db import transaction
 
 from oreigin import campaign, tables
-from oreigin.campaign import Channel, Due, Fields
+from oreigin.campaign import Channel, Due
+from oreigin.campaign.rendering import Fields, render
+from oreigin.campaign.texts import Text
 from oreigin.casework import following_up
 from oreigin.casework.acting import doing, lock
 from oreigin.casework.actors import Actor, system
@@ -158,7 +160,7 @@ class Desk:
     sender: str
     domain: str
     suppliers: dict[str, Supplier]
-    texts: dict[tuple[str, str], campaign.Text]
+    texts: dict[tuple[str, str], Text]
     unclear: dict[int, list[str]]
     manager: str
 
@@ -173,9 +175,7 @@ class Desk:
             sender=campaigning.sender_of(period.registrant),
             domain=campaigning.domain_of(period.registrant),
             suppliers={each.code: each for each in Supplier.objects.filter(period=period)},
-            texts={
-                (each.step, each.language): campaign.Text(each.subject, each.body) for each in texts
-            },
+            texts={(each.step, each.language): Text(each.subject, each.body) for each in texts},
             unclear=unclear_smelters(period),
             manager=campaign_of(period).manager_name,
         )
@@ -189,7 +189,7 @@ class Desk:
         link = self._link(supplier, contact)
         fields = self._fields(due, supplier, link, question)
         own = self.texts.get((due.message, due.language))
-        rendered = campaign.render(due.message, fields, due.language, own)
+        rendered = render(due.message, fields, due.language, own)
         return self._row(
             due,
             supplier,
