@@ -156,6 +156,7 @@ def test_a_server_insists_on_tls(server):
     plain = Client(headers={"host": SERVER}).get("/sign-in/?next=/acme/")
     assert plain.status_code == 301
     assert plain.headers["Location"] == f"https://{SERVER}/sign-in/?next=/acme/"
+    assert policy_of(plain)["default-src"] == {"'none'"}
     answer = server.get("/sign-in/")
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
     [cookie] = answer.cookies.values()

@@ -82,10 +82,12 @@ def asked(
 @pytest.mark.usefixtures("sqlite_database")
 def test_every_address_has_a_row_and_every_argument_an_object():
     found = every_address()
-    names = [one.name for one in found]
-    assert sorted(names) == sorted(PAGES), "each address needs a row in addresses.PAGES"
+    names = {one.name for one in found}
+    assert len(names) == len(found), "each address needs a name of its own"
+    assert names - PAGES.keys() == set(), "each address needs a row in addresses.PAGES"
+    assert PAGES.keys() - names == set(), "no row of addresses.PAGES is left over"
     arguments = {name for one in found for name in one.arguments}
-    assert arguments <= ARGUMENTS.keys(), "each argument needs a row in addresses.ARGUMENTS"
+    assert arguments - ARGUMENTS.keys() == set(), "each needs a row in addresses.ARGUMENTS"
 
 
 @pytest.mark.usefixtures("sqlite_database")
