@@ -141,7 +141,7 @@ def test_a_claim_shows_whether_it_holds_and_what_speaks_against_it(period):
     counted(period)
     client = member(period)
     page = client.get(address("claims", period), {"holds": "does not hold"})
-    refuted = {one.code for one, _, _ in page.context["lines"]}
+    refuted = {one["code"] for one, _, _ in page.context["lines"]}
     assert "all-suppliers-responded" in refuted
     page = client.get(address("claim", period, "all-suppliers-responded"))
     assert page.context["said"] == "does not hold"
@@ -167,8 +167,8 @@ def test_what_needs_attention_names_its_members(period):
     assert {told.what.severity for told in grave.context["items"]} <= {"error"}
 
 
-@pytest.mark.parametrize("role", ["counsel", "auditor"])
-def test_counsel_and_auditor_comment_on_a_figure_and_everybody_finds_it(period, role):
+@pytest.mark.parametrize("role", ["counsel", "analyst"])
+def test_counsel_and_analysts_comment_on_a_figure_and_everybody_finds_it(period, role):
     counted(period)
     url = address("figure", period, "smelters-total")
     given = {"subject": "figure:smelters-total", "text": "Please recount", "next": url}
