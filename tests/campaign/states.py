@@ -17,6 +17,7 @@ from oreigin.campaign import (
     schedule,
 )
 from oreigin.campaign import Supplier as CampaignSupplier
+from oreigin.campaign.rendering import Fields
 
 STARTS, ANSWERS_DUE = date(2027, 1, 11), date(2027, 2, 26)
 """A Monday and a Friday."""
@@ -33,6 +34,21 @@ SURVEY = Survey(
     executive=Person("Operations office", "operations@example.test"),
 )
 SCHEDULE = schedule()
+FIELDS = Fields(
+    registrant="Example Corp.",
+    year=2026,
+    sender="Supply chain compliance",
+    supplier="Acme Castings",
+    contact="Sales desk",
+    due=date(2027, 2, 26),
+    link="https://oreigin.example.test/p/abc?x=1&y=2",
+    smelters=("Lu Smelter (Tin)", "Smelter & Sons (Gold)"),
+    suppliers=("Acme Castings", "Other"),
+    findings="1. Declaration!D8: the company name is missing.\n2. Declaration!D22: no date.",
+    question="Which smelter is it?",
+    answer="It is the one in row 5.",
+)
+"""A value for every field of a message."""
 
 
 def campaign(*sent: Sent, supplier: CampaignSupplier = ACME, survey: Survey = SURVEY) -> State:

@@ -19,10 +19,12 @@ from oreigin.campaign import (
     Supplier,
     calendar,
     plan,
+    unwanted,
 )
+from oreigin.campaign.rendering import render
 from oreigin.case import Decision
 from oreigin.terms import Scope
-from tests.campaign.states import SCHEDULE, SURVEY
+from tests.campaign.states import FIELDS, SCHEDULE, SURVEY
 
 FIRST, LAST = date(2026, 11, 1), date(2027, 12, 31)
 days = st.dates(FIRST, LAST)
@@ -200,6 +202,31 @@ def test_what_is_said_of_when_comes_true(history: tuple[State, list[Due]], as_of
         ]
         if isinstance(found, Skipped):
             assert found.needs_person or found.reason in ("one-a-day", "too-late")
+
+
+@given(histories(), days)
+@settings(deadline=None)
+def test_what_is_due_can_be_written(history: tuple[State, list[Due]], as_of: date) -> None:
+    state, _ = history
+    for due in plan(state, SCHEDULE, as_of).due:
+        if due.channel is Channel.MAIL:
+            fields = replace(FIELDS, due=due.answer_by, contact=due.name)
+            assert render(due.message, fields, due.language).text
+
+
+@given(histories(), days)
+@settings(deadline=None)
+def test_what_is_due_is_wanted_until_an_answer_comes(
+    history: tuple[State, list[Due]], as_of: date
+) -> None:
+    state, _ = history
+    made = plan(state, SCHEDULE, as_of).due
+    waiting = tuple(queued(due, as_of, Delivery.WAITING) for due in made)
+    assert unwanted(replace(state, sent=waiting), SCHEDULE) == {}
+    answer = Answer("new", LAST, Decision.PENDING)
+    answered = tuple(replace(s, answers=(*s.answers, answer)) for s in state.suppliers)
+    dropped = unwanted(replace(state, suppliers=answered, sent=waiting), SCHEDULE)
+    assert set(dropped) == {due.key for due in made if due.supplier}
 
 
 @given(states, days)

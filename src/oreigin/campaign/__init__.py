@@ -5,7 +5,14 @@ Everything here is computed from a `State`; who sends keeps what was sent and gi
 
 from oreigin.campaign.forecast import calendar
 from oreigin.campaign.languages import language_for
-from oreigin.campaign.planning import due, needs_person, no_longer_wanted, plan, skipped
+from oreigin.campaign.planning import (
+    due,
+    needs_person,
+    no_longer_wanted,
+    plan,
+    skipped,
+    unwanted,
+)
 from oreigin.campaign.schedule import Schedule, Step, schedule
 from oreigin.campaign.values import (
     Answer,
@@ -45,4 +52,5 @@ __all__ = [
     "plan",
     "schedule",
     "skipped",
+    "unwanted",
 ]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from oreigin.campaign.conditions import broken
@@ -10,7 +11,7 @@ from oreigin.campaign.reasons import Reason, skip
 from oreigin.campaign.schedule import Schedule, Step
 from oreigin.campaign.standing import Standing, bounced_addresses
 from oreigin.campaign.supplier_steps import supplier_plan
-from oreigin.campaign.values import Due, Plan, Sent, Skipped, State
+from oreigin.campaign.values import Delivery, Due, Plan, Sent, Skipped, State
 
 
 def plan(state: State, schedule: Schedule, as_of: date) -> Plan:
@@ -48,28 +49,39 @@ def needs_person(of: Plan) -> tuple[Skipped, ...]:
     return tuple(found.values())
 
 
-def no_longer_wanted(state: State, schedule: Schedule, message: Sent) -> Skipped | None:
-    """Return why a queued message should not go out any more; None where it still should.
+def unwanted(state: State, schedule: Schedule) -> dict[str, Skipped]:
+    """Return by key the messages on their way that should not go out any more, and why.
 
-    Days do not matter any more, only whether what it stands on still holds. A message that is no
+    Days do not matter any more, only whether what a message stands on still holds. One that is no
     step of the schedule, such as a reply, stands on nothing.
     """
-    step = next((step for step in schedule.steps if step.id == message.step), None)
-    if step is None:
-        return None
-    reason = Reason("switched-off") if not step.on else _unfounded(state, schedule, step, message)
-    return skip(step, message.supplier, reason, about=message.about) if reason else None
+    steps = {step.id: step for step in schedule.steps}
+    stand = {standing.supplier.id: standing for standing in standings(state, schedule)}
+    found: dict[str, Skipped] = {}
+    for row in state.sent:
+        step = steps.get(row.step)
+        if step and row.state is Delivery.WAITING:
+            reason = _unfounded(step, stand.get(row.supplier), row)
+            if reason:
+                found[row.key] = skip(step, row.supplier, reason, about=row.about)
+    return found
 
 
-def _unfounded(state: State, schedule: Schedule, step: Step, message: Sent) -> Reason | None:
+def no_longer_wanted(state: State, schedule: Schedule, message: Sent) -> Skipped | None:
+    """Return why one message on its way should not go out any more; None where it still should."""
+    alone = replace(state, sent=(replace(message, state=Delivery.WAITING),))
+    return unwanted(alone, schedule).get(message.key)
+
+
+def _unfounded(step: Step, standing: Standing | None, message: Sent) -> Reason | None:
+    if not step.on:
+        return Reason("switched-off")
     if step.is_digest:
         return None
-    for standing in standings(state, schedule):
-        if standing.supplier.id == message.supplier:
-            newer = standing.about(step) != message.about
-            reason = broken(standing, step.conditions)
-            return reason or (Reason("newer-answer") if newer else None)
-    return Reason("not-a-supplier")
+    if standing is None:
+        return Reason("not-a-supplier")
+    newer = standing.about(step) != message.about
+    return broken(standing, step.conditions) or (Reason("newer-answer") if newer else None)
 
 
 def standings(state: State, schedule: Schedule) -> Iterator[Standing]:

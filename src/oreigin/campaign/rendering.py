@@ -26,9 +26,6 @@ Value = str | tuple[str, ...]
 Paragraph = tuple[tuple[str, str], ...]
 """Words, each with the field that follows."""
 
-LINK_LEFT_OUT = "[...]"
-"""What stands for the personal link in the copy of a message that is kept."""
-
 _PAGE = (
     '<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width">'
