@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -151,10 +152,14 @@ def figure(request: PageRequest, code: str) -> HttpResponse:
 @require_safe
 def claims(request: PageRequest) -> HttpResponse:
     """Show every sentence with a truth value, and whether the data bear it out."""
-    held = list(Claim.objects.filter(period=request.period).order_by("pk").defer("members"))
-    firsts = members_of(request.period, [one.against[0] for one in held if one.against])
+    held = list(
+        Claim.objects.filter(period=request.period)
+        .order_by("pk")
+        .values("code", "sentence", "holds", first=F("against__0"), second=F("against__1"))
+    )
+    firsts = members_of(request.period, [one["first"] for one in held if one["first"]])
     holds, q = request.GET.get("holds", ""), request.GET.get("q", "").strip()
-    counted = Counter(HOLDS[one.holds] for one in held)
+    counted = Counter(HOLDS[one["holds"]] for one in held)
     values = frame(request, "claims") | {
         "q": q,
         "holds": holds,
@@ -162,9 +167,9 @@ def claims(request: PageRequest) -> HttpResponse:
         "total": len(held),
         "columns": CLAIM_COLUMNS,
         "lines": [
-            (one, HOLDS[one.holds], firsts.named(one.against[0]) if one.against else None)
+            (one, HOLDS[one["holds"]], firsts.named(one["first"]) if one["first"] else None)
             for one in held
-            if holds in ("", HOLDS[one.holds]) and q.casefold() in one.sentence.casefold()
+            if holds in ("", HOLDS[one["holds"]]) and q.casefold() in one["sentence"].casefold()
         ],
     }
     return render(request, "web/evidence/claims.html", values)

@@ -157,9 +157,12 @@ def _rows(period: Period, ids: Iterable[str]) -> dict[str, list[DeclaredRow]]:
             by_place[document, int(row)] = member
     if not by_place:
         return {}
+    sent = Response.objects.filter(period=period, document__sha256__in=numbers)
     asked = Q()
-    for document, rows in numbers.items():
-        asked |= Q(response__document__sha256=document, row__in=rows)
+    for response, document in sent.values_list("pk", "document__sha256"):
+        asked |= Q(response=response, row__in=numbers[document])
+    if not asked:
+        return {}
     found: dict[str, list[DeclaredRow]] = {member: [] for member in by_place.values()}
     for held in declared_rows(period).filter(asked).order_by("pk"):
         document = held.response.document.sha256 if held.response.document else ""

@@ -102,9 +102,9 @@ def lines(registrant: Registrant, events: list[AuditEvent]) -> list[Line]:
 
 
 def who(event: AuditEvent) -> str:
-    """Return who did it; their name may have been erased since."""
+    """Return who did it, a person or what runs by itself; a name may have been erased since."""
     person: AuditPerson | None = getattr(event, "person", None)
-    return person.who if person else ERASED
+    return table.word("who", person.who) if person else ERASED
 
 
 def says(action: str) -> str:
@@ -132,7 +132,7 @@ def people(registrant: Registrant) -> list[Choice]:
     """Return who did something, with how often."""
     rows = AuditPerson.objects.filter(registrant=registrant).exclude(who="")
     counted = rows.order_by("who").values("who").annotate(n=Count("pk"))
-    return [Choice(row["who"], row["who"], row["n"]) for row in counted]
+    return [Choice(row["who"], table.word("who", row["who"]), row["n"]) for row in counted]
 
 
 def exported_rows(events: QuerySet[AuditEvent]) -> Iterator[tuple[Value, ...]]:
