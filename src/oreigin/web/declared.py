@@ -12,7 +12,7 @@ from oreigin import tables
 from oreigin.checks.values import Finding, Severity
 from oreigin.provenance import Sourced
 from oreigin.response.declaration import Declaration, QuestionAnswer
-from oreigin.workbook.layout import Layout, ListSheet
+from oreigin.workbook.layout import Layout, ListSheet, Question
 
 _TONES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: "info"}
 
@@ -140,9 +140,7 @@ def company(declaration: Declaration, layout: Layout | None, marks: Marks) -> Bl
 
 def questions(declaration: Declaration, layout: Layout | None, marks: Marks) -> tuple[Block, ...]:
     """Return the questions asked for each metal, one block a question."""
-    titles = (
-        {question.id: question.title for question in layout.declaration.questions} if layout else {}
-    )
+    titles = _titles(layout.declaration.questions if layout else ())
     blocks: dict[str, list[Line]] = {}
     for answer in declaration.questions:
         line = _answered(answer.metal or "", answer, marks)
@@ -152,8 +150,7 @@ def questions(declaration: Declaration, layout: Layout | None, marks: Marks) -> 
 
 def company_questions(declaration: Declaration, layout: Layout | None, marks: Marks) -> Block:
     """Return the lettered questions, a line each, or one a metal where they are asked so."""
-    asked = layout.declaration.company_questions if layout else ()
-    titles = {question.id: question.title for question in asked}
+    titles = _titles(layout.declaration.company_questions if layout else ())
     lines = (
         _answered(f"{_titled(answer, titles, '.')} {answer.metal or ''}".strip(), answer, marks)
         for answer in declaration.company_questions
@@ -181,6 +178,10 @@ def filled(sheet: ListSheet, rows: Sequence[Any]) -> tuple[str, ...]:
 def headings() -> Mapping[str, str]:
     """Return our short headings of the lists' columns, by field (`data/web/headings.toml`)."""
     return {heading.field: heading.label for heading in tables.load("web/headings.toml", Heading)}
+
+
+def _titles(asked: Iterable[Question]) -> dict[str, str]:
+    return {question.id: question.title for question in asked}
 
 
 def _titled(answer: QuestionAnswer, titles: Mapping[str, str], mark: str) -> str:

@@ -35,7 +35,9 @@ COLUMNS = (
         "errors", "To correct", ("errors", "name"), number=True, hint="Findings of weight error"
     ),
     Column("warnings", "To consider", ("warnings", "name"), number=True),
-    Column("rows", "Smelter rows", ("declared", "name"), number=True),
+    Column(
+        "rows", "Smelter rows", ("declared", "name"), number=True, hint="Of the responses counted"
+    ),
     Column("template", "Template", ("template", "name")),
     Column("received", "Received", ("received", "name")),
     Column("asked", "Asked", ("requested", "name")),
@@ -172,5 +174,6 @@ def lines(rows: Rows) -> Iterator[tuple[Value, ...]]:
         row["status"] = table.word("check", row["status"])
         row["verdict"] = table.word("verdict", row["verdict"])
         row["in_scope"] = table.said(row["in_scope"])
+        row["declared"] = row["declared"] if row["counted"] else None
         row["counted"] = table.said(row["counted"])
         yield tuple(row.values())
