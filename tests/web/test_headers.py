@@ -207,6 +207,7 @@ def test_static_files_may_be_kept_for_good_and_are_named_by_their_contents(perio
     assert answer.status_code == 200
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Access-Control-Allow-Origin" not in answer.headers
     assert Client().get(url.replace(url.split("/")[2], "0" * 12)).status_code == 404
 
 

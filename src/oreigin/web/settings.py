@@ -83,6 +83,7 @@ STATIC_URL = "static/" if DEBUG else f"static/{statics.digest()}/"
 STATICFILES_DIRS: list[Path] = []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 if not DEBUG:
     WHITENOISE_IMMUTABLE_FILE_TEST = statics.never_changes
 
@@ -137,5 +138,9 @@ LOGGING = {
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"oreigin": {"level": "INFO"}},
+    "loggers": {
+        "oreigin": {"level": "INFO"},
+        # Scanners ask under any name; the answer is 400, and no error of ours.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }
