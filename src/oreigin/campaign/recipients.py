@@ -52,18 +52,17 @@ def _reachable(
         return Reason(missing)
     if not contact.email.strip():
         return Reason("no-address", {"name": contact.name or standing.supplier.name})
-    return undelivered(standing, step, contact.email) or contact
+    return _undelivered(standing, step, contact.email) or contact
 
 
-def undelivered(standing: Standing, step: Step, address: str) -> Reason | None:
+def _undelivered(standing: Standing, step: Step, address: str) -> Reason | None:
     """Return why mail cannot go to an address; None where nothing speaks against it."""
     wanted = address.strip().casefold()
+    there = [row for row in standing.sent if row.address.strip().casefold() == wanted]
     if wanted in standing.bounced:
-        rows = [row for row in standing.sent if row.address.strip().casefold() == wanted]
-        days = [row.on for row in rows if row.state is Delivery.BOUNCED]
-        return Reason("bounced", {"address": address, "day": max(days, default="an earlier day")})
-    failed = [row for row in standing.messages(step)[-1:] if row.state is Delivery.FAILED]
-    for row in failed:
-        if row.address.strip().casefold() == wanted:
-            return Reason("failed", {"address": address, "day": row.on})
+        days = [row.on for row in there if row.state is Delivery.BOUNCED]
+        return Reason("bounced", {"address": address, "day": max(days, default="another day")})
+    last = standing.messages(step)[-1:]
+    if last and last[0] in there and last[0].state is Delivery.FAILED:
+        return Reason("failed", {"address": address, "day": last[0].on})
     return None

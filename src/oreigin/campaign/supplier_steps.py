@@ -37,8 +37,8 @@ def supplier_plan(standing: Standing, schedule: Schedule, as_of: date) -> list[D
 
 
 def _is_today(row: Sent, as_of: date) -> bool:
-    """Say whether a message is on its way to its address, or went there on this day."""
-    return row.state is Delivery.WAITING or row.on >= as_of
+    """Say whether a message is on its way to its address, or went there on this day or later."""
+    return row.state is Delivery.WAITING or (row.state is Delivery.SENT and row.on >= as_of)
 
 
 def _entry(standing: Standing, schedule: Schedule, step: Step, as_of: date) -> Due | Skipped:
