@@ -30,7 +30,7 @@ class TextForm(forms.Form):
         required=False,
         max_length=LONGEST,
         label="Text",
-        widget=forms.Textarea({"rows": 16}),
+        widget=forms.Textarea({"class": "tall"}),
         help_text="Plain paragraphs, an empty line between them. An empty text is taken out.",
     )
 

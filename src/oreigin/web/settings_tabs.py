@@ -40,4 +40,5 @@ def tabs(request: PageRequest, current: str) -> dict[str, Any]:
         for name, label, action in OF_REGISTRANT
         if actor.may(action)
     ]
-    return {"tabs": shown, "section": "settings"}
+    here = next((tab.label for tab in shown if tab.current), "")
+    return {"tabs": shown, "here": here, "section": "settings"}
