@@ -142,7 +142,7 @@ def _text_paragraph(part: Paragraph, values: Mapping[str, Value], label: str) ->
     if isinstance(value, tuple):
         return "\n".join(f"- {entry}" for entry in value)
     said = "".join(_as_text(words, field, values) for words, field in part)
-    return f"{label}:\n{said}" if alone == "link" else said
+    return f"{label}\n{said}" if alone == "link" else said
 
 
 def _as_text(words: str, field: str, values: Mapping[str, Value]) -> str:
@@ -171,7 +171,7 @@ def _as_html(words: str, field: str, values: Mapping[str, Value]) -> str:
 
 def _button(link: str, label: str) -> str:
     if not _opens(link):
-        return f"{html.escape(label)}:<br>\n{html.escape(link)}"
+        return f"{html.escape(label)}<br>\n{html.escape(link)}"
     return _BUTTON.format(link=html.escape(link), label=html.escape(label))
 
 
