@@ -3,7 +3,7 @@
 import io
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from oreigin import tables
@@ -18,7 +18,6 @@ from oreigin.folder import (
     input_hashes,
     list_files,
     open_case,
-    read_documents,
     save_case,
     sha256_of,
 )
@@ -29,6 +28,26 @@ from oreigin.store.models import Period
 from oreigin.terms import Sha256
 
 
+class _Documents(Mapping[Sha256, bytes]):
+    """Documents by SHA-256: lists, and files of which each is read when it is asked for.
+
+    The workbooks of a thousand suppliers would fill half a gigabyte of memory.
+    """
+
+    def __init__(self, files: Mapping[Sha256, Path], lists: Mapping[Sha256, bytes]):
+        self.files, self.lists = files, lists
+
+    def __getitem__(self, sha256: Sha256) -> bytes:
+        data = self.lists.get(sha256)
+        return self.files[sha256].read_bytes() if data is None else data
+
+    def __iter__(self) -> Iterator[Sha256]:
+        return iter({**self.files, **self.lists})
+
+    def __len__(self) -> int:
+        return len({**self.files, **self.lists})
+
+
 def import_folder(actor: Actor, folder: Path) -> Period:
     """Return a new period that holds the case in `folder`.
 
@@ -37,7 +56,7 @@ def import_folder(actor: Actor, folder: Path) -> Period:
     """
     opened = open_case(folder)
     lists = list_files(folder / "lists") if (folder / "lists").is_dir() else {}
-    return import_case(actor, opened.case, {**read_documents(folder), **lists})
+    return import_case(actor, opened.case, _Documents(opened.documents, lists))
 
 
 def import_archive(actor: Actor, data: bytes) -> Period:
@@ -114,7 +133,8 @@ def import_case(actor: Actor, case: Case, documents: Mapping[Sha256, bytes]) -> 
     """Save the case as a period; a list's file that is not there is written as a folder would."""
     files = files_of_case(case, documents)
     lists = (data for name, data in files.items() if name.endswith(".csv") and "lists/" in name)
-    given = {**{sha256_of(data): data for data in lists}, **documents}
+    lacking = {sha256_of(data): data for data in lists if sha256_of(data) not in documents}
+    given = {**lacking, **documents} if lacking else documents
     year = case.period.year
     with doing(actor, "case-imported", f"period:{year}", responses=len(case.responses)):
         if Period.objects.filter(registrant=actor.registrant, year=year).exists():

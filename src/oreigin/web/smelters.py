@@ -109,7 +109,8 @@ def _declarers(held: Smelter) -> QuerySet[Response]:
     counted = rows.order_by().values("response").annotate(n=Count("pk")).values("n")
     declaring = DeclaredRow.objects.filter(name__smelter=held).values("response")
     found = Response.objects.filter(period=held.period_id, pk__in=declaring)
-    return found.select_related("supplier").annotate(declaring=Subquery(counted))
+    found = found.defer("findings", "missing").select_related("supplier")
+    return found.annotate(declaring=Subquery(counted))
 
 
 def _judgments(held: Smelter) -> QuerySet[Judgment]:
