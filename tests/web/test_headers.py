@@ -18,6 +18,9 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=|[^>]*application/json)[^>]*>|<style|\sstyle=|\son[a-z]+=\"|javascript:"
+)
 SERVER = "minerals.example.com"
 
 
@@ -51,16 +54,23 @@ def policy_of(answer):
     return {name: set(sources) for name, *sources in (part.split() for part in parts)}
 
 
-def test_every_answer_carries_the_headers(sqlite_database):
-    """Of every page, of what is refused, and of what is not there."""
+def test_every_answer_carries_the_headers_and_is_a_page_of_ours_or_a_file_to_save(sqlite_database):
+    """Of every page, of what is refused, and of what is not there.
+
+    No page holds inline scripts, handlers or styles: a browser would leave them out without a word.
+    """
     period = furnished()
     client, values = member(period, "administrator"), values_for(period)
-    urls = [one.url(**values) for one in every_address()]
-    for url in [*urls, "/nowhere/at/all/"]:
+    for url in [*(one.url(**values) for one in every_address()), "/nowhere/at/all/"]:
         answer = client.get(url)
         lacking = {name for name, value in ALWAYS.items() if answer.headers.get(name) != value}
         assert lacking == set(), url
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"], url
+        if answer.headers["Content-Type"].startswith("text/html"):
+            assert INLINE.findall(answer.content.decode()) == [], url
+        else:
+            assert answer.headers["Content-Type"] == "application/octet-stream", url
+            assert answer.headers["Content-Disposition"].startswith("attachment"), url
 
 
 def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere(period):
@@ -70,18 +80,6 @@ def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere(period):
     assert policy["frame-ancestors"] == policy["base-uri"] == {"'none'"}
     assert policy["form-action"] == {"'self'"}
     assert not {source for sources in policy.values() for source in sources if "unsafe" in source}
-
-
-def test_no_page_needs_what_the_policy_forbids(sqlite_database):
-    """No inline script, handler or style: a browser would leave them out without a word."""
-    period = furnished()
-    client, values = member(period, "administrator"), values_for(period)
-    inline = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son[a-z]+=\"|javascript:")
-    for one in every_address():
-        answer = client.get(one.url(**values))
-        if answer.headers["Content-Type"].startswith("text/html"):
-            said = re.sub(r"<script type=\"application/json\"", "", answer.content.decode())
-            assert inline.findall(said) == [], one.name
 
 
 @pytest.mark.parametrize(
