@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.casework.world import workbook, world
+from tests.casework.world import KNOWN, actor, workbook, world
 from tests.web.pages import address, member, queries_of, text_of, uploaded
 
 
@@ -47,6 +47,28 @@ def test_what_is_overdue_is_found(period):
     assert [row.matter for row in rows] == ["Ask about origin"]
     csv = client.get(address("actions-export", period, "csv"), {"state": "overdue"})
     assert len(csv.content.decode().splitlines()) == 2
+
+
+def test_an_action_leads_to_what_it_is_about_and_stands_on_its_page(period):
+    from oreigin.casework import responding
+    from oreigin.casework.working import work_off
+
+    [upload] = uploaded(period, ("acme.xlsx", workbook()))
+    responding.accept(actor(period), [upload.response])
+    work_off()
+    opened(period, subject=f"smelter:{KNOWN[0].cid}")
+    opened(period, matter="Ask them again", subject=f"response:{upload.response.code}")
+    opened(period, matter="Odd one", subject="the moon")
+    client = member(period)
+    pages = {
+        "Ask about origin": address("smelter", period, KNOWN[0].cid),
+        "Ask them again": address("response", period, upload.response.pk),
+    }
+    shown = client.get(address("actions", period)).context["rows"]
+    told = {row.matter: subject.url for row, subject in shown}
+    assert told == {**pages, "Odd one": ""}
+    for matter, url in pages.items():
+        assert matter in text_of(client.get(url))
 
 
 def test_an_auditor_reads_and_changes_nothing(period):

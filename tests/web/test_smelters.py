@@ -123,4 +123,4 @@ def test_what_is_empty_stands_last_whichever_way_the_table_is_turned(database):
 def test_pages_need_few_queries(period):
     client = member(period)
     assert queries_of(client, address("smelters", period)) <= 12
-    assert queries_of(client, address("smelter", period, first(period).key)) <= 16
+    assert queries_of(client, address("smelter", period, first(period).key)) <= 20

@@ -17,6 +17,7 @@ from oreigin.errors import OreiginError
 from oreigin.store.models import Action, ActionKind, Period
 from oreigin.web import table
 from oreigin.web.access import PageRequest, page
+from oreigin.web.actions_about import with_subjects
 from oreigin.web.choosing import SupplierField
 from oreigin.web.exporting import exported
 from oreigin.web.parts import Choice, Column, Tab
@@ -126,6 +127,7 @@ def actions(request: PageRequest) -> HttpResponse:
         "owners": _owners(held),
         **table.page_of_table(request, filters.apply(held, today), COLUMNS, "due"),
     }
+    values["rows"] = with_subjects(request.period, values["page"])
     return render(request, "web/actions/actions.html", values)
 
 
@@ -158,7 +160,9 @@ def export(request: PageRequest, form: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: PageRequest) -> HttpResponse:
     """Open an action; an address may say what it is about."""
-    initial = {name: request.GET.get(name, "") for name in ("kind", "subject", "matter")}
+    initial = {
+        name: request.GET.get(name, "") for name in ("kind", "subject", "matter", "supplier")
+    }
     form = ActionForm(request.period, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -192,9 +196,11 @@ def action(request: PageRequest, action: int) -> HttpResponse:
         request.actor.must("actions.write")
         if form.is_valid() and _changed(request, held, form):
             return redirect("actions", request.actor.registrant.slug, request.period.year)
+    [(_, subject)] = with_subjects(request.period, [held])
     values = {
         "section": "actions",
         "action": held,
+        "subject": subject,
         "today": request.actor.now.date(),
         "form": form if writable and not request.period.closed else None,
         "close_form": CloseForm(),

@@ -22,6 +22,7 @@ from oreigin.store.models import Comment, DeclaredRow, Response
 from oreigin.store.packing import unpacked
 from oreigin.web import declared
 from oreigin.web.access import PageRequest, page
+from oreigin.web.actions_about import actions_about
 from oreigin.web.documents import attachment
 from oreigin.web.parts import Choice, Column, Happened, Tab, badge
 from oreigin.workbook.layout import Layout, ListSheet
@@ -222,6 +223,8 @@ def _shared(request: PageRequest, opened: Opened, current: str) -> dict[str, Any
         "versions": _versions(response),
         "undecided": response.decision == Decision.PENDING.value,
         "is_workbook": response.kind == ResponseKind.WORKBOOK.value,
+        "about": actions_about(request.period, _subject(response)),
+        "today": request.actor.now.date(),
         "comments": Comment.objects.filter(period=request.period, subject=_subject(response))
         .select_related("by")
         .order_by("pk"),

@@ -19,6 +19,7 @@ from oreigin.store.models import (
 )
 from oreigin.web import table
 from oreigin.web.access import PageRequest, page
+from oreigin.web.actions_about import actions_about
 from oreigin.web.exporting import exported
 from oreigin.web.parts import Column
 from oreigin.web.smelters_history import status_history
@@ -68,7 +69,7 @@ def smelter(request: PageRequest, key: str) -> HttpResponse:
     period = request.period
     names = list(held.declared_names.order_by("-suppliers", "-rows", "name"))
     products = held.profile.get("ties", {}).get("products", [])
-    about = Comment.objects.filter(period=period, subject=subject(held))
+    comments = Comment.objects.filter(period=period, subject=subject(held))
     values = {
         "smelter": held,
         "profile": held.profile,
@@ -79,7 +80,9 @@ def smelter(request: PageRequest, key: str) -> HttpResponse:
         "statuses": status_history(period, held),
         "sources": _sources(held),
         "judgments": _judgments(held),
-        "comments": about.select_related("by").order_by("pk"),
+        "about": actions_about(period, subject(held)),
+        "today": request.actor.now.date(),
+        "comments": comments.select_related("by").order_by("pk"),
     }
     return render(request, "web/smelters/smelter.html", values)
 
