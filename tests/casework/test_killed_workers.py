@@ -64,7 +64,7 @@ def let_leases_run_out():
     Job.objects.filter(state="running").update(leased_until=over)
 
 
-def waited_for(true, seconds=60):
+def waited_for(true, seconds=120):
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "in vain"
