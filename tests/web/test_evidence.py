@@ -125,7 +125,7 @@ def test_every_kind_of_member_is_shown(period):
     assert list(members("suppliers-surveyed").suppliers) == ["acme-parts", "two"]
     assert list(members("responses-accepted").responses) == [response.code]
     cells = [one.cells for one in members("rows-declared").declared]
-    assert sorted(cells) == [f"Smelter List!B{row}:E{row}" for row in (5, 6, 7, 8)]
+    assert sorted(cells) == [f"Smelter List!A{row}:F{row}" for row in (5, 6, 7, 8)]
     assert len(members("smelters-total").smelters) == 4
 
 

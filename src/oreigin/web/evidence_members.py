@@ -29,13 +29,13 @@ from oreigin.workbook.layout import ListSheet
 
 T = TypeVar("T")
 
-NAMING = ("metal", "look_up", "name", "country")
-"""The columns of a smelter list in which suppliers write which smelter they mean."""
+SAY_WHICH = ("cid_input", "metal", "look_up", "name", "country", "cid")
+"""The columns of a smelter list that say which smelter is meant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A declared row with the cells of it that say which smelter is meant, "Smelter List!B9:E9"."""
+    """A declared row with the cells of it that say which smelter is meant, "Smelter List!A9:F9"."""
 
     row: DeclaredRow
     cells: str
@@ -123,7 +123,7 @@ def _cells(row: DeclaredRow) -> str:
     form = form_of(row.response.template)
     if form is None:
         return f"row {row.row}"
-    naming = [column.column for column in form.columns if column.field in NAMING]
+    naming = [column.column for column in form.columns if column.field in SAY_WHICH]
     return f"{form.sheet}!{naming[0]}{row.row}:{naming[-1]}{row.row}"
 
 

@@ -14,7 +14,7 @@ from oreigin.store.packing import unpacked
 from oreigin.web import declared
 from oreigin.web.access import PageRequest, page
 from oreigin.web.evidence_frame import frame
-from oreigin.web.evidence_members import NAMING, declared_rows, form_of, placed
+from oreigin.web.evidence_members import SAY_WHICH, declared_rows, form_of, placed
 from oreigin.web.parts import Column
 from oreigin.workbook.layout import ListSheet
 
@@ -30,9 +30,6 @@ COLUMNS = (
     Column("country", "Country"),
     Column("cid", "CID as declared"),
 )
-
-SAY_WHICH = ("cid_input", *NAMING, "cid")
-"""The columns of a smelter list that say which smelter is meant, numbers included."""
 
 
 @dataclass(frozen=True, slots=True)
