@@ -70,6 +70,7 @@ PAGES: dict[str, Row] = {
     "personal-data-export": Row(post="personal-data.erase"),
     "personal-data-erase": Row(post="personal-data.erase"),
     "periods": Row(get="program.read"),
+    "registrant-rename": Row(post="people.manage"),
     "period-open": Row(post="case.import"),
     "case-files": Row(get="case.export"),
     "case-import": Row(post="case.import"),

@@ -97,6 +97,23 @@ def test_another_registrant_is_made_by_an_administrator_alone(period):
     assert member(period, "administrator").post(url, {"name": "Beta Inc."}).url == "/beta-inc/"
 
 
+def test_a_registrant_is_renamed_and_its_address_stays(period):
+    boss = member(period, "administrator")
+    page = boss.post("/acme/periods/rename/", {"name": "Acme Holding"}, follow=True)
+    assert "Acme Holding" in text_of(page)
+    assert "required" in text_of(boss.post("/acme/periods/rename/", {"name": " "}))
+    assert member(period).post("/acme/periods/rename/", {"name": "x"}).status_code == 403
+
+
+def test_the_switcher_leads_to_every_period(period):
+    from oreigin.casework.periods import open_period
+
+    open_period(actor(period), 2026)
+    page = member(period).get(address("lists", period)).content.decode()
+    for url in ("/acme/2025/", "/acme/2026/", "/acme/periods/"):
+        assert f'href="{url}"' in page
+
+
 def test_the_example_is_one_click_away(period):
     boss = member(period, "administrator")
     assert boss.post("/acme/case-files/example/").url == "/qualys/2020/"

@@ -58,6 +58,19 @@ def create_registrant(user: User, name: str, slug: str, now: datetime) -> Regist
         return registrant
 
 
+def rename_registrant(actor: Actor, name: str) -> None:
+    """Call the registrant otherwise in the app; what a report prints is a setting of its case.
+
+    Raises RefusedError for an empty name.
+    """
+    if not name.strip():
+        raise RefusedError(tables.problem("casework.toml", "text-needed"))
+    facts = {"before": actor.registrant.name, "after": name.strip()}
+    with doing(actor, "registrant-renamed", f"registrant:{actor.registrant.slug}", **facts):
+        actor.registrant.name = name.strip()
+        actor.registrant.save(update_fields=["name"])
+
+
 def _free_slug(name: str) -> str:
     made = slugify(name)[:50] or hashlib.sha256(name.encode()).hexdigest()[:8]
     numbered = (f"{made}-{number}" for number in itertools.count(2))

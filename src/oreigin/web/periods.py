@@ -51,6 +51,16 @@ class RegistrantForm(forms.Form):
     )
 
 
+class RenameForm(forms.Form):
+    """What the registrant is called in the app."""
+
+    name = forms.CharField(
+        max_length=200,
+        label="Name in the app",
+        help_text="Shown in the switcher. What a report prints stands under Registrant.",
+    )
+
+
 @page("program.read")
 @require_safe
 def all_periods(request: PageRequest) -> HttpResponse:
@@ -72,6 +82,18 @@ def open_period(request: PageRequest) -> HttpResponse:
         return _periods(request, form)
     messages.success(request, f"The reporting period {made.year} is open.")
     return redirect("settings", request.actor.registrant.slug, made.year)
+
+
+@page("people.manage")
+@require_POST
+def rename(request: PageRequest) -> HttpResponse:
+    """Call the registrant otherwise."""
+    form = RenameForm(request.POST)
+    if not form.is_valid():
+        return _periods(request, _year_form(request), form)
+    people.rename_registrant(request.actor, form.cleaned_data["name"])
+    messages.success(request, "The registrant is renamed.")
+    return redirect("periods", request.actor.registrant.slug)
 
 
 @page("case.export")
@@ -131,13 +153,20 @@ def load_example(request: PageRequest) -> HttpResponse:
     return redirect("dashboard", period.registrant.slug, period.year)
 
 
-def _periods(request: PageRequest, form: forms.Form) -> HttpResponse:
+def _periods(
+    request: PageRequest, form: forms.Form, rename_form: RenameForm | None = None
+) -> HttpResponse:
     held = Period.objects.filter(registrant=request.actor.registrant).select_related("result")
     rows = [
         {"period": one, "deadline": filing_deadline(ReportingPeriod(one.year))}
         for one in held.order_by("-year")
     ]
-    values = {**tabs(request, "periods"), "rows": rows, "form": form}
+    values = {
+        **tabs(request, "periods"),
+        "rows": rows,
+        "form": form,
+        "rename_form": rename_form or RenameForm(initial={"name": request.actor.registrant.name}),
+    }
     return render(request, "web/settings/periods.html", values)
 
 

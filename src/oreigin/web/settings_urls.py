@@ -11,6 +11,7 @@ TEXTS = "<int:year>/settings/texts/"
 urlpatterns = [
     path("periods/", periods.all_periods, name="periods"),
     path("periods/open/", periods.open_period, name="period-open"),
+    path("periods/rename/", periods.rename, name="registrant-rename"),
     path("case-files/", periods.files, name="case-files"),
     path("case-files/import/", periods.import_case, name="case-import"),
     path("case-files/registrant/", periods.new_registrant, name="registrant-new"),
