@@ -178,6 +178,22 @@ def test_a_token_made_up_is_no_known_browser(user, token):
     assert "15 minutes" in text_of(sign_in(client))
 
 
+def test_nobody_chooses_the_address_that_failures_count_for(period, tmp_path):
+    """On a desk it is that of the connection; on a server the proxy adds it as the last one."""
+    from django.test import RequestFactory, override_settings
+
+    from oreigin.web.entrance import address_of
+    from tests.web.server_settings import settings_under
+
+    request = RequestFactory().get(
+        "/", REMOTE_ADDR="10.0.0.1", headers={"x-forwarded-for": "1.1.1.1, 10.2.2.2"}
+    )
+    assert address_of(request) == "10.0.0.1"
+    server = {"OREIGIN_HOSTS": "minerals.example.com"}
+    with override_settings(**settings_under(server, tmp_path)):
+        assert address_of(request) == "10.2.2.2"
+
+
 def test_who_waited_gets_in_again(user):
     from django.utils import timezone
 
