@@ -59,13 +59,15 @@ def dashboard(request: PageRequest) -> HttpResponse:
     result: PeriodResult | None = getattr(period, "result", None)
     values: dict[str, Any] = {"result": result}
     if result is not None:
-        held, pointed = result.dashboard, dashboard_needs.pointed_out(period)
+        held = result.dashboard
+        waiting = dashboard_needs.waiting(period, request.actor)
+        pointed = dashboard_needs.pointed_out(period, waiting)
         values |= _drawings(period, held, request.actor.now.date())
         values |= {
             "held": held,
             "tiles": _tiles(period, held),
             "change": _change(period, held["change"]),
-            "waiting": dashboard_needs.waiting(period, request.actor),
+            "waiting": waiting,
             "pointed": pointed[:UNFOLDED],
             "folded": pointed[UNFOLDED:],
         }

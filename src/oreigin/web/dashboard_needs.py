@@ -34,6 +34,7 @@ class Words:
     page: str
     action: str
     filters: Mapping[str, str] = field(default_factory=dict)
+    says_too: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Waiting:
     badge: tuple[str, str]
     text: str
     url: str
+    says_too: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +80,20 @@ def waiting(period: Period, actor: Actor) -> list[Waiting]:
         number = _COUNTS[words.id](period, actor) if actor.may(words.action) else 0
         if number:
             said = (words.one if number == 1 else words.many).format(n=f"{number:,}")
-            found.append(Waiting(words.badge, said, address(period, words.page, words.filters)))
+            url = address(period, words.page, words.filters)
+            found.append(Waiting(words.badge, said, url, words.says_too))
     return found
 
 
-def pointed_out(period: Period) -> list[Pointed]:
+def pointed_out(period: Period, besides: Iterable[Waiting]) -> list[Pointed]:
     """Return what the results point out, the gravest first, each with the page of its first member.
 
-    Members may be a thousand each; only the first of each is read.
+    What one of `besides` says already is left out. Members may be a thousand each; only the first
+    of each is read.
     """
     items = list(
         Attention.objects.filter(period=period)
+        .exclude(rule__in=[one.says_too for one in besides if one.says_too])
         .order_by("position")
         .values("severity", "message", "remedy", "subject", first=F("members__0"))
     )
