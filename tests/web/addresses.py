@@ -155,6 +155,7 @@ PAGES: dict[str, Row] = {
     "evidence": Row(get="report.read"),
     "evidence-export": Row(get="case.export"),
     "figure": Row(get="report.read"),
+    "figure-export": Row(get="case.export"),
     "claims": Row(get="report.read"),
     "claim": Row(get="report.read"),
     "determination": Row(get="report.read"),

@@ -1,6 +1,8 @@
 """The evidence: a figure leads to its members, a member to its rows, a row to cell and document."""
 
+import csv
 import hashlib
+import io
 import re
 
 import pytest
@@ -52,8 +54,8 @@ def test_every_figure_is_listed_zeros_on_demand(period):
     assert f"{page.context['zeros']} of {page.context['total']} figures are zero" in text_of(page)
     assert len(figures(client.get(url, {"show": "all"}))) == Figure.objects.count()
     assert set(figures(client.get(url, {"group": "rows"}))) == {"rows-declared"}
-    csv = client.get(address("evidence-export", period, "csv")).content.decode()
-    assert len(csv.splitlines()) == Figure.objects.count() + 1
+    text = client.get(address("evidence-export", period, "csv")).content.decode()
+    assert len(text.splitlines()) == Figure.objects.count() + 1
 
 
 def test_a_figure_stands_beside_last_years(period):
@@ -127,6 +129,19 @@ def test_every_kind_of_member_is_shown(period):
     cells = [one.cells for one in members("rows-declared").declared]
     assert sorted(cells) == [f"Smelter List!A{row}:F{row}" for row in (5, 6, 7, 8)]
     assert len(members("smelters-total").smelters) == 4
+
+
+def test_the_members_of_a_figure_are_exported_with_document_and_cells(period):
+    response = counted(period)
+    url = address("figure-export", period, "rows-declared", "csv")
+    lines = list(csv.DictReader(io.StringIO(member(period).get(url).content.decode("utf-8-sig"))))
+    assert len(lines) == 4
+    for line in lines:
+        assert line["SHA-256"] == response.document.sha256
+        assert line["Cells"].startswith("Smelter List!A")
+    for code, kind in (("smelters-total", "smelter"), ("suppliers-surveyed", "supplier")):
+        exported = member(period).get(address("figure-export", period, code, "csv"))
+        assert f"\n{kind}," in exported.content.decode().replace("\r", "")
 
 
 def test_an_id_that_nothing_knows_is_shown_as_it_is(period):

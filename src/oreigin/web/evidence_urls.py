@@ -5,11 +5,16 @@ The ids of figures, claims and smelters hold any characters, slashes too.
 
 from django.urls import path
 
-from oreigin.web import evidence, evidence_pages, evidence_rows
+from oreigin.web import evidence, evidence_export, evidence_pages, evidence_rows
 
 urlpatterns = [
     path("evidence/", evidence.figures, name="evidence"),
     path("evidence/export.<str:form>", evidence.export, name="evidence-export"),
+    path(
+        "evidence/figures/<path:code>/members.<str:form>",
+        evidence_export.members,
+        name="figure-export",
+    ),
     path("evidence/figures/<path:code>/", evidence.figure, name="figure"),
     path("evidence/claims/", evidence.claims, name="claims"),
     path("evidence/claims/<path:code>/", evidence.claim, name="claim"),
