@@ -5,8 +5,10 @@ people go on working while it is written. Sessions are left out: everybody signs
 """
 
 import base64
+import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -15,7 +17,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import Error, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from oreigin import __version__, tables
@@ -27,14 +29,28 @@ from oreigin.store.models import Document, Registrant, User
 MANIFEST = "manifest.json"
 _APPS = ("store", "otp_totp", "otp_static")
 _BATCH = 1000
+_DAMAGE = (OSError, KeyError, ValueError, StopIteration, zipfile.BadZipFile, zlib.error, Error)
+"""What reading a file raises that is no backup, or was damaged, down to rows no database takes."""
 
 
 def write_backup(path: Path, now: datetime) -> tuple[Problem, ...]:
-    """Write a backup to `path`, and return what of the documents was missing or damaged."""
-    faults: list[Problem] = []
+    """Write a backup to `path`, and return what of the documents was missing or damaged.
+
+    What is at `path` already is replaced by a whole backup, or left alone. Raises OSError.
+    """
     new = path.with_name(path.name + ".new")
+    try:
+        faults = _write(new, now)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+    return faults
+
+
+def _write(path: Path, now: datetime) -> tuple[Problem, ...]:
+    faults: list[Problem] = []
     with (
-        zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as packed,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as packed,
         _snapshot(),
     ):
         for model in _in_order():
@@ -47,35 +63,32 @@ def write_backup(path: Path, now: datetime) -> tuple[Problem, ...]:
             except OreiginError as damaged:
                 faults.append(damaged.problem)
         packed.writestr(MANIFEST, json.dumps(_manifest(now), indent=1))
-    new.replace(path)
     return tuple(faults)
 
 
 def restore_backup(path: Path) -> tuple[Problem, ...]:
-    """Bring a backup into an empty, migrated database; return what its audit trails show.
+    """Bring a backup into an empty, migrated database.
 
-    Raises RefusedError where the database is not empty, the file is no backup, or it is one of
-    another version of the tables; then nothing was changed.
+    Returns what its audit trails show, and which documents are missing or damaged in it; all the
+    others are restored. Raises RefusedError where the database is not empty, the file is no backup
+    or a damaged one, or it is one of another version of the tables, and StorageError where the
+    documents find no place; then nothing was restored.
     """
     if Registrant.objects.exists() or User.objects.exists():
         raise RefusedError(_problem("not-empty"))
     try:
-        with zipfile.ZipFile(path) as packed:
+        with zipfile.ZipFile(path) as packed, transaction.atomic():
             manifest = json.loads(packed.read(MANIFEST))
             if manifest["migrations"] != _migrations():
                 raise RefusedError(_problem("other-version", version=manifest["oreigin"]))
-            with transaction.atomic():
-                _restore_rows(packed)
-            for document in Document.objects.order_by("pk").iterator(chunk_size=500):
-                _restore_document(packed, document)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as fault:
+            _restore_rows(packed)
+            faults = _restore_documents(packed)
+    except _DAMAGE as fault:
         raise RefusedError(_problem("no-backup", file=path, detail=fault)) from fault
     anchors: dict[str, str] = manifest["anchors"]
-    return tuple(
-        problem
-        for registrant in Registrant.objects.order_by("slug")
-        for problem in trail.verify(registrant, filter(None, [anchors.get(registrant.slug, "")]))
-    )
+    for registrant in Registrant.objects.order_by("slug"):
+        faults += trail.verify(registrant, filter(None, [anchors.get(registrant.slug, "")]))
+    return tuple(faults)
 
 
 def _manifest(now: datetime) -> dict[str, Any]:
@@ -177,13 +190,26 @@ def _row(model: type[models.Model], columns: list[str], values: list[Any]) -> mo
     return row
 
 
-def _restore_document(packed: zipfile.ZipFile, document: Document) -> None:
-    """Put a document's bytes back; one that the backup lacked stays missing, `doctor` says so."""
-    try:
-        data = packed.read(_entry(document))
-    except KeyError:
-        return
-    store.put(document, data)
+def _restore_documents(packed: zipfile.ZipFile) -> list[Problem]:
+    """Put the documents' bytes back, and return what is wrong with those that stay missing."""
+    faults = []
+    for document in Document.objects.order_by("pk").iterator(chunk_size=500):
+        try:
+            data = packed.read(_entry(document))
+        except KeyError:
+            faults.append(_document_problem("document-lost", document))
+            continue
+        except (zipfile.BadZipFile, zlib.error):
+            data = b""
+        if hashlib.sha256(data).hexdigest() == document.sha256:
+            store.put(document, data)
+        else:
+            faults.append(_document_problem("document-damaged", document))
+    return faults
+
+
+def _document_problem(code: str, document: Document) -> Problem:
+    return tables.problem("casework.toml", code, document.sha256, size=document.size)
 
 
 @contextmanager
