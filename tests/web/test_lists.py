@@ -42,6 +42,13 @@ def test_a_list_that_was_read_waits_to_be_applied(period):
     assert "is not applied yet" in text_of(member(period).get(address("lists", period)))
 
 
+def test_a_list_without_a_day_is_asked_for_it_where_it_is_given(period):
+    posted = {"file": sold(), "scheme": "rmap-conformant"}
+    page = member(period).post(address("list-read", period), posted)
+    assert "Give the day here" in page.context["form"].errors["as_of"][0]
+    assert "--as-of" not in text_of(page)
+
+
 def test_what_it_changes_is_seen_before_it_is_applied(period):
     held = read(period, sold()).context["list"]
     page = member(period).get(address("list-preview", period, held.pk))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.casework.world import actor, workbook, world
+from tests.casework.world import KNOWN, actor, workbook, world
 from tests.checks.world import smelter
 from tests.web.pages import address, member, queries_of, text_of, uploaded
 
@@ -33,6 +33,17 @@ def test_what_was_declared_stands_beside_the_decision(period):
     assert "Quux Edelmetall" in text_of(page)
     assert "1 of 1" in text_of(page)
     assert waiting(period).declared_names.get().evidence[0] in page.context["names"][0].evidence
+
+
+def test_only_a_likely_facility_has_the_key_that_accepts(period):
+    from oreigin.store.models import DeclaredName
+
+    client, url = member(period), address("review", period)
+    far = {"cid": KNOWN[2].cid, "name": KNOWN[2].name, "country": "CH", "city": "", "score": 0.01}
+    DeclaredName.objects.filter(name="Quux Edelmetall").update(alternatives=[far])
+    assert 'data-key="a"' not in client.get(url).content.decode()
+    DeclaredName.objects.filter(name="Quux Edelmetall").update(alternatives=[far | {"score": 0.7}])
+    assert 'data-key="a"' in client.get(url).content.decode()
 
 
 def test_a_decision_leaves_the_queue_and_can_be_taken_back(period):

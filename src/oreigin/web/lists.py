@@ -33,6 +33,9 @@ COLUMNS = (
     Column("source", "Read from", ("source", "code")),
     Column("imported", "Read on", ("imported", "code")),
 )
+UNDATED = "list-undated"
+"""The problem of a list that does not say of which day it is; the form asks for the day."""
+
 _FIRST = ("name", "metal", "cid")
 
 
@@ -108,7 +111,10 @@ def read(request: PageRequest) -> HttpResponse:
                 public=given["public"],
             )
         except OreiginError as refused:
-            form.add_error("file", str(refused))
+            if refused.problem.code == UNDATED:
+                form.add_error("as_of", f"{refused.problem.message} Give the day here.")
+            else:
+                form.add_error("file", str(refused))
         else:
             slug, year = request.actor.registrant.slug, request.period.year
             if len(made.snapshots) == 1 and not made.rejected:

@@ -25,6 +25,9 @@ LAST = "judged"
 REMEMBERED = 50
 """How many decisions can be taken back one after the other."""
 
+LIKELY = 0.5
+"""How alike the first facility must be to be accepted by the key "a", if its CID was not declared."""
+
 USUAL_REASON = "Compared with the lists in use."
 
 
@@ -111,7 +114,9 @@ def undo(request: PageRequest) -> HttpResponse:
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"{last['name']}: taken back.")
+        returned = judging.queue(request.period).filter(key=last["key"]).exists()
+        when = "" if returned else " It returns to the queue with the next figures."
+        messages.success(request, f"{last['name']}: taken back.{when}")
     return _to_queue(request, key=last["key"])
 
 
@@ -152,7 +157,12 @@ def _alternatives(names: Sequence[DeclaredName]) -> list[dict[str, Any]]:
                 best[found["cid"]] = (name, found)
     ordered = sorted(best.values(), key=lambda pair: -pair[1]["score"])
     return [
-        found | {"percent": round(100 * found["score"]), "lines": _compared(name, found)}
+        found
+        | {
+            "percent": round(100 * found["score"]),
+            "lines": _compared(name, found),
+            "likely": found["score"] >= LIKELY or found["cid"] == name.cid,
+        }
         for name, found in ordered[:9]
     ]
 
