@@ -16,14 +16,13 @@ _OF_OTHERS = ("django-htmx",)
 
 def digest() -> str:
     """Return what stands for the contents of all static files, in twelve characters."""
-    seen = hashlib.sha256()
-    for path in sorted(_OWN.rglob("*")):
-        if path.is_file():
-            seen.update(f"{path.relative_to(_OWN).as_posix()}\0".encode())
-            seen.update(hashlib.sha256(path.read_bytes()).digest())
-    for name in _OF_OTHERS:
-        seen.update(f"{name} {version(name)}\0".encode())
-    return seen.hexdigest()[:12]
+    own = [
+        f"{path.relative_to(_OWN).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}"
+        for path in sorted(_OWN.rglob("*"))
+        if path.is_file()
+    ]
+    others = [f"{name} {version(name)}" for name in _OF_OTHERS]
+    return hashlib.sha256("\n".join([*own, *others]).encode()).hexdigest()[:12]
 
 
 def never_changes(path: str, url: str) -> bool:
