@@ -26,7 +26,7 @@ REMEMBERED = 50
 """How many decisions can be taken back one after the other."""
 
 LIKELY = 0.5
-"""How alike the first facility must be to be accepted by the key "a", if its CID was not declared."""
+"""How alike the first facility must be to be accepted by "a", where its CID was not declared."""
 
 USUAL_REASON = "Compared with the lists in use."
 
