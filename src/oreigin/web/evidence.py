@@ -55,7 +55,7 @@ CLAIM_COLUMNS = (
 MEMBER_COLUMNS = {
     "smelters": (
         Column("smelter", "Smelter"),
-        Column("rows", "Declared rows", number=True),
+        Column("rows", "Rows", number=True),
         Column("metal", "Metal"),
         Column("cid", "CID"),
         Column("status", "Status"),
