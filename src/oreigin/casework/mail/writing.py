@@ -1,7 +1,7 @@
 """Writing messages into the outbox: those the schedule says are due, and those a person wants."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import make_msgid
 
@@ -10,6 +10,7 @@ from django.db import transaction
 
 from oreigin import campaign, tables
 from oreigin.campaign import Channel, Due
+from oreigin.campaign.days import is_business_day
 from oreigin.campaign.rendering import Fields, render
 from oreigin.campaign.texts import Text
 from oreigin.casework import following_up
@@ -41,7 +42,12 @@ BY_HAND = "by-hand:"
 
 
 def run_schedules(now: datetime) -> int:
-    """Write what is due of every campaign that runs; return how many messages that made."""
+    """Write what is due of every campaign that runs; return how many messages that made.
+
+    Not on a weekend: nobody is pressed when nobody works.
+    """
+    if not is_business_day(now.date()):
+        return 0
     running = Campaign.objects.filter(paused=None, period__closed=None).exclude(launched=None)
     written = 0
     for held in running.select_related("period", "registrant", "launched_by"):
@@ -58,18 +64,15 @@ def drop_unwanted(now: datetime) -> int:
 
 def _drop_unwanted_of(period: Period, now: datetime) -> int:
     held = campaign_of(period)
-    schedule = campaign.schedule(held.schedule)
-    scheduled = {step.id for step in schedule.steps}
     state = state_of(period, held, campaigning.sender_of(period.registrant))
-    by_key = {message.key: message for message in state.sent}
-    waiting = Message.objects.filter(period=period, state=MessageState.WAITING, step__in=scheduled)
-    dropped = 0
-    for message in waiting.select_related("registrant").order_by("pk"):
-        unwanted = campaign.no_longer_wanted(state, schedule, by_key[message.key])
-        if unwanted:
-            cancel_message(system(period.registrant, None, now), message, unwanted.why)
-            dropped += 1
-    return dropped
+    unwanted = campaign.unwanted(state, campaign.schedule(held.schedule))
+    waiting = Message.objects.filter(
+        period=period, state=MessageState.WAITING, key__in=unwanted
+    ).exclude(key__startswith=BY_HAND)
+    dropped = list(waiting.order_by("pk"))
+    for message in dropped:
+        cancel_message(system(period.registrant, None, now), message, unwanted[message.key].why)
+    return len(dropped)
 
 
 def write_due(actor: Actor, period: Period) -> int:
@@ -85,10 +88,10 @@ def write_due(actor: Actor, period: Period) -> int:
             return 0
         with doing(actor, "messages-written", f"period:{period.year}") as event:
             desk = Desk.of(actor, period)
-            for due in plan.due:
-                desk.write(due)
-            event.facts["messages"] = [due.key for due in plan.due]
-    return len(plan.due)
+            written = [due.key for due in plan.due if desk.tried(due)]
+            event.facts["messages"] = written
+            Campaign.objects.filter(period=period).update(trouble=desk.trouble)
+    return len(written)
 
 
 def write_to(
@@ -102,7 +105,8 @@ def write_to(
 ) -> Message:
     """Write one message to a supplier's contact now, whatever the schedule says.
 
-    `message` is one of `campaign.MESSAGES`. Raises RefusedError where the contact has no address.
+    `message` is the id of one (`campaign.texts.messages`). Raises RefusedError where the contact
+    has no address.
     """
     if not contact.email:
         raise RefusedError(tables.problem("casework.toml", "no-address", supplier=supplier.name))
@@ -163,6 +167,7 @@ class Desk:
     texts: dict[tuple[str, str], Text]
     unclear: dict[int, list[str]]
     manager: str
+    trouble: list[dict[str, str]] = field(default_factory=list)
 
     @staticmethod
     def of(actor: Actor, period: Period) -> "Desk":
@@ -179,6 +184,16 @@ class Desk:
             unclear=unclear_smelters(period),
             manager=campaign_of(period).manager_name,
         )
+
+    def tried(self, due: Due) -> Message | None:
+        """Write what is due; where its text cannot be used that is noted, and it stays due."""
+        try:
+            return self.write(due)
+        except RefusedError as error:
+            said = error.problem
+            about = {"supplier": due.supplier, "step": due.step}
+            self.trouble.append({**about, "message": said.message, "remedy": said.remedy})
+            return None
 
     def write(self, due: Due, question: Question | None = None) -> Message:
         """Put what is due into the outbox; a call is opened as an action instead."""
@@ -267,7 +282,7 @@ class Desk:
             link=PERSONAL_LINK if link else "",
             smelters=tuple(self.unclear.get(response.pk, ())) if response else (),
             suppliers=tuple(self.suppliers[code].name for code in due.suppliers),
-            findings=points(checked_of(response), due.language) if response else "",
+            findings=_findings(response, due.language) if response else "",
             question=question.text if question else "",
             answer=question.answer if question else "",
         )
@@ -277,6 +292,11 @@ class Desk:
             return None
         held = Response.objects.filter(period=self.period, code=due.about)
         return held.select_related("document__reading").first()
+
+
+def _findings(response: Response, language: str) -> str:
+    """Return what is to be mended: in the words of whoever sent it back, then what was found."""
+    return "\n\n".join(filter(None, (response.reason, points(checked_of(response), language))))
 
 
 def _contact(due: Due) -> Contact | None:

@@ -16,7 +16,8 @@ class Campaign(OfPeriod):
 
     `schedule` holds what the registrant set otherwise than `data/campaign.toml`, step by step.
     `manager_name` and `manager_email` are the person at the registrant that a matter escalates to.
-    A link to the portal is good for `link_days` days.
+    `trouble` is what could not be written at the last run, and why. A link to the portal is good
+    for `link_days` days.
     """
 
     launched = models.DateTimeField(null=True, blank=True)
@@ -25,6 +26,7 @@ class Campaign(OfPeriod):
     schedule = models.JSONField(default=dict)
     manager_name = models.TextField(blank=True)
     manager_email = models.TextField(blank=True)
+    trouble = models.JSONField(default=list)
     link_days = models.PositiveSmallIntegerField(default=90)
 
     class Meta:

@@ -62,8 +62,9 @@ class Response(OfPeriod):
     tables that `checked_with` stands for: `status` ("complete",
     "incomplete", "unknown", "unreadable", "" while unchecked), `verdict` by the acceptance policy,
     `findings` and `missing` as `oreigin check --json` prints them; `scope` is what it declares
-    for. `in_force` is the supplier's newest; `counted` says that the figures count it. `list_mark` is the same for two documents with
-    the same smelter list. `rows_read` names the data tables that its stored rows were read with.
+    for. `in_force` is the supplier's newest; `counted` says that the figures count it. `list_mark`
+    is the same for two documents with the same smelter list. `rows_read` names the data tables
+    that its stored rows were read with.
     """
 
     supplier = models.ForeignKey(Supplier, models.PROTECT, related_name="responses")
