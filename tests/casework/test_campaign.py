@@ -9,6 +9,7 @@ from tests.casework.mailing import PUBLIC_URL, may_send, smtp_server
 from tests.casework.world import NOW, actor, workbook, world
 
 START, DUE = date(2026, 2, 27), date(2026, 4, 15)
+MONDAY = NOW + timedelta(days=1)
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def launched(period):
     return actor(period)
 
 
-def send(now=NOW):
+def send(now=MONDAY):
     from oreigin.casework.mail.outbox import send_waiting
     from oreigin.casework.mail.writing import run_schedules
 
@@ -60,7 +61,7 @@ def test_a_campaign_that_was_not_launched_sends_nothing(period, mail):
 
 def test_launched_it_asks_every_supplier_once_however_often_the_worker_comes_round(period, mail):
     launched(period)
-    assert [send(), send(), send(NOW + timedelta(hours=3))] == [2, 0, 0]
+    assert [send(), send(), send(MONDAY + timedelta(hours=3))] == [2, 0, 0]
     assert sorted(mail.addresses()) == ["desk@acme-parts.example", "desk@two.example"]
 
 
@@ -88,11 +89,11 @@ def test_a_supplier_that_answered_since_gets_no_message_that_waits(period, mail)
     from oreigin.store.models import Supplier
 
     manager = launched(period)
-    run_schedules(NOW)
+    run_schedules(MONDAY)
     supplier = Supplier.objects.get(period=period, code="acme-parts")
     receive(manager, period, [("cmrt.xlsx", workbook())], supplier)
     work_off()
-    assert drop_unwanted(NOW) == 1
+    assert drop_unwanted(MONDAY) == 1
     send_waiting()
     assert mail.addresses() == ["desk@two.example"]
 
@@ -102,7 +103,7 @@ def test_reminders_come_until_the_answer_does(period, mail):
 
     launched(period)
     send()
-    Message.objects.update(sent=NOW)  # the mail server stamps by its own clock
+    Message.objects.update(sent=MONDAY)  # the mail server stamps by its own clock
     assert send(NOW + timedelta(days=60)) >= 1
     subjects = [str(each["Subject"]) for each in mail.mails]
     assert set(subjects[:2]).isdisjoint(subjects[2:])
@@ -114,7 +115,7 @@ def test_paused_nothing_goes_out_not_even_what_waits(period, mail):
     from oreigin.casework.mail.writing import run_schedules
 
     manager = launched(period)
-    run_schedules(NOW)
+    run_schedules(MONDAY)
     pause(manager, period)
     assert send_waiting() == 0
     launched(period)
@@ -163,7 +164,7 @@ def test_a_message_that_a_dead_worker_was_sending_is_sent_again_under_the_same_i
     from oreigin.store.models import Message
 
     launched(period)
-    run_schedules(NOW)
+    run_schedules(MONDAY)
     held = _claimed(period.registrant, timezone.now())
     assert send_waiting() == 1
     Message.objects.filter(pk=held.pk).update(leased_until=timezone.now() - timedelta(seconds=1))
@@ -195,3 +196,28 @@ def test_a_file_of_mail_servers_with_a_misspelt_key_is_refused_by_name(period, t
     file.write_text('[registrants.acme]\nname = "A"\naddress = "a@b.example"\nsntp = {}\n')
     with override_settings(MAIL_FILE=file), pytest.raises(RefusedError, match="sntp"):
         accounts()
+
+
+def test_on_a_weekend_nobody_is_written_to(period, mail):
+    launched(period)
+    assert send(NOW) == 0, "a Sunday"
+    assert send(MONDAY) == 2
+
+
+def test_what_cannot_be_written_is_noted_and_stops_nothing_else(period, mail):
+    from oreigin.store.models import Campaign, MessageText, Supplier
+
+    launched(period)
+    MessageText.objects.create(
+        registrant=period.registrant,
+        period=period,
+        step="request",
+        language="de",
+        subject="{nonsense}",
+        body="{link} {due}",
+    )
+    Supplier.objects.filter(period=period, code="two").update(language="de")
+    assert send() == 1
+    assert mail.addresses() == ["desk@acme-parts.example"]
+    [trouble] = Campaign.objects.get(period=period).trouble
+    assert (trouble["supplier"], trouble["step"]) == ("two", "request")
