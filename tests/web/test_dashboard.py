@@ -111,6 +111,16 @@ def test_what_waits_for_a_person_leads_to_exactly_those(period):
     assert shown(client, waiting["1 action is overdue"]) == 1
 
 
+def test_what_the_results_point_out_has_its_page_on_every_database(database):
+    made = world()
+    [silent] = [
+        one
+        for one in member(made).get(address("dashboard", made)).context["pointed"]
+        if "have not responded" in one.message
+    ]
+    assert silent.url == address("responses", made) + "?q=acme-parts&scope=all"
+
+
 def test_the_page_says_that_figures_are_being_computed_anew(period):
     from oreigin.casework import responding
     from oreigin.casework.working import work_off

@@ -55,6 +55,14 @@ def test_what_it_changes_is_seen_before_it_is_applied(period):
     assert page.context["seen"].counts == {"status changed": len(KNOWN)}
 
 
+def test_a_list_of_a_later_day_than_the_statuses_waits_for_nobody(period):
+    posted = {"file": sold(), "as_of": "2026-08-01", "scheme": "rmap-conformant"}
+    held = member(period).post(address("list-read", period), posted, follow=True).context["list"]
+    page = member(period).get(address("list-preview", period, held.pk))
+    assert "until that day moves" in text_of(page)
+    assert "is not applied yet" not in text_of(member(period).get(address("lists", period)))
+
+
 def test_only_who_may_applies_it(period):
     from oreigin.store.models import ListUse
 

@@ -1,5 +1,6 @@
 """Lists: what a period rests on, reading a new one, what it would change, and applying it."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oreigin.casework import listing
 from oreigin.errors import OreiginError
 from oreigin.smelters.schemes import schemes
+from oreigin.store.loading import settings_of
 from oreigin.store.models import ListRow, ListSnapshot, ListUse, Period
 from oreigin.web.access import PageRequest, page
 from oreigin.web.declared import headings
@@ -159,6 +161,7 @@ def preview(request: PageRequest, snapshot: int) -> HttpResponse:
     seen = listing.preview(request.period, held)
     values = {
         "list": held,
+        "statuses_as_of": _statuses_as_of(request.period),
         "seen": seen,
         "events": seen.events[:SHOWN],
         "smelters": seen.smelters[:SHOWN],
@@ -183,8 +186,17 @@ def apply(request: PageRequest, snapshot: int) -> HttpResponse:
 
 
 def waiting(period: Period) -> QuerySet[Any]:
-    """Return the lists that were read and not applied, where the period uses no newer one."""
-    return _lists(period).filter(applied=None, older=False).order_by("-imported")
+    """Return the lists that were read and not applied though they would count.
+
+    Those do not of which the period uses a newer one, or that speak of a day after its statuses.
+    """
+    found = _lists(period).filter(applied=None, older=False, as_of__lte=_statuses_as_of(period))
+    return found.order_by("-imported")
+
+
+def _statuses_as_of(period: Period) -> date:
+    day: date = settings_of(period)["as_of"].status
+    return day
 
 
 def _lists(period: Period) -> QuerySet[Any]:
