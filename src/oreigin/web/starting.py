@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from oreigin import tables
+from oreigin.errors import RefusedError
 from oreigin.web.configuration import configuration, prepare
 
 
@@ -21,13 +23,20 @@ def start(data_dir: Path | None = None) -> None:
 
 
 def migrate() -> None:
-    """Bring the database to this version; several processes that start at once take turns."""
-    from django.core.management import call_command  # noqa: PLC0415 - after `start`
-    from django.db import connection  # noqa: PLC0415
+    """Bring the database to this version; several processes that start at once take turns.
 
-    taking_turns = _turn_on_postgresql if connection.vendor == "postgresql" else _turn_on_sqlite
-    with taking_turns():
-        call_command("migrate", interactive=False, verbosity=0)
+    Raises RefusedError where the database does not answer or cannot be written.
+    """
+    from django.core.management import call_command  # noqa: PLC0415 - after `start`
+    from django.db import Error, connection  # noqa: PLC0415
+
+    turns = _turn_on_postgresql if connection.vendor == "postgresql" else _turn_on_sqlite
+    try:
+        with turns():
+            call_command("migrate", interactive=False, verbosity=0)
+    except (Error, sqlite3.Error) as fault:
+        what = str(fault).strip().rstrip(".")
+        raise RefusedError(tables.problem("casework.toml", "database-away", what=what)) from fault
 
 
 @contextmanager

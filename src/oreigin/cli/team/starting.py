@@ -29,22 +29,4 @@ def start(data_dir: Path | None, migrate: bool = True) -> None:
     except ValueError as wrong:
         raise click.UsageError(str(wrong)) from wrong
     if migrate:
-        _migrate()
-
-
-def _migrate() -> None:
-    import sqlite3
-
-    from django.db import Error
-
-    from oreigin import tables
-    from oreigin.errors import RefusedError
-    from oreigin.web import starting
-
-    try:
         starting.migrate()
-    except (Error, sqlite3.Error) as fault:
-        problem = tables.problem(
-            "casework.toml", "database-away", what=str(fault).strip().rstrip(".")
-        )
-        raise RefusedError(problem) from fault
