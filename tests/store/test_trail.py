@@ -154,6 +154,18 @@ def test_a_chain_computed_anew_is_found_by_an_anchor_kept_elsewhere(ours):
     assert codes(ours, ["99:abc"]) == ["anchor-missing"]
 
 
+def test_a_chain_cut_off_with_its_head_set_back_is_found_by_an_anchor(ours):
+    from oreigin.store.models import AuditEvent
+    from oreigin.store.trail import anchor
+
+    kept, third = anchor(ours), AuditEvent.objects.get(sequence=3)
+    tamper("DELETE FROM store_auditperson WHERE event_id > %s", third.pk)
+    tamper("DELETE FROM store_auditevent WHERE sequence > 3")
+    tamper("UPDATE store_chainhead SET sequence = 3, hash = %s", third.hash)
+    assert codes(ours) == []
+    assert codes(ours, [kept]) == ["anchor-missing"]
+
+
 def test_personal_data_can_be_erased_and_the_chain_stays_whole(ours):
     from oreigin.store.models import AuditPerson
 
