@@ -65,7 +65,7 @@ def parsed(data: bytes) -> Parsed:
     """Return what a mail says; one that is no mail at all is UNREADABLE, with nothing in it."""
     mail = message_from_bytes(data, policy=policy.default)
     assert isinstance(mail, EmailMessage)  # noqa: S101 - what the policy makes
-    failed = tuple(sorted(_text(each) for each in all_failures(mail)[1]))
+    failed = _failed(mail)
     return Parsed(
         kind=_kind(mail, failed),
         sender=_sender(mail),
@@ -76,6 +76,15 @@ def parsed(data: bytes) -> Parsed:
         failed=failed,
         files=tuple(_files(mail))[:_MOST_FILES],
     )
+
+
+def _failed(mail: EmailMessage) -> tuple[str, ...]:
+    """Return the addresses that mail could not be brought to; () where it is no such report."""
+    try:
+        _, for_good = all_failures(mail)
+    except Exception:  # its detectors take mail to be well formed
+        return ()
+    return tuple(sorted(_text(address) for address in for_good))
 
 
 @cache

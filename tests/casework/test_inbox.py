@@ -1,0 +1,248 @@
+"""What the inbox promises: every mail is kept as it came, matched or left to a person, once."""
+
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from oreigin.errors import RefusedError
+from tests.casework.mailboxes import PASSWORD, USER, imap_server
+from tests.casework.world import NOW, actor, workbook, world
+
+XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+@pytest.fixture
+def period(database):
+    """A period with two suppliers, each with a contact."""
+    from oreigin.casework import supplying
+    from oreigin.store.models import Supplier
+
+    period = world()
+    for supplier in Supplier.objects.filter(period=period):
+        address = f"desk@{supplier.code}.example"
+        supplying.save_contact(actor(period), supplier, email=address, main=True)
+    return period
+
+
+@pytest.fixture
+def asked(period):
+    """A message that was sent to Acme Parts GmbH."""
+    return sent(period, "acme-parts")
+
+
+def sent(period, code):
+    from oreigin.store.models import Contact, Message, Supplier
+
+    supplier = Supplier.objects.get(period=period, code=code)
+    return Message.objects.create(
+        registrant=period.registrant,
+        period=period,
+        step="request",
+        key=f"request/{code}/1",
+        supplier=supplier,
+        contact=Contact.objects.get(supplier=supplier),
+        address=f"desk@{code}.example",
+        subject="Your declaration",
+        text="...",
+        html="...",
+        why="The survey has started.",
+        due=NOW.date(),
+        message_id=f"<{code}@acme.example>",
+        state="sent",
+        sent=NOW,
+        created=NOW,
+    )
+
+
+def mail(sender="desk@acme-parts.example", files=(), text="Please find it attached.", **headers):
+    """Return a mail's bytes; headers by name with underscores."""
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = sender, "minerals@acme.example", "Re: declaration"
+    made["Date"], made["Message-ID"] = "Mon, 02 Mar 2026 09:00:00 +0000", "<1@supplier.example>"
+    for name, value in headers.items():
+        del made[name.replace("_", "-")]
+        made[name.replace("_", "-")] = value
+    made.set_content(text)
+    for name, data in files:
+        made.add_attachment(data, *XLSX, filename=name)
+    return made.as_bytes()
+
+
+def bounce(to, message_id):
+    """Return the report of a mail server that a message did not arrive (RFC 3464)."""
+    return (
+        "From: MAILER-DAEMON@mx.example\r\nTo: minerals@acme.example\r\n"
+        "Subject: Undelivered Mail Returned to Sender\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain\r\n\r\nIt could not be delivered.\r\n"
+        "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
+        f"Final-Recipient: rfc822; {to}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
+        f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message_id}\r\n"
+        f"To: {to}\r\n\r\n--b--\r\n"
+    ).encode()
+
+
+def take_in(period, data):
+    from oreigin.casework.mail.inbox import take_in as take
+
+    return take(period.registrant, data, NOW)
+
+
+def test_a_reply_with_a_workbook_becomes_the_suppliers_response(period, asked):
+    from oreigin.casework.working import work_off
+    from oreigin.store.models import Response
+
+    reply = mail(files=[("cmrt.xlsx", workbook())], In_Reply_To=asked.message_id)
+    taken = take_in(period, reply)
+    assert (taken.kind, taken.state, taken.about) == ("answer", "matched", asked)
+    work_off()
+    response = Response.objects.get(supplier__code="acme-parts")
+    assert response.uploads.get().mail == taken
+
+
+def test_a_colleague_who_replies_is_known_by_the_message_that_the_reply_is_to(period, asked):
+    taken = take_in(period, mail("someone@else.example", References=asked.message_id))
+    assert taken.supplier.code == "acme-parts"
+
+
+def test_a_new_mail_from_a_contact_is_matched_by_its_address(period):
+    taken = take_in(period, mail("Two Metals <DESK@two.example>"))
+    assert (taken.supplier.code, taken.state) == ("two", "matched")
+
+
+def test_whom_nobody_knows_waits_for_a_person_and_loses_nothing(period):
+    from oreigin.casework.mail.inbox import file_mail
+    from oreigin.casework.working import work_off
+    from oreigin.store.models import Response, Supplier, Upload
+
+    taken = take_in(period, mail("new@trading.example", files=[("c.xlsx", workbook())]))
+    assert (taken.state, taken.supplier) == ("unmatched", None)
+    assert "new@trading.example" in taken.why
+    assert not Upload.objects.exists()
+    supplier = Supplier.objects.get(period=period, code="acme-parts")
+    file_mail(actor(period), taken, supplier)
+    work_off()
+    assert Response.objects.filter(supplier=supplier).count() == 1
+
+
+def test_an_address_that_two_suppliers_share_is_not_guessed_at(period):
+    from oreigin.casework import supplying
+    from oreigin.store.models import Supplier
+
+    two = Supplier.objects.get(period=period, code="two")
+    supplying.save_contact(actor(period), two, email="desk@acme-parts.example")
+    taken = take_in(period, mail())
+    assert taken.state == "unmatched"
+    assert "Acme Parts GmbH" in taken.why
+
+
+def test_a_bounce_is_noted_beside_its_message_and_is_no_answer(period, asked):
+    taken = take_in(period, bounce("desk@acme-parts.example", asked.message_id))
+    asked.refresh_from_db()
+    assert (taken.kind, taken.about, asked.state) == ("bounce", asked, "bounced")
+    assert "desk@acme-parts.example" in asked.problem["message"]
+
+
+def test_a_bounce_that_names_no_message_is_matched_by_the_address_it_names(period, asked):
+    take_in(period, bounce("desk@acme-parts.example", "<unknown@elsewhere>"))
+    asked.refresh_from_db()
+    assert asked.state == "bounced"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Auto_Submitted": "auto-replied"},
+        {"Subject": "Out of office: Re: declaration"},
+        {"Subject": "Automatische Antwort: Re: declaration"},
+        {"Subject": "自動返信"},
+    ],
+)
+def test_a_notice_of_absence_is_no_answer(period, asked, headers):
+    taken = take_in(period, mail(In_Reply_To=asked.message_id, **headers))
+    assert (taken.kind, taken.supplier.code) == ("absence", "acme-parts")
+
+
+def test_the_same_mail_a_second_time_is_the_same_mail(period, asked):
+    from oreigin.store.models import Mail, Upload
+
+    reply = mail(files=[("cmrt.xlsx", workbook())], In_Reply_To=asked.message_id)
+    assert take_in(period, reply) == take_in(period, reply)
+    assert (Mail.objects.count(), Upload.objects.count()) == (1, 1)
+
+
+def test_pictures_of_a_signature_are_no_answer(period, asked):
+    from oreigin.store.models import Upload
+
+    made = EmailMessage()
+    made["From"], made["In-Reply-To"] = "desk@acme-parts.example", asked.message_id
+    made.set_content("Hello")
+    made.add_attachment(b"\x89PNG", "image", "png", filename="logo.png")
+    take_in(period, made.as_bytes())
+    assert not Upload.objects.exists()
+
+
+def test_another_registrants_message_matches_nothing(period, asked):
+    other = world("other")
+    taken = take_in(other, mail("a@b.example", In_Reply_To=asked.message_id))
+    assert (taken.state, taken.supplier) == ("unmatched", None)
+
+
+def test_a_mail_that_was_set_aside_stays_on_record_and_is_settled(period):
+    from oreigin.casework.mail.inbox import dismiss_mail
+
+    taken = take_in(period, mail("shop@newsletter.example"))
+    dismiss_mail(actor(period), taken)
+    taken.refresh_from_db()
+    assert taken.state == "dismissed"
+    with pytest.raises(RefusedError):
+        dismiss_mail(actor(period), taken)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.one_of(
+        st.binary(max_size=300),
+        st.text(max_size=300).map(lambda text: f"From: a@b.example\nSubject: {text}\n\n".encode()),
+        st.binary(max_size=100).map(
+            lambda junk: b'Content-Type: multipart/mixed; boundary="x"\n\n--x\n' + junk
+        ),
+    )
+)
+def test_whatever_comes_in_is_parsed_or_told_to_be_unreadable(data):
+    from oreigin.casework.mail.parsing import parsed
+
+    assert parsed(data).kind
+
+
+def test_a_real_mailbox_is_fetched_once_and_left_as_it_was(period, asked):
+    from oreigin.casework.mail.accounts import Security, Server
+    from oreigin.casework.mail.inbox import poll
+    from oreigin.store.models import Mail, Mailbox
+
+    with imap_server() as box:
+        server = Server("127.0.0.1", box.port, USER, PASSWORD, Security.NONE)
+        reply = mail(files=[("cmrt.xlsx", workbook())], In_Reply_To=asked.message_id)
+        box.put(reply)
+        assert [poll(period.registrant, server), poll(period.registrant, server)] == [1, 0]
+        box.put(mail("new@trading.example"))
+        assert poll(period.registrant, server) == 1
+        assert box.unread() == 2
+    assert Mail.objects.count() == 2
+    assert poll(period.registrant, server) == 0
+    assert "cannot be read" in Mailbox.objects.get().problem["message"]
+
+
+def test_the_bytes_of_a_mail_are_kept_as_they_came(period, asked):
+    from oreigin.casework.mail.accounts import Security, Server
+    from oreigin.casework.mail.inbox import poll
+    from oreigin.store import documents
+    from oreigin.store.models import Mail
+
+    odd = b"From: desk@acme-parts.example\r\nX-Odd:  two  spaces \r\n\r\n\xff\r\n"
+    with imap_server() as box:
+        box.put(odd)
+        poll(period.registrant, Server("127.0.0.1", box.port, USER, PASSWORD, Security.NONE))
+    assert documents.read(Mail.objects.get().document) == odd
