@@ -2,12 +2,16 @@
 
 import pytest
 
-from tests.casework.world import workbook, world
+from tests.casework.world import KNOWN, actor, workbook, world
 from tests.web.looking import listen, violations
 from tests.web.pages import address, member, uploaded
 from tests.web.serving import served
 
 PAGES = (
+    "dashboard",
+    "smelters",
+    "smelters-changes",
+    "review",
     "responses",
     "responses-upload",
     "statement",
@@ -43,15 +47,20 @@ def page(period, chromium):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_passes_axe_and_says_nothing_in_the_console(period, page, scheme):
+    from oreigin.casework import responding
+    from oreigin.casework.working import work_off
     from oreigin.store.models import ListSnapshot, Response
 
     response = Response.objects.get()
+    responding.accept(actor(period), [response])
+    work_off()
     urls = [
         *(address(name, period) for name in PAGES),
         *(
             address(name, period, response.pk)
             for name in ("response", "response-smelters", "response-letter")
         ),
+        address("smelter", period, KNOWN[0].cid),
         address("list", period, ListSnapshot.objects.first().pk),
         address("override-new", period) + "?subject=determination",
     ]
