@@ -15,15 +15,18 @@ from django.db.migrations.executor import MigrationExecutor
 
 from oreigin import tables
 from oreigin.casework.known import known_templates
-from oreigin.errors import OreiginError
+from oreigin.casework.mail import accounts
+from oreigin.errors import OreiginError, RefusedError
 from oreigin.store import documents as store
 from oreigin.store import trail
 from oreigin.store.guards import missing_guards
-from oreigin.store.models import Document, Job, JobState, Registrant
+from oreigin.store.models import Document, Job, JobState, Message, MessageState, Registrant
 
 _LONG = timedelta(minutes=2)
 _LITTLE_SPACE = 1_000_000_000
 _LEAST_KEY = 32
+_LATE_MAIL = timedelta(days=2)
+_OTHERS = 0o077
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ def examine(now: datetime, *, every_document: bool = False) -> Iterator[Seen]:
     yield _seen("guards", not missing, names=", ".join(missing))
     yield from _surroundings()
     yield from _worker(now)
+    yield from _mail(now)
     storage = _storage()
     yield storage
     if storage.state == "ok":
@@ -125,7 +129,7 @@ def _secret(file: Path) -> Seen:
     given = os.environ.get("OREIGIN_SECRET_KEY", "")
     if given:
         return _seen("secret-length", len(given) >= _LEAST_KEY, least=_LEAST_KEY)
-    kept = file.is_file() and (os.name == "nt" or not file.stat().st_mode & 0o077)
+    kept = file.is_file() and (os.name == "nt" or not file.stat().st_mode & _OTHERS)
     return _seen("secret", kept, file=file)
 
 
@@ -141,6 +145,22 @@ def _storage() -> Seen:
 def _worker(now: datetime) -> Iterator[Seen]:
     late = Job.objects.filter(state=JobState.WAITING, created__lt=now - _LONG).count()
     yield _seen("worker", not late, count=late)
+
+
+def _mail(now: datetime) -> Iterator[Seen]:
+    """Look at the file of mail servers, and for messages that should have gone long ago."""
+    file = Path(settings.MAIL_FILE)
+    try:
+        found = accounts.accounts(file)
+    except RefusedError as wrong:
+        yield _seen("mail-file", False, what=_sentence(wrong))
+        return
+    yield _seen("mail-file", True, count=len(found), file=file)
+    if found:
+        open_to_others = os.name != "nt" and bool(file.stat().st_mode & _OTHERS)
+        yield _seen("mail-secret", not open_to_others, file=file)
+    late = Message.objects.filter(state=MessageState.WAITING, due__lt=(now - _LATE_MAIL).date())
+    yield _seen("mail-late", not late.exists(), count=late.count())
 
 
 def _documents(every: bool) -> Iterator[Seen]:

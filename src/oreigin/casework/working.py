@@ -11,6 +11,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from oreigin.casework import jobs
+from oreigin.casework.mail.rounds import Rounds
 from oreigin.store.models import Job
 
 _PAUSE = 0.5
@@ -22,13 +23,15 @@ _LOG = logging.getLogger("oreigin.worker")
 def work(stopped: threading.Event) -> None:
     """Do jobs until `stopped` is set; the one at work is laid down where it tells how far it is.
 
-    Between jobs the database's state is looked at anew.
+    Between jobs the database's state is looked at anew, and mail is written, sent and fetched.
     """
+    rounds = Rounds()
     name = f"{socket.gethostname()[:40]}:{os.getpid()}"
     while not stopped.is_set():
         close_old_connections()
         try:
-            if not work_once(name, stopped.is_set):
+            moved = rounds.make(stopped.is_set)
+            if not work_once(name, stopped.is_set) and not moved:
                 stopped.wait(_PAUSE)
         except jobs.NOT_NOW as fault:
             _LOG.error("database or storage does not answer; trying again: %s", fault)

@@ -6,7 +6,7 @@ all messages only the one in flight can arrive twice, and none is lost.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -42,10 +42,14 @@ _PERMANENT = range(500, 600)
 _LOG = logging.getLogger("oreigin.mail")
 
 
-def send_waiting() -> int:
-    """Send every message whose time has come; return how many were handed over."""
+def send_waiting(stopping: Callable[[], bool] = lambda: False) -> int:
+    """Send every message whose time has come; return how many were handed over.
+
+    Between two of them it ends where `stopping` says so.
+    """
     waiting = _to_send(timezone.now()).values_list("registrant", flat=True).distinct()
-    return sum(_send_of(registrant) for registrant in Registrant.objects.filter(pk__in=waiting))
+    owners = Registrant.objects.filter(pk__in=waiting)
+    return sum(_send_of(registrant, stopping) for registrant in owners)
 
 
 def _to_send(now: datetime) -> QuerySet[Message]:
@@ -56,13 +60,13 @@ def _to_send(now: datetime) -> QuerySet[Message]:
     return Message.objects.filter(left_behind | waiting, period__closed=None).exclude(Exists(rests))
 
 
-def _send_of(registrant: Registrant) -> int:
+def _send_of(registrant: Registrant, stopping: Callable[[], bool]) -> int:
     """Send a registrant's messages over one connection; one that breaks ends the round."""
     sent = 0
     try:
         account = accounts.account_of(registrant)
         with _connected(account.smtp) as connection:
-            while message := _claimed(registrant, timezone.now()):
+            while not stopping() and (message := _claimed(registrant, timezone.now())):
                 sent += _handed_over(message, account, connection)
     except (OreiginError, OSError, SMTPException) as error:
         _LOG.warning("mail of %s: %s", registrant.slug, error)

@@ -9,38 +9,46 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db import OperationalError
 from django.utils import timezone
 
+from oreigin.casework import jobs
 from oreigin.casework.mail.inbox import poll_all
 from oreigin.casework.mail.outbox import send_waiting
 from oreigin.casework.mail.writing import drop_unwanted, run_schedules
 
+Stopping = Callable[[], bool]
+"""Says whether the worker is told to stop."""
+
+Round = Callable[[Stopping], int]
 _LOG = logging.getLogger("oreigin.mail")
 
 
-def _write() -> int:
+def _write(_: Stopping) -> int:
     return run_schedules(timezone.now())
 
 
-def _send() -> int:
+def _send(stopping: Stopping) -> int:
     drop_unwanted(timezone.now())
-    return send_waiting()
+    return send_waiting(stopping)
 
 
-_ROUNDS: tuple[tuple[Callable[[], int], float], ...] = (
+def _fetch(_: Stopping) -> int:
+    return poll_all()
+
+
+_ROUNDS: tuple[tuple[Round, float], ...] = (
     (_write, 60),
     (_send, 5),
-    (poll_all, 60),
+    (_fetch, 60),
 )
 """What is done, and after how many seconds again."""
 
 
-def _made(round_: Callable[[], int]) -> int:
+def _made(round_: Round, stopping: Stopping) -> int:
     """Make one round; a fault of ours in it is logged, and keeps nobody from the other work."""
     try:
-        return round_()
-    except OperationalError:
+        return round_(stopping)
+    except jobs.NOT_NOW:
         raise  # the worker waits for the database
     except Exception:
         _LOG.exception("a round of the mail broke")
@@ -51,13 +59,13 @@ def _made(round_: Callable[[], int]) -> int:
 class Rounds:
     """When each round is to be made next, by a clock that nobody sets."""
 
-    due: dict[Callable[[], int], float] = field(default_factory=dict)
+    due: dict[Round, float] = field(default_factory=dict)
 
-    def make(self) -> int:
+    def make(self, stopping: Stopping = lambda: False) -> int:
         """Make the rounds whose time has come; return how many messages and mails they moved."""
         moved = 0
         for made, pause in _ROUNDS:
             if time.monotonic() >= self.due.get(made, 0):
-                moved += _made(made)
+                moved += _made(made, stopping)
                 self.due[made] = time.monotonic() + pause
         return moved
