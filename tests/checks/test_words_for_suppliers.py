@@ -110,6 +110,18 @@ def test_the_same_list_from_two_suppliers_is_said_of_the_later_one() -> None:
     assert across.completed(again, "c.xlsx").findings == again.findings  # the same company
 
 
+def test_no_supplier_is_told_of_another_suppliers_document() -> None:
+    first = checked(smelter(12, "Gold", "Gold works 1", "CHINA", "CID910001"))
+    other = replace(first, document=Sha256("1" * 64), company="Other Ltd.")
+    across = Across()
+    across.completed(first, "first-works.xlsx")
+    told = across.completed(other, "other.xlsx")
+    assert any("first-works" in finding.message for finding in told.findings)
+    for language in LANGUAGES:
+        assert "first-works" not in letter(told, "other.xlsx", language)
+        assert points(told, language) == points(other, language)
+
+
 @pytest.mark.parametrize(
     ("year", "oldest"), [(2020, "CMRT 6.01"), (2021, "CMRT 6.01"), (2025, "CMRT 6.4")]
 )

@@ -4,7 +4,7 @@ Words are in `data/letters/LANGUAGE.toml`; English takes those of the rules from
 `data/checks.toml`. What is only worth knowing (severity info) is left out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from oreigin import tables
@@ -65,41 +65,66 @@ def points(checked: Checked, language: str = "en") -> str:
     return "\n\n".join(_sections(checked, catalog(language), language))
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that a supplier is asked to look at: what is wrong, how to mend it, where."""
+
+    message: str
+    remedy: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """All that a supplier is told of a document: missing, to be corrected, to be looked at."""
+
+    incomplete: tuple[Point, ...]
+    to_correct: tuple[Point, ...]
+    to_consider: tuple[Point, ...]
+
+
+def points_of(checked: Checked, language: str = "en") -> Points:
+    """Return what a supplier is told of a document, in its language.
+
+    What a rule finds by comparing with other suppliers' documents names them, and is left out.
+    """
+    own = [finding for finding in checked.findings if not rules()[finding.rule].about_others]
+    missing = [finding for finding in own if finding.kind is Kind.COMPLETENESS]
+    rest = [finding for finding in own if finding.kind is Kind.PLAUSIBILITY]
+    return Points(
+        tuple(_grouped(missing, language)),
+        tuple(_grouped([f for f in rest if f.severity is Severity.ERROR], language)),
+        tuple(_grouped([f for f in rest if f.severity is Severity.WARNING], language)),
+    )
+
+
 def _sections(checked: Checked, said: Catalog, language: str) -> Iterator[str]:
-    number = 0
-    for title, findings in (
-        (said.incomplete, [f for f in checked.findings if f.kind is Kind.COMPLETENESS]),
-        (said.to_correct, _plausibility(checked, Severity.ERROR)),
-        (said.to_consider, _plausibility(checked, Severity.WARNING)),
+    found, number = points_of(checked, language), 0
+    for title, about in (
+        (said.incomplete, found.incomplete),
+        (said.to_correct, found.to_correct),
+        (said.to_consider, found.to_consider),
     ):
         lines = []
-        for (message, remedy), cells in _grouped(findings, language).items():
-            number += 1
-            lines.append(f"{number}. {_places(cells, said)}: {message} {remedy}")
+        for number, point in enumerate(about, start=number + 1):
+            places = _places(point.cells, said)
+            lines.append(f"{number}. {places}: {point.message} {point.remedy}")
         if lines:
             yield title + "\n" + "\n".join(lines)
 
 
-def _plausibility(checked: Checked, severity: Severity) -> list[Finding]:
-    return [
-        finding
-        for finding in checked.findings
-        if finding.kind is Kind.PLAUSIBILITY and finding.severity is severity
-    ]
-
-
-def _grouped(findings: list[Finding], language: str) -> dict[tuple[str, str], list[str]]:
+def _grouped(findings: Iterable[Finding], language: str) -> Iterator[Point]:
     """Put findings that say the same together, with all their cells."""
     found: dict[tuple[str, str], list[str]] = {}
     for finding in findings:
         message, remedy = words(language, finding.rule)
         said = (message.format_map(finding.facts), remedy.format_map(finding.facts))
         found.setdefault(said, []).extend(finding.cells)
-    return found
+    for (message, remedy), cells in found.items():
+        yield Point(message, remedy, tuple(dict.fromkeys(cells)))
 
 
-def _places(cells: list[str], said: Catalog) -> str:
-    distinct = list(dict.fromkeys(cells))
-    shown = ", ".join(distinct[:_CELLS])
-    more = len(distinct) - _CELLS
+def _places(cells: tuple[str, ...], said: Catalog) -> str:
+    shown = ", ".join(cells[:_CELLS])
+    more = len(cells) - _CELLS
     return f"{shown}, {said.cells_more.format(count=more)}" if more > 0 else shown or "-"

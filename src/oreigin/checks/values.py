@@ -33,7 +33,8 @@ class Rule:
     """A row of `data/checks.toml`.
 
     `templates` are those it applies to, () for all, and of these the versions released on
-    `released_from` or later. `citation` says where the demand comes from.
+    `released_from` or later. `citation` says where the demand comes from. `about_others` marks what
+    names documents of other suppliers: no supplier is told of it.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Rule:
     templates: tuple[str, ...] = ()
     released_from: date | None = None
     needs_reference: bool = False
+    about_others: bool = False
 
     def applies_to(self, layout: Layout) -> bool:
         """Whether the rule looks at workbooks of that template and version."""
