@@ -14,8 +14,8 @@ from oreigin.campaign import (
     Sent,
     State,
     needs_person,
-    no_longer_wanted,
     plan,
+    unwanted,
 )
 from oreigin.case import Decision
 from oreigin.terms import Scope
@@ -194,11 +194,9 @@ class TestAnswered:
 
     def test_a_queued_reminder_is_not_wanted_once_an_answer_came(self) -> None:
         queued = mailed("reminder", date(2027, 2, 16), Delivery.WAITING)
-        assert no_longer_wanted(campaign(ASKED, queued), SCHEDULE, queued) is None
+        assert unwanted(campaign(ASKED, queued), SCHEDULE) == {}
         state = campaign(ASKED, queued, supplier=acme(answers=(answered(Decision.PENDING),)))
-        unwanted = no_longer_wanted(state, SCHEDULE, queued)
-        assert unwanted
-        assert unwanted.reason == "answered"
+        assert unwanted(state, SCHEDULE)[queued.key].reason == "answered"
 
 
 class TestReaching:

@@ -3,12 +3,11 @@
 Everything here is computed from a `State`; who sends keeps what was sent and gives it back.
 """
 
-from oreigin.campaign.forecast import calendar
+from oreigin.campaign.forecast import calendar, forecast
 from oreigin.campaign.languages import language_for
 from oreigin.campaign.planning import (
     due,
     needs_person,
-    no_longer_wanted,
     plan,
     skipped,
     unwanted,
@@ -46,9 +45,9 @@ __all__ = [
     "Survey",
     "calendar",
     "due",
+    "forecast",
     "language_for",
     "needs_person",
-    "no_longer_wanted",
     "plan",
     "schedule",
     "skipped",

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from oreigin.campaign.digest import digest_plan
-from oreigin.campaign.planning import standings
+from oreigin.campaign.planning import plan, standings
 from oreigin.campaign.schedule import Schedule
 from oreigin.campaign.standing import Standing
 from oreigin.campaign.supplier_steps import supplier_plan
-from oreigin.campaign.values import Delivery, Due, Sent, Skipped, State, Survey
+from oreigin.campaign.values import Delivery, Due, Plan, Sent, Skipped, State, Survey
 
 _Planner = Callable[[tuple[Sent, ...], date], list[Due | Skipped]]
 
@@ -32,6 +32,18 @@ def calendar(state: State, schedule: Schedule, as_of: date, until: date) -> tupl
     planner = partial(_of_digests, state.survey, later, schedule)
     found += _played(planner, digests, as_of, until)[0]
     return tuple(sorted(found, key=lambda entry: entry.due_on))
+
+
+def forecast(state: State, schedule: Schedule, as_of: date, day: date) -> Plan:
+    """Return the plan of a later `day` if until then nobody answers and all mail arrives.
+
+    Of `as_of` itself, or a day before it, it is the plain plan.
+    """
+    if day <= as_of:
+        return plan(state, schedule, day)
+    before = calendar(state, schedule, as_of, day - timedelta(days=1))
+    arrived = (_arrived(row, as_of) for row in state.sent)
+    return plan(replace(state, sent=(*arrived, *map(_as_sent, before))), schedule, day)
 
 
 def _arrived(row: Sent, as_of: date) -> Sent:

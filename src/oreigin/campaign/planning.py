@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from oreigin.campaign.conditions import broken
@@ -65,12 +64,6 @@ def unwanted(state: State, schedule: Schedule) -> dict[str, Skipped]:
             if reason:
                 found[row.key] = skip(step, row.supplier, reason, about=row.about)
     return found
-
-
-def no_longer_wanted(state: State, schedule: Schedule, message: Sent) -> Skipped | None:
-    """Return why one message on its way should not go out any more; None where it still should."""
-    alone = replace(state, sent=(replace(message, state=Delivery.WAITING),))
-    return unwanted(alone, schedule).get(message.key)
 
 
 def _unfounded(step: Step, standing: Standing | None, message: Sent) -> Reason | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from oreigin import campaign, tables
-from oreigin.campaign import Plan
+from oreigin.campaign import Due, Plan, Schedule
 from oreigin.campaign.texts import Text, check_text
 from oreigin.casework.acting import doing, lock
 from oreigin.casework.actors import Actor
@@ -29,9 +29,27 @@ class Preview:
     """What would keep messages from being sent or read, in words."""
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The plan of one day, and what goes out from now on if nobody answers."""
+
+    schedule: Schedule
+    plan: Plan
+    ahead: tuple[Due, ...]
+
+
 def preview(period: Period, as_of: date) -> Preview:
     """Return what a run of the campaign on a day would write; nothing is written."""
     return Preview(plan_of(period, as_of), hindrances(period))
+
+
+def outlook(period: Period, as_of: date, day: date, until: date | None = None) -> Outlook:
+    """Return what is due on `day`, seen from `as_of`, and what goes out from then `until`."""
+    held = campaign_of(period)
+    steps = campaign.schedule(held.schedule)
+    state = state_of(period, held, sender_of(period.registrant))
+    ahead = campaign.calendar(state, steps, as_of, until) if until else ()
+    return Outlook(steps, campaign.forecast(state, steps, as_of, day), ahead)
 
 
 def launch(actor: Actor, period: Period) -> Campaign:
@@ -112,6 +130,9 @@ def change_text(actor: Actor, period: Period, step: str, language: str, text: Te
 def hindrances(period: Period) -> tuple[str, ...]:
     """Return in words what would keep messages from being sent, or suppliers from answering."""
     found = []
+    if period.survey_starts is None or period.answers_due is None:
+        said = tables.problem("casework.toml", "campaign-without-dates")
+        found.append(f"{said.message} {said.remedy}")
     try:
         accounts.account_of(period.registrant)
     except RefusedError as error:

@@ -126,10 +126,17 @@ def _handed_over(message: Message, account: MailAccount, connection: BaseEmailBa
 
 
 def composed(
-    message: Message, account: MailAccount, connection: BaseEmailBackend | None = None
+    message: Message,
+    account: MailAccount,
+    connection: BaseEmailBackend | None = None,
+    *,
+    to_look_at: bool = False,
 ) -> EmailMultiAlternatives:
-    """Return a message as it is sent: text and HTML, its files, its personal link filled in."""
-    link = address_of(message.link) if message.link else ""
+    """Return a message as it is sent: text and HTML, its files, its personal link filled in.
+
+    One `to_look_at` goes to a colleague: the link, which is the supplier's alone, stays out.
+    """
+    link = address_of(message.link) if message.link and not to_look_at else PERSONAL_LINK
     mail = EmailMultiAlternatives(
         message.subject,
         message.text.replace(PERSONAL_LINK, link),

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import make_msgid
+from typing import TypeGuard
 
 from django.conf import settings
 from django.db import transaction
@@ -12,6 +13,7 @@ from oreigin import campaign, tables
 from oreigin.campaign import Channel, Due
 from oreigin.campaign.days import is_business_day
 from oreigin.campaign.rendering import Fields, render
+from oreigin.campaign.rendering import Message as Rendered
 from oreigin.campaign.texts import Text
 from oreigin.casework import following_up
 from oreigin.casework.acting import doing, lock
@@ -108,30 +110,53 @@ def write_to(
     `message` is the id of one (`campaign.texts.messages`). Raises RefusedError where the contact
     has no address.
     """
-    if not contact.email:
-        raise RefusedError(tables.problem("casework.toml", "no-address", supplier=supplier.name))
     subject, period = f"supplier:{supplier.code}", supplier.period
     with doing(actor, "messages-written", subject, step=message, period=period.year) as event:
         lock(actor, period)
-        language = campaign.language_for(contact.language or supplier.language, "en")
-        due = Due(
-            step=message,
-            channel=Channel.MAIL,
-            message=message,
-            supplier=supplier.code,
-            key=f"{BY_HAND}{message}:{secrets.token_hex(16)}",
-            why=tables.problem("casework.toml", "written-by-hand", who=actor.name).message,
-            due_on=actor.now.date(),
-            contact=campaign.Contact(id=str(contact.pk), name=contact.name, email=contact.email),
-            name=contact.name,
-            address=contact.email,
-            language=language,
-            answer_by=period.answers_due,
-            about=response.code if response else "",
-        )
+        due = _by_hand(actor, supplier, message, contact, response)
         written = Desk.of(actor, period).write(due, question)
         event.facts["message"] = written.pk
     return written
+
+
+def draft_to(
+    actor: Actor,
+    supplier: Supplier,
+    message: str,
+    *,
+    contact: Contact,
+    response: Response | None = None,
+) -> Rendered:
+    """Return what `write_to` would write; nothing is written. Raises RefusedError as it does."""
+    due = _by_hand(actor, supplier, message, contact, response)
+    return Desk.of(actor, supplier.period).draft(due)
+
+
+def draft(actor: Actor, period: Period, due: Due) -> Rendered:
+    """Return what would be written for something that is due; nothing is written."""
+    return Desk.of(actor, period).draft(due)
+
+
+def _by_hand(
+    actor: Actor, supplier: Supplier, message: str, contact: Contact, response: Response | None
+) -> Due:
+    if not contact.email:
+        raise RefusedError(tables.problem("casework.toml", "no-address", supplier=supplier.name))
+    return Due(
+        step=message,
+        channel=Channel.MAIL,
+        message=message,
+        supplier=supplier.code,
+        key=f"{BY_HAND}{message}:{secrets.token_hex(16)}",
+        why=tables.problem("casework.toml", "written-by-hand", who=actor.name).message,
+        due_on=actor.now.date(),
+        contact=campaign.Contact(id=str(contact.pk), name=contact.name, email=contact.email),
+        name=contact.name,
+        address=contact.email,
+        language=campaign.language_for(contact.language or supplier.language, "en"),
+        answer_by=supplier.period.answers_due,
+        about=response.code if response else "",
+    )
 
 
 def cancel_message(actor: Actor, message: Message, why: str = "") -> None:
@@ -202,9 +227,7 @@ class Desk:
             return self._call(due, supplier)
         contact = _contact(due)
         link = self._link(supplier, contact)
-        fields = self._fields(due, supplier, link, question)
-        own = self.texts.get((due.message, due.language))
-        rendered = render(due.message, fields, due.language, own)
+        rendered = self.draft(due, question)
         return self._row(
             due,
             supplier,
@@ -217,6 +240,12 @@ class Desk:
             link=link,
             question=question,
         )
+
+    def draft(self, due: Due, question: Question | None = None) -> Rendered:
+        """Return a message as it would be written, without writing it."""
+        fields = self._fields(due, self.suppliers.get(due.supplier), question)
+        own = self.texts.get((due.message, due.language))
+        return render(due.message, fields, due.language, own)
 
     def _call(self, due: Due, supplier: Supplier | None) -> Message:
         """Ask a person to call; the row says that it was asked, so that it is asked once."""
@@ -260,7 +289,7 @@ class Desk:
 
     def _link(self, supplier: Supplier | None, contact: Contact | None) -> PortalLink | None:
         """Return a new personal link; none to a manager, or where the portal has no address."""
-        if supplier is None or not settings.PUBLIC_URL:
+        if not _reaches_portal(supplier):
             return None
         return make_link(self.actor, supplier, contact)
 
@@ -268,7 +297,6 @@ class Desk:
         self,
         due: Due,
         supplier: Supplier | None,
-        link: PortalLink | None,
         question: Question | None,
     ) -> Fields:
         response = self._response(due)
@@ -279,7 +307,7 @@ class Desk:
             supplier=supplier.name if supplier else "",
             contact=due.name,
             due=due.answer_by,
-            link=PERSONAL_LINK if link else "",
+            link=PERSONAL_LINK if _reaches_portal(supplier) else "",
             smelters=tuple(self.unclear.get(response.pk, ())) if response else (),
             suppliers=tuple(self.suppliers[code].name for code in due.suppliers),
             findings=_findings(response, due.language) if response else "",
@@ -292,6 +320,10 @@ class Desk:
             return None
         held = Response.objects.filter(period=self.period, code=due.about)
         return held.select_related("document__reading").first()
+
+
+def _reaches_portal(supplier: Supplier | None) -> TypeGuard[Supplier]:
+    return supplier is not None and bool(settings.PUBLIC_URL)
 
 
 def _findings(response: Response, language: str) -> str:
