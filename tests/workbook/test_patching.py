@@ -8,7 +8,7 @@ import pytest
 from oreigin.errors import UnreadableDocumentError
 from oreigin.response.reading import read_declaration
 from oreigin.workbook.cells import Workbook
-from oreigin.workbook.patching import patched
+from oreigin.workbook.patching import Shown, patched
 from tests.making_workbooks import cmrt, edited, members, sheet_xml
 
 
@@ -49,12 +49,43 @@ def test_a_cell_keeps_its_style() -> None:
     assert b'<c r="C5" s="4"><v>2</v></c>' in sheet
 
 
-def test_a_formula_that_others_share_is_not_taken_away() -> None:
-    xml = '<row r="5"><c r="C5"><f t="shared" ref="C5:C9" si="0">A5</f><v>1</v></c></row>'
+def shared(ref: str) -> bytes:
+    """A smelter list whose C5 to C7 share one formula."""
+    first = (
+        f'<row r="5"><c r="C5"><f t="shared" ref="{ref}" si="0">$A5&amp;A$4&amp;"A5"</f></c></row>'
+    )
+    others = "".join(
+        f'<row r="{row}"><c r="C{row}"><f t="shared" si="0"/><v>1</v></c></row>' for row in (6, 7)
+    )
+    return sheet_xml(cmrt(), first + others)
+
+
+def test_a_formula_that_others_share_moves_to_the_next_cell_that_keeps_it() -> None:
+    changes = {"Smelter List": {"C5": "x", "C6": "y"}}
+    xml = members(patched(shared("C5:C7"), "a.xlsx", changes))["xl/worksheets/sheet2.xml"]
+    assert b'<c r="C7"><f t="shared" ref="C7:C7" si="0">$A7&amp;A$4&amp;"A5"</f><v>1</v></c>' in xml
+    assert xml.count(b"<f") == 1
+
+
+def test_a_formula_shared_across_columns_is_not_taken_away() -> None:
     with pytest.raises(UnreadableDocumentError) as raised:
-        patched(sheet_xml(cmrt(), xml), "a.xlsx", {"Smelter List": {"C5": "x"}})
+        patched(shared("C5:D7"), "a.xlsx", {"Smelter List": {"C5": "x"}})
     assert raised.value.problem.code == "not-patchable"
-    assert raised.value.problem.place == "Smelter List!C5"
+
+
+def test_a_formula_stays_and_shows_what_it_comes_to() -> None:
+    xml = '<row r="5"><c r="B5" s="2" t="e"><f>A5</f><v>#N/A</v></c><c r="C5" s="3"/></row>'
+    changes = {"Smelter List": {"B5": Shown("Tin & Co."), "C5": Shown("typed"), "D5": Shown("")}}
+    after = members(patched(sheet_xml(cmrt(), xml), "a.xlsx", changes))["xl/worksheets/sheet2.xml"]
+    assert b'<c r="B5" s="2" t="str"><f>A5</f><v>Tin &amp; Co.</v></c>' in after
+    assert b'<c r="C5" s="3" t="inlineStr"><is><t xml:space="preserve">typed</t></is></c>' in after
+    assert b'<c r="D5"/>' in after
+
+
+def test_days_count_from_where_the_workbook_says() -> None:
+    old = edited(cmrt(), "xl/workbook.xml", b"<workbookPr/>", b'<workbookPr date1904="1"/>')
+    data = patched(old, "a.xlsx", {"Declaration": {"D22": date(2025, 7, 18)}})
+    assert b'<c r="D22"><v>44394</v></c>' in members(data)["xl/worksheets/sheet1.xml"]
 
 
 def test_a_sheet_that_is_not_there_and_xml_that_is_unusual_are_refused() -> None:

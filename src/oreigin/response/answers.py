@@ -1,6 +1,6 @@
 """The answers of the Declaration tab: to questions per metal, and to those asked once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from oreigin.response.declaration import QuestionAnswer
 from oreigin.response.source import Source, text_of
@@ -37,6 +37,14 @@ def read_answers(
         for position, metal in (slots if question.per_metal else ((0, None),))
     )
     return per_metal, company
+
+
+def offered(layout: Layout, question: Question, metal: Metal | None) -> dict[Answer, str | int]:
+    """Return what the drop-down of a question holds, by what it means."""
+    words = _OURS | {_key(same.text): same.answer for same in layout.declaration.same_answers}
+    permitted = question.permitted(metal)
+    meant = ((_answer(text, permitted, words), text) for text in permitted)
+    return {answer: text for answer, text in meant if answer}
 
 
 def _answered(
@@ -80,7 +88,7 @@ def _slots(source: Source, layout: Layout) -> Iterator[Slot]:
         yield from enumerate(layout.metals)
         return
     names = _shown(source, chosen, layout.declaration.questions[0])
-    selected = chosen_minerals(source, chosen)
+    selected = chosen_minerals(source.text, chosen)
     if sorted(filter(None, names)) != sorted(selected):
         names = selected  # the formulas were not calculated since something was chosen
     seen: set[str] = set()
@@ -100,14 +108,17 @@ def _shown(source: Source, chosen: ChosenMinerals, question: Question) -> list[s
     return [source.text(cell).partition(_REQUIRED)[0].strip() for cell in cells]
 
 
-def chosen_minerals(source: Source, chosen: ChosenMinerals) -> list[str]:
-    """Return the minerals chosen in the selection cells, in the order of the formulas: sorted."""
+def chosen_minerals(text: Callable[[str], str], chosen: ChosenMinerals) -> list[str]:
+    """Return the minerals chosen in the selection cells, in the order of the formulas: sorted.
+
+    `text` says what a cell holds.
+    """
     names = []
     for position, cell in enumerate(chosen.cells):
-        name = source.text(cell)
+        name = text(cell)
         if chosen.other_starts and name.startswith(chosen.other_starts):
             other = chosen.others[position : position + 1]
-            name = (source.text(other[0]) if other else "") or name
+            name = (text(other[0]) if other else "") or name
         if name and not (chosen.deleted_starts and name.startswith(chosen.deleted_starts)):
             names.append(name)
     return sorted(names, key=str.casefold)

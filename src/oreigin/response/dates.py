@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from oreigin.workbook.cells import Value
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})")
@@ -64,7 +64,7 @@ def _only_order(first: int, second: int, year: str) -> date | None:
 
 
 def _month(name: str) -> int:
-    return _MONTHS.index(name[:3]) + 1 if name[:3] in _MONTHS else 0
+    return MONTHS.index(name[:3]) + 1 if name[:3] in MONTHS else 0
 
 
 def _day(year: str, month: int, day: str) -> date | None:

@@ -9,25 +9,40 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from xml.sax.saxutils import escape
 
 from oreigin.workbook.addresses import column_number, row_and_column
 from oreigin.workbook.package import Limits, Package, contents
 from oreigin.workbook.problems import unreadable
+from oreigin.workbook.shared_formulas import formulas_kept
 from oreigin.workbook.sniff import refuse_unless_zip
 from oreigin.workbook.vetted import sheet_key
 
-Value = str | int | float | bool | date | None
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the formula of a cell comes to: the formula stays and shows this until calculated.
+
+    Programs that do not calculate (previews, Excel before editing is allowed) show it. A cell
+    without a formula is given the text itself.
+    """
+
+    text: str
+
+
+Value = str | int | float | bool | date | Shown | None
 """What a cell can be given; None empties it. The cell keeps its style."""
 
 _ROW = re.compile(r'<row\b[^>]*?\br="(\d+)"[^>]*?(/>|>)')
 _CELL = re.compile(r'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
 _STYLE = re.compile(r'\bs="(\d+)"')
-_SHARED_MASTER = re.compile(r'<f\b[^>]*\bt="shared"[^>]*\bref="([A-Z]+\d+):([A-Z]+\d+)"')
+_TYPE = re.compile(r'\st="[^"]*"')
+_FORMULA = re.compile(r"<f\b[^>]*?(?:/>|>.*?</f>)", re.DOTALL)
 _CALCULATION = re.compile(r"<calcPr\b[^>]*/>")
 _FULL = "fullCalcOnLoad"
-_FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's days have no time zone
+_FIRST_DAY = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 Changes = Mapping[str, Mapping[str, Value]]
@@ -42,15 +57,26 @@ def patched(data: bytes, file: str, changes: Changes, limits: Limits | None = No
     """
     refuse_unless_zip(data, file)
     package = Package(data, file, limits or Limits())
-    members = {sheet_key(entry.name): entry.member for entry in contents(package).sheets}
+    about = contents(package)
+    members = {sheet_key(entry.name): entry.member for entry in about.sheets}
+    first_day = _FIRST_DAY[about.dates_from_1904]
     parts: dict[str, bytes] = {}
     for sheet, cells in changes.items():
         member = members.get(sheet_key(sheet))
         if member is None:
             raise unreadable("sheet-missing", file, what="a workbook", sheet=sheet)
         xml = package.xml(member).decode("utf-8-sig")
-        parts[member.lower()] = _patched_sheet(xml, cells, file, sheet).encode()
+        plain = {cell: _without_date(value, first_day) for cell, value in cells.items()}
+        parts[member.lower()] = _patched_sheet(xml, plain, file, sheet).encode()
     return _rewritten(data, parts | _to_be_calculated(package))
+
+
+def _without_date(value: Value, first_day: date) -> Value:
+    """Return a date as the number of days that a workbook keeps."""
+    if not isinstance(value, date):
+        return value
+    day = value.date() if isinstance(value, datetime) else value
+    return (day - first_day).days
 
 
 def _patched_sheet(xml: str, cells: Mapping[str, Value], file: str, sheet: str) -> str:
@@ -58,6 +84,11 @@ def _patched_sheet(xml: str, cells: Mapping[str, Value], file: str, sheet: str) 
     if start < 0 or end < 0 or xml.count("<sheetData") != 1:
         raise unreadable("not-patchable", file, sheet, what="its rows are written unusually")
     head, body, tail = xml[: start + 11], xml[start + 11 : end], xml[end:]
+    typed = {cell for cell, value in cells.items() if not isinstance(value, Shown)}
+    try:
+        body = formulas_kept(body, typed)
+    except ValueError as error:
+        raise unreadable("not-patchable", file, sheet, what=str(error)) from error
     wanted: dict[int, dict[str, Value]] = {}
     for cell, value in cells.items():
         wanted.setdefault(row_and_column(cell)[0], {})[cell] = value
@@ -100,9 +131,7 @@ def _patched_row(row: str, cells: Mapping[str, Value], file: str, sheet: str) ->
         cell = match[1] + match[2]
         text = match[0]
         if cell in cells:
-            _refuse_shared_master(text, file, f"{sheet}!{cell}")
-            style = _STYLE.search(text[: text.index(">")])
-            text = _written(cell, style[1] if style else "", cells[cell])
+            text = _given(text, cell, cells[cell])
         parts.append((column_number(match[1]), text))
     if row.count("<c ") != len(parts):
         raise unreadable("not-patchable", file, sheet, what="its cells are written unusually")
@@ -117,11 +146,15 @@ def _column(cell: str) -> int:
     return row_and_column(cell)[1]
 
 
-def _refuse_shared_master(text: str, file: str, place: str) -> None:
-    """A formula that other cells refer to cannot be taken away without rewriting those."""
-    shared = _SHARED_MASTER.search(text)
-    if shared and shared[1] != shared[2]:
-        raise unreadable("not-patchable", file, place, what="other cells share its formula")
+def _given(text: str, cell: str, value: Value) -> str:
+    """Return the XML of a cell that is there already, with another value."""
+    opening = text[: text.index(">")].rstrip("/")
+    formula = _FORMULA.search(text) if isinstance(value, Shown) else None
+    if formula and isinstance(value, Shown):
+        shown = escape(_FORBIDDEN.sub("", value.text))
+        return f'{_TYPE.sub("", opening)} t="str">{formula[0]}<v>{shown}</v></c>'
+    style = _STYLE.search(opening)
+    return _written(cell, style[1] if style else "", value)
 
 
 def _written(cell: str, style: str, value: Value) -> str:
@@ -133,16 +166,12 @@ def _written(cell: str, style: str, value: Value) -> str:
             return f'{opening} t="b"><v>{int(value)}</v></c>'
         case int() | float():
             return f"{opening}><v>{value!r}</v></c>"
-        case date():
-            return f"{opening}><v>{_serial(value)}</v></c>"
+        case Shown(text=""):
+            return f"{opening}/>"
         case _:
-            text = escape(_FORBIDDEN.sub("", value))
+            said = value.text if isinstance(value, Shown) else str(value)
+            text = escape(_FORBIDDEN.sub("", said))
             return f'{opening} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-
-
-def _serial(day: date) -> int:
-    moment = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a calendar day
-    return (moment - _FIRST_DAY).days
 
 
 def _to_be_calculated(package: Package) -> dict[str, bytes]:
