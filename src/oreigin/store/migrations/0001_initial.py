@@ -1655,6 +1655,7 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(blank=True)),
                 ("requested", models.DateField(blank=True, null=True)),
                 ("language", models.TextField(blank=True, default="en")),
+                ("moved", models.JSONField(default=dict)),
                 (
                     "merged_into",
                     models.ForeignKey(
@@ -2497,6 +2498,17 @@ class Migration(migrations.Migration):
                     ("in_scope", True), models.Q(("reason", ""), _negated=True), _connector="OR"
                 ),
                 name="supplier_out_with_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="supplier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into", None),
+                    models.Q(("merged_into", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="supplier_not_its_own_duplicate",
             ),
         ),
         migrations.AddIndex(

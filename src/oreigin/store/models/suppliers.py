@@ -16,7 +16,8 @@ WITH_REASON = Q(in_scope=True) | ~Q(reason="")
 class Supplier(OfPeriod):
     """A manufacturer in scope of the survey, or out of it for a reason.
 
-    `merged_into` names the supplier that a duplicate turned out to be; it keeps its history.
+    `merged_into` names the supplier that a duplicate turned out to be, and `moved` what went there
+    with it: keys of rows by what they are, so that it can come back (`casework.merging`).
     """
 
     code = models.TextField()
@@ -26,12 +27,17 @@ class Supplier(OfPeriod):
     requested = models.DateField(null=True, blank=True)
     language = models.TextField(default="en", blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="duplicates")
+    moved = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["period", "code"], name="supplier_once"),
             models.CheckConstraint(condition=~Q(code="") & ~Q(name=""), name="supplier_named"),
             models.CheckConstraint(condition=WITH_REASON, name="supplier_out_with_reason"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("pk")),
+                name="supplier_not_its_own_duplicate",
+            ),
         ]
 
     def __str__(self) -> str:
