@@ -14,7 +14,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.measure import Measurement, as_json
 
-SUBJECTS = ("reading", "starting", "resolving", "reporting", "checking", "proofreading")
+SUBJECTS = (
+    "reading", "writing", "starting", "resolving", "reporting", "checking", "proofreading",
+)  # fmt: skip
 RESULTS = Path(__file__).with_name("results.json")
 
 
