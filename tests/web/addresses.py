@@ -110,6 +110,32 @@ PAGES: dict[str, Row] = {
     "dashboard": Row(get="program.read"),
     "computing": Row(get="program.read"),
     "suppliers-suggested": Row(get="responses.read"),
+    "campaign": Row(get="campaign.read"),
+    "campaign-launch": Row(post="campaign.launch"),
+    "campaign-pause": Row(post="campaign.launch"),
+    "campaign-plan": Row(get="campaign.read"),
+    "campaign-plan-export": Row(get="case.export"),
+    "campaign-draft": Row(get="campaign.read"),
+    "campaign-schedule": Row(get="campaign.read", post="campaign.launch"),
+    "campaign-texts": Row(get="campaign.read"),
+    "campaign-text": Row(get="campaign.read", post="campaign.launch"),
+    "messages": Row(get="campaign.read"),
+    "messages-export": Row(get="case.export"),
+    "message-write": Row(get="campaign.write", post="campaign.write"),
+    "message": Row(get="campaign.read"),
+    "message-file": Row(get="campaign.read"),
+    "message-cancel": Row(post="campaign.write"),
+    "message-again": Row(post="campaign.write"),
+    "mails": Row(get="campaign.read"),
+    "mail": Row(get="campaign.read"),
+    "mail-file": Row(get="campaign.read"),
+    "mail-assign": Row(post="campaign.write"),
+    "mail-dismiss": Row(post="campaign.write"),
+    "questions": Row(get="campaign.read"),
+    "question-new": Row(get="campaign.write", post="campaign.write"),
+    "question": Row(get="campaign.read"),
+    "question-answer": Row(post="campaign.write"),
+    "question-close": Row(post="campaign.write"),
     "responses": Row(get="responses.read"),
     "responses-export": Row(get="case.export"),
     "responses-decide": Row(post="responses.decide"),
@@ -269,6 +295,11 @@ ARGUMENTS: dict[str, Callable[[Any, Any], Any]] = {
     "response": _first("Response"),
     "upload": _first("Upload", state="unmatched"),
     "action": _first("Action"),
+    "sent": _first("Message"),
+    "mail": _of_registrant("Mail"),
+    "question": _first("Question"),
+    "message": lambda period, user: "request",
+    "language": lambda period, user: "en",
     "override": _first("Override"),
     "smelter": _smelter("pk"),
     "key": _smelter("key"),
@@ -290,7 +321,9 @@ ARGUMENTS: dict[str, Callable[[Any, Any], Any]] = {
 }
 """How to find a value for an argument, or for that of one page: from a period and who asks."""
 
-LOCAL = frozenset({"registrant", "form", "file", "sequence", "code", "row"})
+LOCAL = frozenset(
+    {"registrant", "message", "language", "form", "file", "sequence", "code", "row"}
+)
 """Arguments that mean something at every registrant: the form of a file, a number of its own trail,
 the id of a figure. Whose registrant it is, is asked by itself."""
 

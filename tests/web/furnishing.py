@@ -31,6 +31,7 @@ def furnished(slug: str = "acme", year: int = 2025, times: int = 1) -> Any:
         _read_list(period, number)
         _decide(period, number)
         _pack(period, number)
+        _write(period, number)
     _staff(period, times)
     work_off()
     period.refresh_from_db()
@@ -89,6 +90,22 @@ def _follow_up(period: Any, number: int) -> None:
     if number == 0:
         value = "Form SD without a Conflict Minerals Report"
         following_up.record_override(me, period, "determination", value, "Counsel says so")
+
+
+def _write(period: Any, number: int) -> None:
+    """Ask a supplier, write to it, and take in a mail of somebody nobody knows."""
+    from oreigin.casework import questions, supplying
+    from oreigin.casework.mail import inbox, writing
+    from oreigin.store.models import Supplier
+
+    me, slug = actor(period), period.registrant.slug
+    supplier = Supplier.objects.filter(period=period).order_by("pk")[number]
+    questions.ask(me, supplier, f"What about {number}?")
+    email = f"contact-{number}@{slug}.example"
+    contact = supplying.save_contact(me, supplier, name="Desk", email=email, main=True)
+    writing.write_to(me, supplier, "received", contact=contact)
+    mail = f"From: who-{number}@{slug}.example\r\nSubject: Mail {number}\r\n\r\nHello\r\n"
+    inbox.take_in(period.registrant, mail.encode(), NOW)
 
 
 def _read_list(period: Any, number: int) -> None:

@@ -24,6 +24,7 @@ from oreigin.web import declared
 from oreigin.web.access import PageRequest, page
 from oreigin.web.actions_about import actions_about
 from oreigin.web.documents import attachment
+from oreigin.web.languages import LANGUAGE_NAMES
 from oreigin.web.parts import Choice, Column, Happened, Tab, badge
 from oreigin.workbook.layout import Layout, ListSheet
 
@@ -140,7 +141,7 @@ def letter(request: PageRequest, response: int) -> HttpResponse:
     values = _shared(request, opened, "letter") | {
         "letter": text,
         "language": language,
-        "languages": [Choice(code, name) for code, name in _LANGUAGE_NAMES.items()],
+        "languages": [Choice(code, name) for code, name in LANGUAGE_NAMES.items()],
         "contact": opened.response.supplier.contacts.filter(main=True).first(),
     }
     return render(request, "web/responses/letter.html", values)
@@ -158,18 +159,6 @@ def comment(request: PageRequest, response: int) -> HttpResponse:
     except RefusedError as refused:
         messages.error(request, str(refused))
     return redirect("response", request.actor.registrant.slug, request.period.year, held.pk)
-
-
-_LANGUAGE_NAMES = {
-    "en": "English",
-    "zh": "中文 Chinese",
-    "ja": "日本語 Japanese",
-    "ko": "한국어 Korean",
-    "de": "Deutsch German",
-    "fr": "Français French",
-    "es": "Español Spanish",
-    "pt": "Português Portuguese",
-}
 
 
 def counted(findings: tuple[Finding, ...], said: Declaration) -> list[Count]:
