@@ -7,7 +7,7 @@
 | OREIGIN_SECRET_KEY | signs sessions; without it a key made once and kept in the data folder |
 | OREIGIN_HOSTS | host names of a server, separated by commas; without it this desk only |
 | OREIGIN_PUBLIC_URL | where suppliers reach the portal, https://minerals.example.com |
-| OREIGIN_MAIL_FILE | the mail servers (`casework/mail/accounts.py`); else mail.toml in the data folder |
+| OREIGIN_MAIL_FILE | the mail servers; without it mail.toml in the data folder |
 | OREIGIN_S3_BUCKET | keep documents there; also OREIGIN_S3_ENDPOINT, AWS's own variables |
 | OREIGIN_DEBUG | 1: pages show errors, for developers |
 """
