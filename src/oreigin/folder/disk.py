@@ -13,12 +13,15 @@ RESPONSES = "responses"
 OUT = "out"
 """The folder of what we make from a case; never read back."""
 
+SENT = "rollup/sent"
+"""The folder of declarations that went out; `oreigin.folder.rollup` reads what it needs of it."""
+
 MANIFEST = "internal/manifest.json"
 """What a package wrote, so that the next one can take away what it no longer makes."""
 
 
 _TEXTS = re.compile(
-    r"[a-z]+\.(?:toml|csv)|(?:lists|campaign)/[^/]+\.(?:toml|csv)|previous/figures\.json"
+    r"[a-z]+\.(?:toml|csv)|(?:lists|campaign|rollup)/[^/]+\.(?:toml|csv)|previous/figures\.json"
     r"|(?:previous/)?(?:narrative/[^/]+\.(?:md|toml)|program/[^/]+\.toml)"
 )
 """Where a case holds its texts; what stands elsewhere is not read, however large it is."""
@@ -64,12 +67,13 @@ def read_documents(folder: Path) -> dict[Sha256, bytes]:
 
 
 def _outside_packages(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield files by their path inside, but for responses/, out/ and any other package's folder."""
+    """Yield files by their path inside, but for documents and packages."""
     packages = [manifest.parents[1] for manifest in folder.rglob(MANIFEST)]
     for path in _files(folder):
         inside = path.relative_to(folder)
         of_package = any(path.is_relative_to(package) for package in packages)
-        if inside.parts[0] not in (RESPONSES, OUT) and not of_package:
+        kept = inside.parts[0] in (RESPONSES, OUT) or inside.is_relative_to(SENT)
+        if not kept and not of_package:
             yield inside.as_posix(), path
 
 

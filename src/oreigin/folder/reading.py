@@ -37,6 +37,7 @@ from oreigin.folder.disk import find_documents, other_files, text_files
 from oreigin.folder.files import Files, TextFile, problem, text_file
 from oreigin.folder.lists import lists_from_files, snapshots_of
 from oreigin.folder.records import line_of, read_record
+from oreigin.folder.rollup import ROLLUP_FILES
 from oreigin.folder.rows import Rows, read_rows
 from oreigin.smelters.countries import rmi_name
 from oreigin.smelters.judgment import Judgment
@@ -365,7 +366,7 @@ def _notes(
         for sha256, where in documents.items()
         if sha256 not in named
     ]
-    used = {*used_names(case), *CAMPAIGN_FILES}
+    used = {*used_names(case), *CAMPAIGN_FILES, *ROLLUP_FILES}
     unused = (*(name for name in files if name not in used), *other_files(path))
     ignored = [problem("ignored", str(path), name) for name in sorted(unused)]
     missing = [problem("table-missing", str(path), name) for name in ASKED if name not in files]

@@ -1,0 +1,160 @@
+"""The questions per metal: from the products' metals, the suppliers' voices and the response rate.
+
+What the case does not say stays open with the reason why, and is never guessed.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from oreigin.assessment.responses import current
+from oreigin.case import Case
+from oreigin.response.answers import offered
+from oreigin.response.declaration import Declaration
+from oreigin.rollup.relevance import Reach
+from oreigin.rollup.rules import Fold, rules
+from oreigin.rollup.smelters import Listed
+from oreigin.rollup.values import Asked, Program, Reason, RolledAnswer, Voice
+from oreigin.rollup.voices import Responses, asks_about, described, voices
+from oreigin.terms import CONFLICT_MINERALS, Answer, Metal, Sha256, Topic
+from oreigin.workbook.layout import Layout, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """All that the answers of one declaration stand on.
+
+    `responses` are the counted ones, `readings` all that could be read, by document; `metals` are
+    those of the form, `listed` its smelters, `mines_covered` the metals whose rows or facilities
+    point to a Covered Country.
+    """
+
+    case: Case
+    reach: Reach
+    layout: Layout
+    responses: Responses
+    readings: dict[Sha256, Declaration]
+    metals: tuple[Metal, ...]
+    listed: Listed
+    program: Program
+
+    @property
+    def asked(self) -> Asked:
+        """What the declaration is about."""
+        return self.reach.asked
+
+
+def metal_answers(ground: Ground) -> Iterator[RolledAnswer]:
+    """Yield the answer to every question per metal, in the order of the form."""
+    for question in ground.layout.declaration.questions:
+        for metal in ground.metals:
+            yield _answer(ground, question, metal)
+
+
+def _answer(ground: Ground, question: Question, metal: Metal) -> RolledAnswer:
+    topic = rules().topic(question)
+    if topic in (Topic.USED, Topic.REMAINS):
+        answer, reason = _of_products(ground, metal, topic)
+    elif metal not in ground.reach.metals:
+        answer, reason = None, Reason(f"Not asked: no product of this declaration needs {metal}.")
+    elif topic is Topic.SUPPLIERS_ANSWERED:
+        answer, reason = _share(ground, question, metal)
+    elif fold := rules().fold(topic):
+        return _folded(ground, question, metal, fold)
+    else:
+        answer, reason = None, Reason("no rule says how responses answer it.")
+    return RolledAnswer(question.id, metal, answer, (reason,))
+
+
+def _of_products(ground: Ground, metal: Metal, topic: Topic) -> tuple[Answer | None, Reason]:
+    """Answer from the product records: a metal necessary to a product is in it.
+
+    The records name every conflict mineral that is necessary; of other minerals they need not.
+    """
+    needing = tuple(product.id for product in ground.reach.products_with(metal))
+    if needing:
+        return Answer.YES, Reason(f"Products to which {metal} is necessary.", needing)
+    products = tuple(product.id for product in ground.reach.products)
+    if not products:
+        return None, Reason("the case has no covered product.")
+    if metal not in CONFLICT_MINERALS:
+        return None, Reason("nothing says whether one of the products needs it.", products)
+    if topic is Topic.REMAINS:
+        return None, Reason(f"Not asked: no product of this declaration needs {metal}.")
+    return Answer.NO, Reason(f"None of the products needs {metal}.", products)
+
+
+def _share(ground: Ground, question: Question, metal: Metal) -> tuple[Answer | None, Reason]:
+    """Answer with the share of the suppliers that responded, whatever was decided of it."""
+    asked = ground.reach.suppliers(metal)
+    if not asked:
+        return None, Reason("no surveyed supplier is tied to it in products.csv.")
+    answered = tuple(s for s in asked if s in set(_responded(ground, metal)))
+    fact = f"{len(answered)} of {len(asked)} suppliers that have to do with {metal} responded."
+    words = offered(ground.layout, question, metal)
+    answer = rules().band(len(answered), len(asked), words)
+    return answer, Reason(fact, answered)
+
+
+def _responded(ground: Ground, metal: Metal) -> Iterator[str]:
+    """Yield the suppliers from whom a response about `metal` was received, in whatever form.
+
+    What could not be read, and what is no workbook, is a response about the conflict minerals.
+    """
+    for response in current(ground.case):
+        read = ground.readings.get(response.sha256) if response.sha256 else None
+        if asks_about(read, metal) if read else metal in CONFLICT_MINERALS:
+            yield response.supplier
+
+
+def _folded(ground: Ground, question: Question, metal: Metal, fold: Fold) -> RolledAnswer:
+    heard = voices(fold.topic, metal, ground.reach.suppliers(metal), ground.responses)
+    counting = tuple(voice for voice in heard if voice.counts)
+    own = tuple(_of_own_list(ground, metal, fold)) if counting else ()
+    said = fold.of(voice.answer for voice in (*counting, *own))
+    if said is None:
+        reason = Reason("no supplier declares the metal.", tuple(described(heard)))
+        return RolledAnswer(question.id, metal, None, (reason,))
+    answer = fold.fitted(said, offered(ground.layout, question, metal))
+    deciding = tuple(v for v in (*counting, *own) if _decides(v, said, fold))
+    reasons = [Reason(f'What makes it "{said}":', tuple(described(deciding))), Reason(fold.fact)]
+    if answer is None:
+        reasons.insert(0, Reason(f'{ground.layout.name} does not offer "{said}".'))
+    return RolledAnswer(question.id, metal, answer, tuple(reasons))
+
+
+def _decides(voice: Voice, said: Answer, fold: Fold) -> bool:
+    return fold.of((voice.answer,)) == said or fold.rank(said) == fold.rank(
+        fold.of((voice.answer,)) or fold.silent
+    )
+
+
+def _of_own_list(ground: Ground, metal: Metal, fold: Fold) -> Iterator[Voice]:
+    """Yield what our own list says beside the suppliers, which can only make an answer worse."""
+    listed = ground.listed
+    if fold.whole_list:
+        for what in listed.left_out(metal):
+            yield Voice("", what, Answer.NO, why="is not in the list")
+    if fold.topic is Topic.COVERED_COUNTRIES:
+        for cid in listed.covered(metal):
+            yield Voice("", cid, Answer.UNKNOWN, why="stands, or has mines, in a covered country")
+    if fold.topic is Topic.HIGH_RISK_AREAS:
+        covered = _covered_countries(ground, metal)
+        if covered is Answer.YES:
+            why = "covered countries count among the high-risk areas"
+            yield Voice("", str(Topic.COVERED_COUNTRIES), Answer.YES, why=why)
+    if fold.topic is Topic.ALL_RECYCLED:
+        for row in listed.not_recycled(metal):
+            yield Voice("", row, Answer.UNKNOWN, why="is not declared as all recycled or scrap")
+
+
+def _covered_countries(ground: Ground, metal: Metal) -> Answer | None:
+    """Return the answer on the covered countries, where the form asks for it."""
+    for question in ground.layout.declaration.questions:
+        if rules().topic(question) is Topic.COVERED_COUNTRIES:
+            return _answer(ground, question, metal).answer
+    return None
+
+
+def subjects(answers: Iterable[RolledAnswer]) -> frozenset[str]:
+    """Return what overrides of these answers name."""
+    return frozenset(answer.subject for answer in answers)

@@ -1,0 +1,179 @@
+"""What a person should know of a roll-up: what is open, left out, proposed or worth a look."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from oreigin.assessment.responses import answer_to
+from oreigin.response.declaration import Declaration
+from oreigin.rollup.answers import Ground
+from oreigin.rollup.mines import withheld_mines
+from oreigin.rollup.remarks import remark
+from oreigin.rollup.rules import rules
+from oreigin.rollup.smelters import Known, Taken, mine_countries
+from oreigin.rollup.values import Remark, RemarkKind, RolledAnswer, RolledField
+from oreigin.rollup.voices import Responses, covering, speaking
+from oreigin.smelters.history import Event, Happening, history
+from oreigin.terms import CONFLICT_MINERALS, Answer, Metal, Scope, Topic
+
+_ORDER = list(RemarkKind)
+
+
+def remarks(
+    ground: Ground,
+    known: Known,
+    answers: Iterable[RolledAnswer],
+    fields: Iterable[RolledField],
+    relevant: Mapping[Metal, Responses],
+) -> tuple[Remark, ...]:
+    """Return all remarks, what needs a person first."""
+    found = (
+        *_open(ground, tuple(answers)),
+        *(remark("field-open", f.id, what=_words(f.id)) for f in fields if not f.value),
+        *_left_out(ground, relevant),
+        *_of_metals(ground, relevant),
+        *_of_look_up(ground, known),
+        *_withheld(ground, known, tuple(answers), relevant),
+    )
+    return tuple(sorted(found, key=lambda each: _ORDER.index(each.kind)))
+
+
+def _words(field: str) -> str:
+    return field.replace("_", " ")
+
+
+def _open(ground: Ground, answers: tuple[RolledAnswer, ...]) -> Iterator[Remark]:
+    """Yield the questions that have to be answered and are not."""
+    used = {
+        answer.metal
+        for answer in answers
+        if _topic(ground, answer) is Topic.USED and answer.answer is Answer.YES
+    }
+    unused = {
+        answer.metal
+        for answer in answers
+        if _topic(ground, answer) in (Topic.USED, Topic.REMAINS) and answer.answer is Answer.NO
+    }
+    for answer in answers:
+        if answer.decided and answer.computed == answer.answer:
+            yield remark("override-idle", answer.subject)
+        if answer.answer is not None:
+            continue
+        asked_first = _topic(ground, answer) is Topic.USED
+        needed = asked_first or (
+            bool(used - unused) if answer.metal is None else answer.metal in used
+        )
+        if needed and answer.metal not in unused - {None}:
+            why, members = answer.reasons[0].fact, answer.reasons[0].members
+            yield remark("answer-open", answer.subject, members, why=why)
+
+
+def _topic(ground: Ground, answer: RolledAnswer) -> Topic | None:
+    asked = ground.layout.declaration.questions
+    question = next((each for each in asked if each.id == answer.question), None)
+    return rules().topic(question) if question else None
+
+
+def _left_out(ground: Ground, relevant: Mapping[Metal, Responses]) -> Iterator[Remark]:
+    listed = ground.listed
+    for metal in relevant:
+        unreviewed = [s for s in listed.unreviewed if s.metal == metal]
+        if unreviewed:
+            names = ", ".join(smelter.name for smelter in unreviewed)
+            facts = {"metal": metal, "count": len(unreviewed), "names": names}
+            yield remark("smelter-unreviewed", metal, tuple(s.id for s in unreviewed), **facts)
+        if not listed.of(metal) and metal not in listed.unidentified:
+            yield remark("smelter-none", metal, metal=metal)
+    for smelter in listed.withheld:
+        yield remark("smelter-withheld", smelter.id, metal=smelter.metal, name=smelter.name)
+
+
+def _of_metals(ground: Ground, relevant: Mapping[Metal, Responses]) -> Iterator[Remark]:
+    for metal in ground.metals:
+        if metal not in ground.reach.metals:
+            yield from _declared_only(ground, metal)
+            continue
+        asked = ground.reach.suppliers(metal)
+        silent = tuple(s for s in asked if not _has_spoken(ground, s, metal))
+        if silent:
+            facts = {"metal": metal, "asked": len(asked), "count": len(silent)}
+            yield remark("supplier-silent", metal, silent, **facts)
+        if ground.asked.products:
+            wide = tuple(_company_wide(relevant[metal]))
+            if wide:
+                yield remark("company-level", metal, wide, metal=metal, count=len(wide))
+
+
+def _declared_only(ground: Ground, metal: Metal) -> Iterator[Remark]:
+    everyone = tuple(dict.fromkeys(c.response.supplier for c in ground.responses))
+    covered = covering(metal, everyone, ground.responses)
+    said = tuple(c.response.id for c in covered if _says_used(c.declaration, metal))
+    if said:
+        beyond = metal not in CONFLICT_MINERALS
+        which = "mineral-declared-only" if beyond else "metal-declared-only"
+        yield remark(which, metal, said, metal=metal, count=len(said))
+
+
+def _says_used(declaration: Declaration | None, metal: Metal) -> bool:
+    return declaration is not None and answer_to(declaration, Topic.USED, metal) is Answer.YES
+
+
+def _has_spoken(ground: Ground, supplier: str, metal: Metal) -> bool:
+    return bool(speaking(supplier, metal, ground.responses))
+
+
+def _company_wide(responses: Responses) -> Iterator[str]:
+    for counted in responses:
+        if counted.declaration and counted.declaration.scope.value is not Scope.PRODUCT:
+            yield counted.response.id
+
+
+def _of_look_up(ground: Ground, known: Known) -> Iterator[Remark]:
+    """Yield the CIDs that the template's look-up lacks, and what they may be there today."""
+    absent = [t for t in ground.listed.taken if t.smelter.facility and not t.row.cid_input]
+    events = history(known.lists, ground.case.as_of.status) if absent else ()
+    form = ground.layout.name
+    for metal in ground.metals:
+        those = [taken for taken in absent if taken.smelter.metal == metal]
+        if those:
+            names = "; ".join(f"{taken.row.cid} {taken.row.name}" for taken in those)
+            facts = {"metal": metal, "count": len(those), "names": names, "template": form}
+            yield remark("not-in-look-up", metal, tuple(t.row.cid for t in those), **facts)
+    for taken in absent:
+        for found, why in _alternatives(taken, known, events):
+            facts = {"cid": taken.row.cid, "name": taken.row.name, "template": form}
+            yield remark("current-alternative", taken.row.cid, (), found=found, why=why, **facts)
+
+
+def _alternatives(taken: Taken, known: Known, events: Iterable[Event]) -> Iterator[tuple[str, str]]:
+    """Yield the facilities of the look-up that lists name as what became of one, or by its name."""
+    seen = set()
+    for event in events:
+        if event.cid == taken.row.cid and event.happening is Happening.MERGED:
+            for cid in event.related:
+                there = known.look_up.with_cid(cid)
+                if there and cid not in seen:
+                    seen.add(cid)
+                    yield f"{cid} {there.name}", event.why or f"list {event.source} says so"
+    named = known.look_up.with_key(f"{taken.row.metal}{taken.row.name}")
+    if named and named.cid not in seen:
+        yield f"{named.cid} {named.name}", "it has this name in the look-up"
+
+
+def _withheld(
+    ground: Ground,
+    known: Known,
+    answers: tuple[RolledAnswer, ...],
+    relevant: Mapping[Metal, Responses],
+) -> Iterator[Remark]:
+    for taken in ground.listed.taken:
+        said = "; ".join(
+            dict.fromkeys(r.mine_countries for r in taken.declared if r.mine_countries)
+        )
+        if said and not mine_countries(taken.declared):
+            facts = {"cid": taken.row.cid, "name": taken.row.name, "said": said}
+            yield remark("mine-country-unreadable", taken.smelter.id, taken.members, **facts)
+    if ground.layout.mine_list:
+        for where in withheld_mines(dict(relevant), tuple(relevant), known):
+            yield remark("text-withheld", where, where=where)
+    for answer in answers:
+        if answer.comment and known.names_supplier(answer.comment):
+            yield remark("comment-names-supplier", answer.subject)
