@@ -6,6 +6,8 @@ Words are in `data/letters/LANGUAGE.toml`; English takes those of the rules from
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
+from itertools import count
 
 from oreigin import tables
 from oreigin.checks.checking import rules
@@ -99,16 +101,16 @@ def points_of(checked: Checked, language: str = "en") -> Points:
 
 
 def _sections(checked: Checked, said: Catalog, language: str) -> Iterator[str]:
-    found, number = points_of(checked, language), 0
+    found, numbers = points_of(checked, language), count(1)
     for title, about in (
         (said.incomplete, found.incomplete),
         (said.to_correct, found.to_correct),
         (said.to_consider, found.to_consider),
     ):
-        lines = []
-        for number, point in enumerate(about, start=number + 1):
-            places = _places(point.cells, said)
-            lines.append(f"{number}. {places}: {point.message} {point.remedy}")
+        lines = [
+            f"{next(numbers)}. {_places(point.cells, said)}: {point.message} {point.remedy}"
+            for point in about
+        ]
         if lines:
             yield title + "\n" + "\n".join(lines)
 
