@@ -170,6 +170,7 @@ PAGES: dict[str, Row] = {
     "actions-export": Row(get="case.export"),
     "action-new": Row(get="actions.write", post="actions.write"),
     "action": Row(get="actions.read", post="actions.write"),
+    "action-decide": Row(get="actions.write", post="actions.write"),
     "action-close": Row(post="actions.write"),
     "risks": Row(get="actions.read"),
     "risk": Row(get="risk.decide", post="risk.decide"),

@@ -46,11 +46,18 @@ def _entry(
 
 
 def _late_from(standing: Standing, step: Step) -> date | None:
-    """Return the day from which a supplier is named; None where it is not."""
+    """Return the day from which a supplier is named; None where it is not.
+
+    That is so long after its answer was due, or the day after a corrective action was, whichever
+    comes first.
+    """
     if broken(standing, step.conditions):
         return None
-    anchor = standing.day_of(step.anchor)
-    return standing.after(anchor, step.days) if anchor else None
+    anchor, corrective = standing.day_of(step.anchor), standing.supplier.corrective_due
+    late = [standing.after(anchor, step.days)] if anchor else []
+    if corrective:
+        late.append(standing.after(corrective, 1))
+    return min(late, default=None)
 
 
 def _due(

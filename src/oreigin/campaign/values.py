@@ -67,7 +67,8 @@ class Supplier:
     """A supplier of the survey.
 
     `requested` is the day it was asked without us. With an `open_question` it waits for an answer
-    of the registrant, and is not pressed.
+    of the registrant, and is not pressed. `corrective_due` is when a corrective action about an
+    answer that was sent back is due, of several the first.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Supplier:
     answers: tuple[Answer, ...] = ()
     requested: date | None = None
     open_question: bool = False
+    corrective_due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
 """Following up: actions, program records, decisions against a computed answer, risk, comments."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
+
+from django.db import transaction
 
 from oreigin import case as values
 from oreigin import tables
@@ -22,6 +25,9 @@ from oreigin.store.models import (
     Supplier,
 )
 from oreigin.store.rows import columns_of
+
+_RESPONSE_TO_RISK = 3
+"""The step of the OECD Guidance under which a matter is escalated."""
 
 CHANGEABLE = ("matter", "owner", "due", "supplier", "kind", "subject", "decision", "outcome")
 """What of an action may be changed while it is open."""
@@ -82,6 +88,46 @@ def close_action(actor: Actor, action: Action, outcome: str, decision: str = "")
         action.outcome, action.decision = outcome.strip(), decision.strip()
         action.save(update_fields=["done", "outcome", "decision"])
         assessing.request(actor, action.period)
+
+
+def decide_action(actor: Actor, action: Action, record: values.ProgramRecord) -> ProgramRecord:
+    """Record what was decided of an open action, and the options that were considered.
+
+    The report's sentences on escalations stand on the record; the action names the decision.
+    """
+    with transaction.atomic():
+        made = add_record(actor, action.period, record)
+        change_action(actor, action, decision=record.decision)
+    return made
+
+
+def escalation(
+    actor: Actor, action: Action, *, summary: str, body: str, options: Sequence[str], decision: str
+) -> values.ProgramRecord:
+    """Return the record of a decision on an action, as `decide_action` keeps it.
+
+    `summary` says what the matter was, `body` before whom it was brought. All of it may stand in
+    the report. Raises RefusedError where something is left empty.
+    """
+    _filled(summary, body, decision, *options)
+    if not options:
+        raise RefusedError(tables.problem("casework.toml", "text-needed"))
+    return values.ProgramRecord(
+        id="",
+        step=_RESPONSE_TO_RISK,
+        kind=values.RecordKind.ESCALATION,
+        date=day_in(actor, action.period),
+        summary=summary.strip(),
+        body=body.strip().removesuffix("."),
+        options=tuple(options),
+        decision=decision.strip(),
+        source=source_of(action),
+    )
+
+
+def source_of(action: Action) -> str:
+    """Return how a record names the action that it came out of."""
+    return f"action {action.code}"
 
 
 def add_record(actor: Actor, period: Period, record: values.ProgramRecord) -> ProgramRecord:

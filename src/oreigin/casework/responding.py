@@ -7,7 +7,7 @@ import msgspec
 
 from oreigin import tables
 from oreigin.case import Decision
-from oreigin.casework import assessing
+from oreigin.casework import assessing, corrective
 from oreigin.casework.acting import changing
 from oreigin.casework.actors import Actor
 from oreigin.checks.letters import letter as letter_about
@@ -101,6 +101,7 @@ def _decide(
             response.by = "" if decision is Decision.PENDING else actor.name
             response.decided = None if decision is Decision.PENDING else actor.now
         Response.objects.bulk_update(responses, ["decision", "reason", "by", "decided"], 500)
+        event.facts["actions"] = corrective.follow(actor, period, responses, decision)
         mark_in_force(period)
         assessing.request(actor, period)
 

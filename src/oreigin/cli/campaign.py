@@ -49,9 +49,9 @@ def campaign(
     people = needs_person(found)
     skipped = found.skipped if everything else people
     if as_json:
-        _print_json(due, skipped)
+        print_json(due, skipped)
     else:
-        _show(state, schedule, due, people, found.skipped if everything else ())
+        show(state, schedule, due, people, found.skipped if everything else ())
     raise SystemExit(1 if people else 0)
 
 
@@ -70,19 +70,21 @@ def _read(path: Path, templates: "Templates") -> "tuple[State, Schedule]":
     return State(held.survey(folder.case), suppliers, held.sent), held.schedule
 
 
-def _print_json(due: "Sequence[Due]", skipped: "Sequence[Skipped]") -> None:
+def print_json(due: "Sequence[Due]", skipped: "Sequence[Skipped]") -> None:
+    """Print what is due and what is not, one JSON object a line."""
     for kind, entries in (("due", due), ("skipped", skipped)):
         for entry in entries:
             click.echo(json.dumps({"kind": kind, **asdict(entry)}, ensure_ascii=False, default=str))
 
 
-def _show(
+def show(
     state: "State",
     schedule: "Schedule",
     due: "Sequence[Due]",
     people: "Sequence[Skipped]",
     skipped: "Sequence[Skipped]",
 ) -> None:
+    """Show what is due, what needs a person and, where given, what is not due, as tables."""
     names = {supplier.id: supplier.name for supplier in state.suppliers}
     labels = {step.id: step.label for step in schedule.steps}
     _table(

@@ -20,6 +20,7 @@ from oreigin.report.document import (
 )
 from oreigin.report.insertions import Source
 from oreigin.report.phrases import capitalized, joined, long_date
+from oreigin.report.wording import report_wording
 from oreigin.smelters.schemes import schemes
 from oreigin.terms import Metal, OriginFinding
 
@@ -164,6 +165,18 @@ def narrative_claims(source: Source) -> Iterator[Inserted]:
     for told in source.assessment.case.claims:
         if told.printed:
             yield Inserted(Kind.CLAIM, told.id, told.sentence)
+
+
+def told(record: ProgramRecord) -> str:
+    """Return the sentences that a report prints of a program record, as plain text."""
+    words = report_wording().words
+    parts = [(words["record"], "summary", record.summary)]
+    if record.kind is RecordKind.ESCALATION:
+        named = (("body", record.body), ("options", "; ".join(record.options)))
+        parts += [(words[f"escalation-{part}"], part, text) for part, text in named]
+        parts.append((words["escalation-decision"], "decision", record.decision))
+    said = [form.replace(f"{{row:{part}}}", " ".join(t.split())) for form, part, t in parts if t]
+    return " ".join(said)
 
 
 def _record(source: Source, words: Mapping[str, str], record: ProgramRecord) -> Runs:

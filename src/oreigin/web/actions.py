@@ -18,6 +18,7 @@ from oreigin.store.models import Action, ActionKind, Period
 from oreigin.web import table
 from oreigin.web.access import PageRequest, page
 from oreigin.web.actions_about import with_subjects
+from oreigin.web.actions_deciding import decisions_of
 from oreigin.web.choosing import SupplierField
 from oreigin.web.exporting import exported
 from oreigin.web.parts import Choice, Column, Tab
@@ -204,6 +205,7 @@ def action(request: PageRequest, action: int) -> HttpResponse:
         "today": request.actor.now.date(),
         "form": form if writable and not request.period.closed else None,
         "close_form": CloseForm(),
+        "decisions": decisions_of(held),
     }
     return render(request, "web/actions/action.html", values)
 

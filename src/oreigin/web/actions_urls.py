@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oreigin.web import actions, program
+from oreigin.web import actions, actions_deciding, program
 
 urlpatterns = [
     path("actions/", actions.actions, name="actions"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("actions/new/", actions.new, name="action-new"),
     path("actions/<int:action>/", actions.action, name="action"),
     path("actions/<int:action>/close/", actions.close, name="action-close"),
+    path("actions/<int:action>/decide/", actions_deciding.decide, name="action-decide"),
     path("actions/risks/", program.risks, name="risks"),
     path("actions/risks/<int:smelter>/", program.risk, name="risk"),
     path("actions/records/", program.records, name="records"),

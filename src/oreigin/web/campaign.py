@@ -86,7 +86,7 @@ def overview(request: PageRequest) -> HttpResponse:
         "people": people[:PEOPLE],
         "more_people": max(len(people) - PEOPLE, 0),
         "ahead": _ahead(period, seen.ahead, seen.schedule, today),
-        "tiles": _tiles(period),
+        "tiles": tiles(period),
         "plan_url": _address(period, "campaign-plan"),
         "trouble": [_named(one, names) for one in run.trouble],
     }
@@ -173,7 +173,7 @@ def _ahead(
     ]
 
 
-def _tiles(period: Period) -> list[dict[str, Any]]:
+def tiles(period: Period) -> list[dict[str, Any]]:
     """Return how many messages of each group there are, each with the page of exactly those."""
     rows = Message.objects.filter(period=period).order_by().values_list("step", "state")
     counted = list(rows.annotate(n=Count("pk")))

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from oreigin.campaign import Channel
 from oreigin.casework.acting import event_kinds
 from oreigin.casework.mail import accounts, writing
 from oreigin.casework.mail.outbox import PERSONAL_LINK, composed
 from oreigin.errors import OreiginError
-from oreigin.store.models import AuditEvent, Message, MessageState, Period
+from oreigin.store.models import AuditEvent, Contact, Message, MessageState, Period
 from oreigin.web import table
 from oreigin.web.access import PageRequest, page
 from oreigin.web.campaign import tile_words
@@ -48,6 +49,21 @@ HEADER = (
 )
 
 
+CALLS, BOUNCED = "calls", "bounced"
+PEOPLE = {
+    CALLS: ("To call", Q(channel=Channel.CALL.value, action__done=None)),
+    BOUNCED: (
+        "Came back, and the address is still used",
+        Q(state=MessageState.BOUNCED)
+        & Exists(
+            Contact.objects.filter(supplier=OuterRef("supplier"), email__iexact=OuterRef("address"))
+        ),
+    ),
+    "failed": ("Could not be sent", Q(state=MessageState.FAILED)),
+}
+"""The messages that need a person, by what it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filters(table.Filters):
     """What of the messages is shown; `group` is a row of `data/web/campaign_tiles.toml`."""
@@ -55,6 +71,7 @@ class Filters(table.Filters):
     step: str = ""
     state: str = ""
     group: str = ""
+    person: str = ""
 
     def apply(self, rows: QuerySet[Message]) -> QuerySet[Message]:
         """Return the messages that pass."""
@@ -70,7 +87,7 @@ class Filters(table.Filters):
             rows = rows.filter(step__in=group.steps)
         if group and group.states:
             rows = rows.filter(state__in=group.states)
-        return rows
+        return rows.filter(PEOPLE[self.person][1]) if self.person in PEOPLE else rows
 
 
 @page("campaign.read")
@@ -86,6 +103,7 @@ def listed(request: PageRequest) -> HttpResponse:
         "total": steps.total(),
         "steps": [Choice(step, known.get(step, step), n) for step, n in sorted(steps.items())],
         "states": table.choices("message", states, MessageState.values),
+        "people": [Choice(what, label) for what, (label, _) in PEOPLE.items()],
         "groups": [Choice(row.id, row.label) for row in tile_words().values()],
         **table.page_of_table(request, filters.apply(held), COLUMNS, "-created"),
     }

@@ -20,7 +20,7 @@ from oreigin.store.loading import settings_of
 from oreigin.store.models import MessageText, Period
 from oreigin.web.access import PageRequest, page
 from oreigin.web.campaign_frame import tabs
-from oreigin.web.languages import LANGUAGE_NAMES
+from oreigin.web.languages import languages
 
 
 class TextForm(forms.Form):
@@ -47,7 +47,7 @@ def texts(request: PageRequest) -> HttpResponse:
     own = set(rows.values_list("step", "language"))
     values = {
         "tabs": tabs(request.period, "campaign-texts"),
-        "languages": [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
+        "languages": [(code, languages()[code]) for code in LANGUAGES],
         "rows": [
             (row, [(code, (row.id, code) in own) for code in LANGUAGES]) for row in ours.messages()
         ],
@@ -80,7 +80,7 @@ def text(request: PageRequest, message: str, language: str) -> HttpResponse:
         "section": "campaign",
         "fields": fields,
         "language": language,
-        "languages": [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
+        "languages": [(code, languages()[code]) for code in LANGUAGES],
         "ours": given,
         "own": own,
         "form": form,

@@ -16,7 +16,7 @@ from oreigin import tables
 from oreigin.casework.last_year import Difference
 from oreigin.smelters.countries import covered_countries
 from oreigin.store.models import Period, PeriodResult
-from oreigin.web import dashboard_needs, drawing
+from oreigin.web import campaign, dashboard_needs, drawing
 from oreigin.web.access import PageRequest, page
 from oreigin.web.dashboard_needs import address
 
@@ -67,6 +67,7 @@ def dashboard(request: PageRequest) -> HttpResponse:
             "held": held,
             "tiles": _tiles(period, held),
             "change": _change(period, held["change"]),
+            "campaign": campaign.tiles(period),
             "waiting": waiting,
             "pointed": pointed[:UNFOLDED],
             "folded": pointed[UNFOLDED:],

@@ -10,17 +10,28 @@ from django.utils.http import urlencode
 from oreigin import tables
 from oreigin.casework import judging
 from oreigin.casework.actors import Actor
+from oreigin.casework.mail.state import campaign_of
 from oreigin.store.models import (
     Action,
     Attention,
+    MailState,
+    Message,
     Period,
+    Question,
     Response,
     Smelter,
     Supplier,
     Upload,
     UploadState,
 )
-from oreigin.web import actions, lists, responses_table
+from oreigin.web import (
+    actions,
+    campaign_mails,
+    campaign_messages,
+    campaign_questions,
+    lists,
+    responses_table,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,20 @@ _COUNTS: Mapping[str, Count] = {
     ),
     "names": lambda period, _: judging.queue(period).count(),
     "lists": lambda period, _: lists.waiting(period).count(),
+    "questions": lambda period, _: (
+        campaign_questions.Filters(state=campaign_questions.THEIRS)
+        .apply(Question.objects.filter(period=period))
+        .count()
+    ),
+    "mails": lambda period, _: (
+        campaign_mails.Filters(state=MailState.UNMATCHED)
+        .apply(campaign_mails.mails_of(period))
+        .count()
+    ),
+    "calls": lambda period, _: _messages(period, "calls"),
+    "bounced": lambda period, _: _messages(period, "bounced"),
+    "failed": lambda period, _: _messages(period, "failed"),
+    "trouble": lambda period, _: len(campaign_of(period).trouble),
     "overdue": lambda period, actor: _actions(period, actor, actions.OVERDUE),
     "soon": lambda period, actor: _actions(period, actor, actions.SOON),
 }
@@ -114,6 +139,11 @@ def address(period: Period, name: str, filters: Mapping[str, str] | None = None)
     """Return the address of a page of the period, with what it is narrowed to."""
     url = reverse(name, args=[period.registrant.slug, period.year])
     return f"{url}?{urlencode(filters)}" if filters else url
+
+
+def _messages(period: Period, person: str) -> int:
+    held = Message.objects.filter(period=period)
+    return campaign_messages.Filters(person=person).apply(held).count()
 
 
 def _actions(period: Period, actor: Actor, state: str) -> int:

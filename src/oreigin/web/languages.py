@@ -1,13 +1,26 @@
-"""What languages are called: in themselves, and in English."""
+"""Languages by the names that pages give them."""
 
-LANGUAGE_NAMES = {
-    "en": "English",
-    "zh": "中文 Chinese",
-    "ja": "日本語 Japanese",
-    "ko": "한국어 Korean",
-    "de": "Deutsch German",
-    "fr": "Français French",
-    "es": "Español Spanish",
-    "pt": "Português Portuguese",
-}
-"""By the codes of `checks.letters.LANGUAGES`."""
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from oreigin import tables
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A row of `data/web/languages.toml`."""
+
+    id: str
+    name: str
+
+
+@cache
+def languages() -> Mapping[str, str]:
+    """Return the name of every language that we write in, by its code."""
+    return {row.id: row.name for row in tables.load("web/languages.toml", Language)}
+
+
+def named(code: str) -> str:
+    """Return what a language is called; one that we do not write in by its code."""
+    return languages().get(code, code)

@@ -24,7 +24,7 @@ from oreigin.web import declared
 from oreigin.web.access import PageRequest, page
 from oreigin.web.actions_about import actions_about
 from oreigin.web.documents import attachment
-from oreigin.web.languages import LANGUAGE_NAMES
+from oreigin.web.languages import languages
 from oreigin.web.parts import Choice, Column, Happened, Tab, badge
 from oreigin.workbook.layout import Layout, ListSheet
 
@@ -141,7 +141,7 @@ def letter(request: PageRequest, response: int) -> HttpResponse:
     values = _shared(request, opened, "letter") | {
         "letter": text,
         "language": language,
-        "languages": [Choice(code, name) for code, name in LANGUAGE_NAMES.items()],
+        "languages": [Choice(code, name) for code, name in languages().items()],
         "contact": opened.response.supplier.contacts.filter(main=True).first(),
     }
     return render(request, "web/responses/letter.html", values)

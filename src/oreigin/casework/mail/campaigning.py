@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from oreigin import campaign, tables
-from oreigin.campaign import Due, Plan, Schedule
+from oreigin.campaign import Due, Plan, Schedule, State
 from oreigin.campaign.texts import Text, check_text
 from oreigin.casework.acting import doing, lock
 from oreigin.casework.actors import Actor
@@ -33,6 +33,7 @@ class Preview:
 class Outlook:
     """The plan of one day, and what goes out from now on if nobody answers."""
 
+    state: State
     schedule: Schedule
     plan: Plan
     ahead: tuple[Due, ...]
@@ -49,7 +50,7 @@ def outlook(period: Period, as_of: date, day: date, until: date | None = None) -
     steps = campaign.schedule(held.schedule)
     state = state_of(period, held, sender_of(period.registrant))
     ahead = campaign.calendar(state, steps, as_of, until) if until else ()
-    return Outlook(steps, campaign.forecast(state, steps, as_of, day), ahead)
+    return Outlook(state, steps, campaign.forecast(state, steps, as_of, day), ahead)
 
 
 def launch(actor: Actor, period: Period) -> Campaign:

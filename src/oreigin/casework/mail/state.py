@@ -6,6 +6,7 @@ from datetime import date
 
 from oreigin import campaign
 from oreigin.case import Decision
+from oreigin.casework.corrective import due_of_suppliers
 from oreigin.smelters.resolution import ResolutionOutcome
 from oreigin.store.loading import settings_of
 from oreigin.store.models import (
@@ -62,7 +63,7 @@ def _survey(period: Period, settings: Campaign, sender: str) -> campaign.Survey:
 def _suppliers(period: Period) -> Iterator[campaign.Supplier]:
     """Yield the suppliers; what a duplicate answered counts for the one it was merged into."""
     answers = _answers(period)
-    waiting = _waiting_for_us(period)
+    waiting, corrective_due = _waiting_for_us(period), due_of_suppliers(period)
     rows = Supplier.objects.filter(period=period, merged_into=None)
     for row in rows.prefetch_related("contacts").order_by("name", "pk"):
         yield campaign.Supplier(
@@ -75,6 +76,7 @@ def _suppliers(period: Period) -> Iterator[campaign.Supplier]:
             answers=tuple(answers[row.pk]),
             requested=row.requested,
             open_question=row.pk in waiting,
+            corrective_due=corrective_due.get(row.pk),
         )
 
 

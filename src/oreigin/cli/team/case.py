@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from oreigin.cli.common import CASE, FOLDER, say
+from oreigin.cli.team.run_due import run_due
 from oreigin.cli.team.starting import DATA, start
 
 if TYPE_CHECKING:
     from oreigin.casework.actors import Actor
+    from oreigin.store.models import Period
 
 REGISTRANT = click.option("--registrant", required=True, help="Its short name in addresses.")
 DEMO = ("demo@oreigin.example", "worked-example-2020")
@@ -31,7 +33,7 @@ def load(folder: Path, registrant: str, data_dir: Path | None) -> None:
     from oreigin.casework.case_files import import_folder
     from oreigin.casework.working import work_off
 
-    period = import_folder(_actor(registrant), folder)
+    period = import_folder(actor_of(registrant), folder)
     say(f"Imported {folder} as {registrant} {period.year}; computing its results ...")
     work_off()
 
@@ -45,13 +47,9 @@ def export(year: int, folder: Path, registrant: str, data_dir: Path | None) -> N
     """Write the reporting period YEAR of a registrant into FOLDER as a case folder."""
     start(data_dir)
     from oreigin.casework.case_files import export_folder
-    from oreigin.store.models import Period
 
-    actor = _actor(registrant)
-    period = Period.objects.filter(registrant=actor.registrant, year=year).first()
-    if period is None:
-        raise click.BadParameter(f"{registrant} has no reporting period {year}")
-    export_folder(actor, period, folder)
+    actor = actor_of(registrant)
+    export_folder(actor, period_of(actor, year), folder)
     say(f"Wrote {registrant} {year} into {folder}")
 
 
@@ -69,7 +67,11 @@ def demo(data_dir: Path | None) -> None:
     say(f"The worked example is there: sign in as {email}, password {password}")
 
 
-def _actor(slug: str) -> "Actor":
+case.add_command(run_due)
+
+
+def actor_of(slug: str) -> "Actor":
+    """Return who runs the command at a registrant; BadParameter where there is none."""
     from oreigin.casework.actors import operator
     from oreigin.store.models import Registrant
 
@@ -78,3 +80,13 @@ def _actor(slug: str) -> "Actor":
         known = ", ".join(Registrant.objects.values_list("slug", flat=True)) or "none yet"
         raise click.BadParameter(f"there is no registrant {slug!r}; known: {known}")
     return operator(registrant, datetime.now(UTC))
+
+
+def period_of(actor: "Actor", year: int) -> "Period":
+    """Return a reporting period of the actor's registrant; BadParameter where there is none."""
+    from oreigin.store.models import Period
+
+    period = Period.objects.filter(registrant=actor.registrant, year=year).first()
+    if period is None:
+        raise click.BadParameter(f"{actor.registrant.slug} has no reporting period {year}")
+    return period
