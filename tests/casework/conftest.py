@@ -1,5 +1,6 @@
 """The databases that these tests run on."""
 
+from tests.casework.workers import installation  # noqa: F401 - a fixture
 from tests.team_fixtures import (  # noqa: F401 - fixtures
     database,
     django_ready,

@@ -1,5 +1,6 @@
 """Mail for the tests of casework: a server that takes it, and a registrant that may send."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +15,14 @@ PUBLIC_URL = "https://minerals.acme.example"
 
 
 class Received:
-    """What an SMTP server does with mail: it keeps it; `refuse` says what it answers instead."""
+    """What an SMTP server does with mail: it keeps it.
 
-    def __init__(self) -> None:
+    `refuse` says what it answers instead, by address or by a word of the subject. Between keeping a
+    mail and saying so it takes `pause` seconds.
+    """
+
+    def __init__(self, pause: float = 0) -> None:
+        self.pause = pause
         self.mails: list[EmailMessage] = []
         self.refuse: dict[str, str] = {}
 
@@ -31,7 +37,11 @@ class Received:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         mail = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(mail, EmailMessage)
+        for word, answer in self.refuse.items():
+            if word in str(mail["Subject"]):
+                return answer
         self.mails.append(mail)
+        await asyncio.sleep(self.pause)
         return "250 OK"
 
     def addresses(self) -> list[str]:
@@ -47,9 +57,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def smtp_server(port: int = 0) -> Iterator[tuple[Received, int]]:
+def smtp_server(port: int = 0, pause: float = 0) -> Iterator[tuple[Received, int]]:
     """Start a mail server, and give what it receives and its port."""
-    received, port = Received(), port or free_port()
+    received, port = Received(pause), port or free_port()
     controller = Controller(received, hostname="127.0.0.1", port=port)
     controller.start()
     try:

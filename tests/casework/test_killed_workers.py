@@ -1,48 +1,18 @@
 """A worker may be killed at any moment: nothing is lost, nothing is done twice."""
 
-import os
 import random
-import shutil
 import signal
-import subprocess
 import sys
 import time
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.casework.workers import kill, waited_for, worker
 from tests.casework.world import actor, workbook, world
-from tests.databases import connected
 
 UPLOADS = 200
 KILLS = 20
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def installation(request, tmp_path, settings_of_tests):
-    """The environment of an installation that this process works with too."""
-    server = request.getfixturevalue(f"{request.param}_server")
-    made = server.fresh(f"killed-{tmp_path.name}")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("OREIGIN_")}
-    environment["OREIGIN_DATA_DIR"] = str(tmp_path)
-    if request.param == "postgresql":
-        environment["OREIGIN_DATABASE_URL"] = server.url(made)
-    else:
-        held = tmp_path / "oreigin.sqlite3"
-        shutil.move(made["NAME"], held)
-        made = {**made, "NAME": str(held)}
-    with connected(made):
-        yield environment
-    if request.param == "postgresql":
-        server.drop(made)
-
-
-def worker(environment):
-    return subprocess.Popen(
-        [sys.executable, "-m", "oreigin", "worker"],
-        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
 
 
 def uploaded(period):
@@ -53,22 +23,6 @@ def uploaded(period):
         for number in range(UPLOADS)
     ]
     return receive(actor(period), period, files)
-
-
-def let_leases_run_out():
-    from django.utils import timezone
-
-    from oreigin.store.models import Job
-
-    over = timezone.now() - timedelta(seconds=1)
-    Job.objects.filter(state="running").update(leased_until=over)
-
-
-def waited_for(true, seconds=120):
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "in vain"
-        time.sleep(0.02)
 
 
 def readers_of(pid):
@@ -102,10 +56,8 @@ def test_twenty_killed_workers_lose_nothing_and_do_nothing_twice(installation):
         waited_for(lambda: Job.objects.get(pk=job.pk).done > progress[-1] or not left())
         time.sleep(chance.random() / 20)
         orphans += readers_of(one.pid)
-        one.kill()
-        one.wait()
+        kill(one)
         progress.append(Job.objects.get(pk=job.pk).done)
-        let_leases_run_out()
     assert progress == sorted(progress)
     last = worker(installation)
     waited_for(lambda: not left())

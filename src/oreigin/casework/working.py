@@ -1,8 +1,6 @@
 """The worker: takes up one job after the other, and keeps its lease alive while it works."""
 
 import logging
-import os
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +10,7 @@ from django.utils import timezone
 
 from oreigin.casework import jobs
 from oreigin.casework.mail.rounds import Rounds
+from oreigin.casework.presence import presence, release_what_the_dead_held
 from oreigin.store.models import Job
 
 _PAUSE = 0.5
@@ -23,19 +22,26 @@ _LOG = logging.getLogger("oreigin.worker")
 def work(stopped: threading.Event) -> None:
     """Do jobs until `stopped` is set; the one at work is laid down where it tells how far it is.
 
-    Between jobs the database's state is looked at anew, and mail is written, sent and fetched.
+    Between jobs the database's state is looked at anew, mail is written, sent and fetched, and what
+    a dead worker held is let go of.
     """
-    rounds = Rounds()
-    name = f"{socket.gethostname()[:40]}:{os.getpid()}"
-    while not stopped.is_set():
-        close_old_connections()
-        try:
-            moved = rounds.make(stopped.is_set)
-            if not work_once(name, stopped.is_set) and not moved:
-                stopped.wait(_PAUSE)
-        except jobs.NOT_NOW as fault:
-            _LOG.error("database or storage does not answer; trying again: %s", fault)
-            stopped.wait(_RECOVERY)
+    with presence() as name:
+        rounds = Rounds(name)
+        while not stopped.is_set():
+            close_old_connections()
+            try:
+                if not _turn(name, rounds, stopped):
+                    stopped.wait(_PAUSE)
+            except jobs.NOT_NOW as fault:
+                _LOG.error("database or storage does not answer; trying again: %s", fault)
+                stopped.wait(_RECOVERY)
+
+
+def _turn(name: str, rounds: Rounds, stopped: threading.Event) -> bool:
+    """Do one of everything, and return whether there was anything to do."""
+    release_what_the_dead_held()
+    moved = rounds.make(stopped.is_set)
+    return work_once(name, stopped.is_set) or moved > 0
 
 
 def work_once(name: str = "once", stopping: Callable[[], bool] = lambda: False) -> bool:

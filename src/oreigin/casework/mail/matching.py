@@ -1,7 +1,7 @@
 """Whose a mail is: told by the message it answers, else by an address that one supplier alone has.
 
-Nothing is guessed. An address that two suppliers share, or a colleague of a contact, waits for a
-person.
+Nothing is guessed. An address that two suppliers share, a colleague of a contact, a contact who
+answers what another supplier was asked, files that a robot sent: they wait for a person.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,9 @@ from django.db.models.functions import Lower
 from oreigin import tables
 from oreigin.casework.mail.parsing import Parsed
 from oreigin.store.models import Contact, MailKind, Message, Period, Registrant, Supplier
+
+MOST_FILES = 50
+"""How many files a mail may bring before a person looks at it first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +26,58 @@ class Match:
     why: str
 
 
-def match(registrant: Registrant, said: Parsed) -> Match:
-    """Return whose a mail is; without a supplier it waits for a person, and `why` says why."""
+def match(registrant: Registrant, said: Parsed, *, whole: bool = True) -> Match:
+    """Return whose a mail is; without a supplier it waits for a person, and `why` says why.
+
+    Not `whole` is a mail of which there are the headers alone.
+    """
+    found = _told(registrant, said)
+    code = _doubt(said, found, whole)
+    if found.supplier is None or not code:
+        return found
+    why = f"{found.why} {_words(code, most=MOST_FILES)}"
+    return Match(None, None, found.about, why)
+
+
+def _doubt(said: Parsed, found: Match, whole: bool) -> str:
+    """Return the code of what keeps a mail from going to its supplier by itself, "" for nothing."""
+    if not whole:
+        return "mail-too-large"
+    if len(said.files) > MOST_FILES:
+        return "mail-many-files"
+    if said.files and said.kind in (MailKind.ABSENCE, MailKind.AUTOMATIC):
+        return "mail-files-of-a-robot"
+    if said.files and found.period and found.period.closed:
+        return "mail-period-closed"
+    return ""
+
+
+def _told(registrant: Registrant, said: Parsed) -> Match:
+    """Return whose a mail says that it is."""
+    senders = said.failed if said.kind is MailKind.BOUNCE else (said.sender,)
     message = _message(registrant, said)
     if message:
-        why = _words("mail-answers", subject=message.subject)
-        return Match(message.period, _kept(message.supplier), message, why)
-    senders = said.failed if said.kind is MailKind.BOUNCE else (said.sender,)
-    suppliers = _suppliers_with(registrant, senders)
+        return _answer_to(message, said, _suppliers_with(message.period, senders))
+    period = Period.objects.filter(registrant=registrant, closed=None).order_by("-year").first()
+    suppliers = _suppliers_with(period, senders)
     if len(suppliers) != 1:
         code = "mail-of-several" if suppliers else "mail-of-nobody"
-        names = ", ".join(each.name for each in suppliers)
-        return Match(None, None, None, _words(code, sender=said.sender, suppliers=names))
+        return Match(
+            None, None, None, _words(code, sender=said.sender, suppliers=_named(suppliers))
+        )
     [supplier] = suppliers
     why = _words("mail-of-contact", sender=", ".join(senders), supplier=supplier.name)
     newest = _newest_to(supplier, senders) if said.kind is not MailKind.ANSWER else None
     return Match(supplier.period, supplier, newest, why)
+
+
+def _answer_to(message: Message, said: Parsed, known: list[Supplier]) -> Match:
+    """Return whose an answer is, where the sender is `known` as contact of these suppliers."""
+    asked, why = _kept(message.supplier), _words("mail-answers", subject=message.subject)
+    if said.kind is MailKind.ANSWER and asked and known and asked not in known:
+        words = {"sender": said.sender, "suppliers": _named(known), "supplier": asked.name}
+        return Match(None, None, message, f"{why} {_words('mail-contradicts', **words)}")
+    return Match(message.period, asked, message, why)
 
 
 def _message(registrant: Registrant, said: Parsed) -> Message | None:
@@ -47,25 +86,29 @@ def _message(registrant: Registrant, said: Parsed) -> Message | None:
     return messages.select_related("period", "supplier__merged_into").order_by("-pk").first()
 
 
-def _suppliers_with(registrant: Registrant, addresses: tuple[str, ...]) -> list[Supplier]:
-    """Return the suppliers of the newest open period with a contact of one of the addresses."""
-    period = Period.objects.filter(registrant=registrant, closed=None).order_by("-year").first()
+def _suppliers_with(period: Period | None, addresses: tuple[str, ...]) -> list[Supplier]:
+    """Return the suppliers of a period with a contact of one of the addresses, by name."""
     lowered = [address.lower() for address in addresses if address]
     contacts = Contact.objects.filter(supplier__period=period).annotate(lowered=Lower("email"))
-    found = contacts.filter(lowered__in=lowered).select_related("supplier__merged_into")
-    kept = {_kept(each.supplier) for each in found}
+    found = contacts.filter(lowered__in=lowered)
+    kept = {_kept(each.supplier) for each in found.select_related("supplier__merged_into__period")}
     return sorted((each for each in kept if each), key=lambda each: each.name)
 
 
 def _newest_to(supplier: Supplier, addresses: tuple[str, ...]) -> Message | None:
     """Return the newest message that was sent to one of the addresses."""
     sent = Message.objects.filter(supplier=supplier, sent__isnull=False)
-    return sent.filter(address__in=addresses).order_by("-sent").first()
+    lowered = sent.annotate(lowered=Lower("address")).filter(lowered__in=addresses)
+    return lowered.order_by("-sent").first()
+
+
+def _named(suppliers: list[Supplier]) -> str:
+    return ", ".join(each.name for each in suppliers)
 
 
 def _kept(supplier: Supplier | None) -> Supplier | None:
     return (supplier.merged_into or supplier) if supplier else None
 
 
-def _words(code: str, **words: str) -> str:
+def _words(code: str, **words: object) -> str:
     return tables.problem("casework.toml", code, **words).message

@@ -1,22 +1,31 @@
 """The outbox: every message is sent once, however often the worker dies over it.
 
-A message is `sending` on a lease before the mail server hears of it. Whoever finds the lease run
-out cannot know whether the server had taken it, and sends it again under the same Message-ID: of
-all messages only the one in flight can arrive twice, and none is lost.
+A message is `sending` on a lease before the mail server hears of it. Whoever finds its worker dead,
+or the lease run out, cannot know whether the server had taken it, and sends it again under the same
+Message-ID: of all messages only the one in flight can arrive twice, and none is lost.
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from email.utils import formataddr
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPDataError,
+    SMTPException,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -26,48 +35,62 @@ from oreigin.casework.actors import system
 from oreigin.casework.links import address_of
 from oreigin.casework.mail import accounts
 from oreigin.casework.mail.accounts import MailAccount, Security, Server
-from oreigin.errors import OreiginError, Problem
+from oreigin.casework.presence import living
+from oreigin.errors import OreiginError, Problem, StorageError
 from oreigin.store import documents
 from oreigin.store.models import Campaign, Message, MessageState, Registrant
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=15)
+"""How long a worker may take over one message; what a dead one held is free before that
+(`casework.presence`) where its data folder is seen."""
+
 RETRIES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))
 """After which time a message that could not be sent is tried again; then a person looks at it."""
 
 PERSONAL_LINK = "https://personal-link.invalid/"
 """Stands in a message that waits or was kept for the personal link, which nobody writes down."""
 
+_TURN = 20
+"""Seconds of sending after which other registrants, and the worker's jobs, have their turn."""
+
+_PATIENCE = (1, 2, 4, 8, 15)
+"""Seconds between tries to write down that a message was sent: not to know it sends it again."""
+
 _TIMEOUT = 30
 _PERMANENT = range(500, 600)
 _LOG = logging.getLogger("oreigin.mail")
 
 
-def send_waiting(stopping: Callable[[], bool] = lambda: False) -> int:
-    """Send every message whose time has come; return how many were handed over.
+def send_waiting(stopping: Callable[[], bool] = lambda: False, worker: str = "") -> int:
+    """Send what may be sent of every registrant, each for a turn; return how many went.
 
-    Between two of them it ends where `stopping` says so.
+    `worker` is the name of who sends. Between two messages it ends where `stopping` says so.
     """
-    waiting = _to_send(timezone.now()).values_list("registrant", flat=True).distinct()
+    waiting = may_go(timezone.now(), worker).values_list("registrant", flat=True).distinct()
     owners = Registrant.objects.filter(pk__in=waiting)
-    return sum(_send_of(registrant, stopping) for registrant in owners)
+    return sum(_send_of(registrant, stopping, worker) for registrant in owners)
 
 
-def _to_send(now: datetime) -> QuerySet[Message]:
-    """Return what may be sent: nothing of a campaign that rests, nothing of a closed period."""
-    left_behind = Q(state=MessageState.SENDING, leased_until__lt=now)
+def may_go(now: datetime, worker: str = "") -> QuerySet[Message]:
+    """Return what `worker` may send: nothing of a campaign that rests or of a closed period."""
+    others = living() - {worker}
+    left_behind = Q(state=MessageState.SENDING, leased_until__lt=now) & ~Q(worker__in=others)
     waiting = Q(state=MessageState.WAITING, next_attempt__lte=now)
     rests = Campaign.objects.filter(period=OuterRef("period"), paused__isnull=False)
     return Message.objects.filter(left_behind | waiting, period__closed=None).exclude(Exists(rests))
 
 
-def _send_of(registrant: Registrant, stopping: Callable[[], bool]) -> int:
-    """Send a registrant's messages over one connection; one that breaks ends the round."""
-    sent = 0
+def _send_of(registrant: Registrant, stopping: Callable[[], bool], worker: str) -> int:
+    """Send a registrant's messages over one connection; one that breaks ends the turn."""
+    sent, end = 0, time.monotonic() + _TURN
     try:
         account = accounts.account_of(registrant)
-        with _connected(account.smtp) as connection:
-            while not stopping() and (message := _claimed(registrant, timezone.now())):
-                sent += _handed_over(message, account, connection)
+        with _connected(account.smtp) as server:
+            while time.monotonic() < end and not stopping():
+                message = _claimed(registrant, timezone.now(), worker)
+                if message is None:
+                    break
+                sent += _handed_over(message, account, server)
     except (OreiginError, OSError, SMTPException) as error:
         _LOG.warning("mail of %s: %s", registrant.slug, error)
         _put_off(registrant, error)
@@ -76,7 +99,17 @@ def _send_of(registrant: Registrant, stopping: Callable[[], bool]) -> int:
 
 @contextmanager
 def _connected(server: Server) -> Iterator[BaseEmailBackend]:
-    connection = get_connection(
+    made = connect(server)
+    made.open()
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def connect(server: Server) -> BaseEmailBackend:
+    """Return a connection to a mail server, not opened yet; certificates are verified."""
+    return get_connection(
         "django.core.mail.backends.smtp.EmailBackend",
         host=server.host,
         port=accounts.port(server, "smtp"),
@@ -86,49 +119,81 @@ def _connected(server: Server) -> Iterator[BaseEmailBackend]:
         use_ssl=server.security is Security.TLS,
         timeout=_TIMEOUT,
     )
-    connection.open()
-    try:
-        yield connection
-    finally:
-        connection.close()
 
 
 @transaction.atomic
-def _claimed(registrant: Registrant, now: datetime) -> Message | None:
-    """Return the next message of a registrant, held for us alone; None where none is left."""
-    held = _to_send(now).filter(registrant=registrant).select_for_update(skip_locked=True)
-    message = held.order_by("next_attempt", "pk").first()
-    if message:
-        message.state, message.leased_until = MessageState.SENDING, now + LEASE
+def _claimed(registrant: Registrant, now: datetime, worker: str = "") -> Message | None:
+    """Return the next message of a registrant, held for `worker` alone; None where none is left.
+
+    One that worker after worker died over is given up.
+    """
+    free = may_go(now, worker).filter(registrant=registrant).order_by("next_attempt", "pk")
+    while message := free.select_for_update(skip_locked=True, of=("self",)).first():
+        if message.attempts > len(RETRIES):
+            _give_up(message)
+            continue
+        message.state, message.worker = MessageState.SENDING, worker
+        message.leased_until = now + LEASE
         message.attempts += 1
-        message.save(update_fields=["state", "leased_until", "attempts"])
-    return message
+        message.save(update_fields=["state", "worker", "leased_until", "attempts"])
+        return message
+    return None
 
 
-def _handed_over(message: Message, account: MailAccount, connection: BaseEmailBackend) -> bool:
+def _handed_over(message: Message, account: MailAccount, server: BaseEmailBackend) -> bool:
     """Hand one message over; return whether the server took it. Raises where it went silent."""
+    mail = _composed_or_not(message, account, server)
+    if mail is None:
+        return False
     try:
-        connection.send_messages([composed(message, account, connection)])
-    except OreiginError as error:
-        _not_sent(message, error.problem, for_good=True)
+        server.send_messages([mail])
     except SMTPRecipientsRefused as refused:
         code, said = next(iter(refused.recipients.values()))
         _not_sent(message, _refusal(code, said), for_good=code in _PERMANENT)
+    except SMTPDataError as refused:
+        problem = _refusal(refused.smtp_code, refused.smtp_error)
+        _not_sent(message, problem, for_good=refused.smtp_code in _PERMANENT)
+    except SMTPNotSupportedError as refused:
+        _not_sent(message, _refusal(0, str(refused)), for_good=True)
+    except SMTPSenderRefused as refused:  # whatever the message: the server wants nothing of us
+        _not_sent(message, _refusal(refused.smtp_code, refused.smtp_error))
+        raise
     except SMTPResponseException as refused:
         _not_sent(message, _refusal(refused.smtp_code, refused.smtp_error))
     except (OSError, SMTPException) as error:
         _not_sent(message, _silence(error))
         raise
     else:
-        _note_sent(message)
+        _surely_note_sent(message)
         return True
     return False
+
+
+def _composed_or_not(
+    message: Message, account: MailAccount, server: BaseEmailBackend
+) -> EmailMultiAlternatives | None:
+    """Return the mail; None where it cannot be made, which stands beside it and stops no other."""
+    try:
+        if not accounts.is_address(message.address):
+            raise ValueError(f"“{message.address}” is no e-mail address")
+        mail = composed(message, account, server)
+        mail.message()  # where headers are refused, such as one with a line break
+    except StorageError as error:
+        _not_sent(message, error.problem)
+    except OreiginError as error:
+        _not_sent(message, error.problem, for_good=True)
+    except (ValueError, LookupError) as error:
+        problem = tables.problem("casework.toml", "mail-unwritable", why=str(error))
+        _not_sent(message, problem, for_good=True)
+    else:
+        return mail
+    return None
 
 
 def composed(
     message: Message,
     account: MailAccount,
-    connection: BaseEmailBackend | None = None,
+    server: BaseEmailBackend | None = None,
     *,
     to_look_at: bool = False,
 ) -> EmailMultiAlternatives:
@@ -142,7 +207,7 @@ def composed(
         message.text.replace(PERSONAL_LINK, link),
         formataddr((account.name, account.address)),
         [message.address],
-        connection=connection,
+        connection=server,
         headers={
             "Message-ID": message.message_id,
             "Auto-Submitted": "auto-generated",
@@ -155,8 +220,20 @@ def composed(
     return mail
 
 
+def _surely_note_sent(message: Message) -> None:
+    """Note that a message was sent, also where the database is away for a moment."""
+    for pause in _PATIENCE:
+        try:
+            return _note_sent(message)
+        except (OperationalError, InterfaceError) as fault:
+            _LOG.warning("message %s was sent, and is not noted yet: %s", message.pk, fault)
+            connection.close()
+            time.sleep(pause)
+    return _note_sent(message)
+
+
 def _note_sent(message: Message) -> None:
-    now = timezone.now()
+    now = max(timezone.now(), message.created)  # somebody may have set the clock back
     facts: dict[str, Any] = {"step": message.step, "attempts": message.attempts}
     if message.supplier:
         facts["supplier"] = message.supplier.code
@@ -180,12 +257,22 @@ def _not_sent(message: Message, problem: Problem, *, for_good: bool = False) -> 
     )
 
 
+def _give_up(message: Message) -> None:
+    problem = tables.problem("casework.toml", "mail-given-up", attempts=message.attempts)
+    held = Message.objects.filter(pk=message.pk)
+    held.update(state=MessageState.FAILED, leased_until=None, problem=asdict(problem))
+
+
 def _put_off(registrant: Registrant, error: Exception) -> None:
-    """Leave a registrant's messages for a while: it is the server's fault, not theirs."""
+    """Leave a registrant's messages for a while: it is the server's fault, not theirs.
+
+    Longer where it does not let us in: servers lock out who tries a wrong password too often.
+    """
     now = timezone.now()
     problem = error.problem if isinstance(error, OreiginError) else _silence(error)
-    waiting = _to_send(now).filter(registrant=registrant, state=MessageState.WAITING)
-    waiting.update(next_attempt=now + RETRIES[0], problem=asdict(problem))
+    pause = RETRIES[1] if isinstance(error, SMTPAuthenticationError) else RETRIES[0]
+    waiting = may_go(now).filter(registrant=registrant, state=MessageState.WAITING)
+    waiting.update(next_attempt=now + pause, problem=asdict(problem))
 
 
 def _held(message: Message) -> QuerySet[Message]:

@@ -21,8 +21,9 @@ from oreigin import tables
 from oreigin.store.models import MailKind
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{3,250}>")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _MOST_TEXT = 20_000
-_MOST_FILES = 50
+_MOST_MARKUP = 500_000
 _NO_ANSWERS = ("image/", "text/calendar", "application/pkcs7", "application/pgp")
 
 
@@ -48,33 +49,33 @@ class Parsed:
     """What a mail says.
 
     `refers` are the message ids it answers or reports on, `failed` the addresses that a bounce
-    names, `files` its attachments, name and bytes.
+    names, `files` its attachments, name and bytes. Without anything: it could not be read.
     """
 
-    kind: MailKind
-    sender: str
-    subject: str
-    text: str
-    sent: datetime | None
-    refers: tuple[str, ...]
-    failed: tuple[str, ...]
-    files: tuple[tuple[str, bytes], ...]
+    kind: MailKind = MailKind.UNREADABLE
+    sender: str = ""
+    subject: str = ""
+    text: str = ""
+    sent: datetime | None = None
+    refers: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 def parsed(data: bytes) -> Parsed:
     """Return what a mail says; one that is no mail at all is UNREADABLE, with nothing in it."""
     mail = message_from_bytes(data, policy=policy.default)
     assert isinstance(mail, EmailMessage)  # noqa: S101 - what the policy makes
-    failed = _failed(mail)
+    failed, files = _failed(mail), tuple(_files(mail))
     return Parsed(
-        kind=_kind(mail, failed),
+        kind=_kind(mail, failed, bool(files)),
         sender=_sender(mail),
         subject=_header(mail, "Subject"),
         text=_body(mail),
         sent=_date(mail),
         refers=tuple(dict.fromkeys(_refers(mail))),
         failed=failed,
-        files=tuple(_files(mail))[:_MOST_FILES],
+        files=files,
     )
 
 
@@ -92,10 +93,12 @@ def _words() -> _Words:
     return tables.load_one("mail.toml", _Words)
 
 
-def _kind(mail: EmailMessage, failed: tuple[str, ...]) -> MailKind:
+def _kind(mail: EmailMessage, failed: tuple[str, ...], with_files: bool) -> MailKind:
+    """Return what a mail is. One with files that only sounds like a bounce is none."""
     if not mail.keys():
         return MailKind.UNREADABLE
-    if failed or mail.get_content_type() == "multipart/report":
+    is_report = mail.get_content_type() == "multipart/report"
+    if is_report or (failed and not with_files):
         return MailKind.BOUNCE if failed else MailKind.AUTOMATIC
     subject = _header(mail, "Subject").casefold()
     if any(word in subject for word in _words().absence):
@@ -116,7 +119,7 @@ def _carries(mail: EmailMessage, sign: _Automatic) -> bool:
 def _header(mail: EmailMessage, name: str) -> str:
     """Return a header as text; one that cannot be decoded as it stands."""
     try:
-        return str(mail.get(name, "")).strip()
+        return _storable(str(mail.get(name, ""))).strip()
     except (ValueError, LookupError, AttributeError, IndexError):  # broken beyond the parser's care
         return ""
 
@@ -143,7 +146,7 @@ def _refers(mail: EmailMessage) -> Iterator[str]:
             enclosed = part.as_bytes().decode("utf-8", "replace")
             for line in enclosed.splitlines():
                 if line.lower().startswith("message-id:"):
-                    yield from _MESSAGE_ID.findall(line)
+                    yield from _MESSAGE_ID.findall(_storable(line))
 
 
 def _body(mail: EmailMessage) -> str:
@@ -152,8 +155,8 @@ def _body(mail: EmailMessage) -> str:
         return ""
     text = _content(part)
     if part.get_content_type() == "text/html":
-        text = unescape(strip_tags(text))
-    return text.strip()[:_MOST_TEXT]
+        text = unescape(strip_tags(text[:_MOST_MARKUP]))
+    return _storable(text).strip()[:_MOST_TEXT]
 
 
 def _files(mail: EmailMessage) -> Iterator[tuple[str, bytes]]:
@@ -169,7 +172,7 @@ def _files(mail: EmailMessage) -> Iterator[tuple[str, bytes]]:
 
 def _filename(part: EmailMessage) -> str:
     try:
-        return part.get_filename() or ""
+        return _storable(part.get_filename() or "")
     except (ValueError, LookupError, AttributeError):
         return ""
 
@@ -187,4 +190,9 @@ def _content(part: MIMEPart) -> str:
 
 def _text(address: bytes | str) -> str:
     text = address.decode("ascii", "replace") if isinstance(address, bytes) else address
-    return text.lower()
+    return _storable(text.lower())
+
+
+def _storable(text: str) -> str:
+    """Return a text without what no database takes: NUL, and halves of characters."""
+    return _UNSTORABLE.sub("\ufffd", text)

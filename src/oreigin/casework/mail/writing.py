@@ -1,6 +1,8 @@
 """Writing messages into the outbox: those the schedule says are due, and those a person wants."""
 
+import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import make_msgid
@@ -20,7 +22,7 @@ from oreigin.casework.acting import doing, lock
 from oreigin.casework.actors import Actor, system
 from oreigin.casework.links import make_link
 from oreigin.casework.mail import campaigning
-from oreigin.casework.mail.outbox import PERSONAL_LINK
+from oreigin.casework.mail.outbox import PERSONAL_LINK, may_go
 from oreigin.casework.mail.state import campaign_of, state_of, unclear_smelters
 from oreigin.casework.responding import checked_of
 from oreigin.checks.letters import points
@@ -42,25 +44,33 @@ from oreigin.store.models import (
 BY_HAND = "by-hand:"
 """How the keys of messages start that a person wanted, whatever the schedule says."""
 
+_LOG = logging.getLogger("oreigin.mail")
 
-def run_schedules(now: datetime) -> int:
+
+def run_schedules(now: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
     """Write what is due of every campaign that runs; return how many messages that made.
 
-    Not on a weekend: nobody is pressed when nobody works.
+    Not on a weekend: nobody is pressed when nobody works. What goes wrong in one campaign is
+    logged and stops no other.
     """
     if not is_business_day(now.date()):
         return 0
     running = Campaign.objects.filter(paused=None, period__closed=None).exclude(launched=None)
     written = 0
     for held in running.select_related("period", "registrant", "launched_by"):
-        written += write_due(system(held.registrant, held.launched_by, now), held.period)
+        if stopping():
+            break
+        try:
+            written += write_due(system(held.registrant, held.launched_by, now), held.period)
+        except RefusedError as error:
+            _LOG.warning("campaign of %s: %s", held.registrant.slug, error)
     return written
 
 
 def drop_unwanted(now: datetime) -> int:
     """Cancel what waits and is not wanted any more, such as a reminder to who answered since."""
-    waiting = Message.objects.filter(state=MessageState.WAITING, channel=Channel.MAIL.value)
-    periods = Period.objects.filter(pk__in=waiting.values("period")).select_related("registrant")
+    going = may_go(now).filter(state=MessageState.WAITING)
+    periods = Period.objects.filter(pk__in=going.values("period")).select_related("registrant")
     return sum(_drop_unwanted_of(period, now) for period in periods)
 
 
@@ -71,28 +81,39 @@ def _drop_unwanted_of(period: Period, now: datetime) -> int:
     waiting = Message.objects.filter(
         period=period, state=MessageState.WAITING, key__in=unwanted
     ).exclude(key__startswith=BY_HAND)
-    dropped = list(waiting.order_by("pk"))
-    for message in dropped:
-        cancel_message(system(period.registrant, None, now), message, unwanted[message.key].why)
-    return len(dropped)
+    actor = system(period.registrant, None, now)
+    return sum(_canceled(actor, each, unwanted[each.key].why) for each in waiting.order_by("pk"))
+
+
+def _canceled(actor: Actor, message: Message, why: str) -> bool:
+    """Cancel a message, where no other worker took it up at this very moment."""
+    try:
+        cancel_message(actor, message, why)
+    except RefusedError:
+        return False
+    return True
 
 
 def write_due(actor: Actor, period: Period) -> int:
     """Write what is due today into the outbox, and return how many messages that made.
 
-    Safe to do twice: what is due is worked out from the outbox itself, under the period's lock,
-    and the database keeps the keys apart.
+    Nothing where the campaign rests. Safe to do twice: what is due is worked out from the outbox
+    itself, under the period's lock, and the database keeps the keys apart.
     """
     with transaction.atomic():
         lock(actor, period)
-        plan = campaigning.plan_of(period, actor.now.date())
-        if not plan.due:
+        run = Campaign.objects.filter(period=period, paused=None).exclude(launched=None).first()
+        if run is None:
             return 0
-        with doing(actor, "messages-written", f"period:{period.year}") as event:
-            desk = Desk.of(actor, period)
-            written = [due.key for due in plan.due if desk.tried(due)]
-            event.facts["messages"] = written
-            Campaign.objects.filter(period=period).update(trouble=desk.trouble)
+        plan = campaigning.plan_of(period, actor.now.date())
+        desk = Desk.of(actor, period) if plan.due else None
+        written = [due.key for due in plan.due if desk and desk.tried(due)]
+        trouble = desk.trouble if desk else []
+        if written:
+            with doing(actor, "messages-written", f"period:{period.year}", messages=written):
+                pass
+        if trouble != run.trouble:
+            Campaign.objects.filter(pk=run.pk).update(trouble=trouble)
     return len(written)
 
 
@@ -213,7 +234,8 @@ class Desk:
     def tried(self, due: Due) -> Message | None:
         """Write what is due; where its text cannot be used that is noted, and it stays due."""
         try:
-            return self.write(due)
+            with transaction.atomic():
+                return self.write(due)
         except RefusedError as error:
             said = error.problem
             about = {"supplier": due.supplier, "step": due.step}

@@ -436,6 +436,7 @@ class Migration(migrations.Migration):
                 ),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("next_attempt", models.DateTimeField(default=django.utils.timezone.now)),
+                ("worker", models.CharField(blank=True, max_length=60)),
                 ("leased_until", models.DateTimeField(null=True)),
                 ("sent", models.DateTimeField(null=True)),
                 ("problem", models.JSONField(null=True)),

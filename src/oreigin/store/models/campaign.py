@@ -66,8 +66,9 @@ class Message(OfPeriod):
     """A message of the outbox: written once, sent once, kept for good.
 
     `key` is what makes it once: two messages for one reason cannot both be. A message is `sending`
-    on a lease, committed before the mail server hears of it; whoever finds the lease run out sends
-    it again under the same `message_id`, by which mail systems know it for the same. `subject`,
+    by `worker`, on a lease, committed before the mail server hears of it; whoever finds the worker
+    dead or the lease run out sends it again under the same `message_id`, by which mail systems know
+    it for the same. `subject`,
     `text` and `html` are what was sent, with the personal link left out: its secret is nowhere
     kept. `about` is the code of the response it is about. One to the registrant's own manager is no
     supplier's (`supplier` None). A row of the channel "call" is no mail: a person was asked, by
@@ -97,6 +98,7 @@ class Message(OfPeriod):
     )
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt = models.DateTimeField(default=timezone.now)
+    worker = models.CharField(max_length=60, blank=True)
     leased_until = models.DateTimeField(null=True)
     sent = models.DateTimeField(null=True)
     problem = models.JSONField(null=True)
