@@ -7,7 +7,6 @@ import pytest
 from tests.casework.world import actor, workbook, world
 from tests.web.pages import uploaded
 
-
 COUNTED = ("suppliers-surveyed", "responses-received", "responses-accepted", "response-rate")
 
 
@@ -72,7 +71,7 @@ def test_two_answers_stand_side_by_side_and_are_asked_about(period):
 
 
 def test_the_case_comes_back_as_it_was(period):
-    from oreigin.casework import following_up, questions
+    from oreigin.casework import following_up
     from oreigin.casework.links import make_link
     from oreigin.casework.merging import merge, separate
     from oreigin.casework.supplying import save_contact
@@ -85,7 +84,8 @@ def test_the_case_comes_back_as_it_was(period):
         email = f"sales@{supplier.code}.example"
         contact = save_contact(me, supplier, name="Sales", email=email, main=True)
         make_link(me, supplier, contact)
-        questions.ask(me, supplier, "Which year?")
+        about = {"registrant": period.registrant, "period": period, "supplier": supplier}
+        Question.objects.create(**about, from_supplier=True, text="Which year?")
         following_up.open_action(me, period, "Ask", "Us", supplier=supplier)
     answered(period, gone)
     before = load_case(period)

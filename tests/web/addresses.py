@@ -85,9 +85,6 @@ PAGES: dict[str, Row] = {
     "settings-registrant": Row(get="program.read", post="case.change"),
     "settings-report": Row(get="program.read", post="case.change"),
     "settings-policies": Row(get="program.read", post="case.change"),
-    "products": Row(get="suppliers.read"),
-    "product-new": Row(get="suppliers.write", post="suppliers.write"),
-    "product": Row(get="suppliers.write", post="suppliers.write"),
     "settings-texts": Row(get="program.read"),
     "settings-text": Row(get="program.read", post="case.change"),
     "fact-add": Row(post="case.change"),
@@ -109,6 +106,26 @@ PAGES: dict[str, Row] = {
     "trail-event": Row(get="audit.read"),
     "dashboard": Row(get="program.read"),
     "computing": Row(get="program.read"),
+    "suppliers": Row(get="suppliers.read"),
+    "suppliers-export": Row(get="case.export"),
+    "suppliers-duplicates": Row(get="suppliers.read"),
+    "suppliers-import": Row(get="suppliers.write", post="suppliers.write"),
+    "suppliers-import-look": Row(get="suppliers.write", post="suppliers.write"),
+    "suppliers-import-refused": Row(get="suppliers.write"),
+    "supplier-new": Row(get="suppliers.write", post="suppliers.write"),
+    "supplier": Row(get="suppliers.read"),
+    "supplier-change": Row(get="suppliers.write", post="suppliers.write"),
+    "supplier-merge": Row(get="suppliers.write", post="suppliers.write"),
+    "supplier-separate": Row(post="suppliers.write"),
+    "contact-new": Row(get="suppliers.write", post="suppliers.write"),
+    "contact": Row(get="suppliers.write", post="suppliers.write"),
+    "contact-remove": Row(post="suppliers.write"),
+    "link-new": Row(post="campaign.write"),
+    "link-revoke": Row(post="campaign.write"),
+    "products": Row(get="suppliers.read"),
+    "products-export": Row(get="case.export"),
+    "product-new": Row(get="suppliers.write", post="suppliers.write"),
+    "product": Row(get="suppliers.read", post="suppliers.write"),
     "suppliers-suggested": Row(get="responses.read"),
     "campaign": Row(get="campaign.read"),
     "campaign-launch": Row(post="campaign.launch"),
@@ -288,11 +305,25 @@ def _sha256(period: Any, user: Any) -> str:
     return str(Response.objects.filter(period=period).earliest("pk").document.sha256)
 
 
+def _table(period: Any, user: Any) -> str:
+    """Return the hash of a table of suppliers that somebody brought."""
+    from oreigin.casework.importing.applying import bring
+    from tests.casework.world import actor
+
+    text = f"Supplier,Email\n{period.registrant.slug} Parts 0,a@b.example\n"
+    return str(bring(actor(period), text.encode()).sha256)
+
+
 ARGUMENTS: dict[str, Callable[[Any, Any], Any]] = {
     "registrant": lambda period, user: period.registrant.slug,
     "year": lambda period, user: period.year,
     "form": lambda period, user: "csv",
     "sha256": _sha256,
+    "suppliers-import-look/sha256": _table,
+    "suppliers-import-refused/sha256": _table,
+    "supplier": _first("Supplier"),
+    "contact": _of_registrant("Contact"),
+    "link": _first("PortalLink"),
     "response": _first("Response"),
     "upload": _first("Upload", state="unmatched"),
     "action": _first("Action"),
@@ -322,9 +353,7 @@ ARGUMENTS: dict[str, Callable[[Any, Any], Any]] = {
 }
 """How to find a value for an argument, or for that of one page: from a period and who asks."""
 
-LOCAL = frozenset(
-    {"registrant", "message", "language", "form", "file", "sequence", "code", "row"}
-)
+LOCAL = frozenset({"registrant", "message", "language", "form", "file", "sequence", "code", "row"})
 """Arguments that mean something at every registrant: the form of a file, a number of its own trail,
 the id of a figure. Whose registrant it is, is asked by itself."""
 

@@ -27,6 +27,7 @@ def furnished(slug: str = "acme", year: int = 2025, times: int = 1) -> Any:
     responding.accept(actor(period), list(_responses(period)))
     work_off()
     for number in range(times):
+        _supply(period, number)
         _follow_up(period, number)
         _read_list(period, number)
         _decide(period, number)
@@ -106,6 +107,22 @@ def _write(period: Any, number: int) -> None:
     writing.write_to(me, supplier, "received", contact=contact)
     mail = f"From: who-{number}@{slug}.example\r\nSubject: Mail {number}\r\n\r\nHello\r\n"
     inbox.take_in(period.registrant, mail.encode(), NOW)
+
+
+def _supply(period: Any, number: int) -> None:
+    """Give the first supplier another contact and link, merge a duplicate, bring a table."""
+    from oreigin.casework import links, merging, supplying
+    from oreigin.casework.importing.applying import bring
+    from oreigin.store.models import Supplier
+
+    me, slug = actor(period), period.registrant.slug
+    first = Supplier.objects.filter(period=period).earliest("pk")
+    email = f"person-{number}@{slug}.example"
+    contact = supplying.save_contact(me, first, name=f"Person {number}", email=email)
+    links.make_link(me, first, contact)
+    again = supplying.save_supplier(me, period, f"{slug}-again-{number}", name=f"{slug} Parts")
+    merging.merge(me, again, first)
+    bring(me, f"Supplier,Email\n{slug} Parts 0,{email}\n".encode())
 
 
 def _read_list(period: Any, number: int) -> None:

@@ -1,5 +1,6 @@
 """Which suppliers are likely the same one twice: alike names, or mail of the same domain."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -82,7 +83,12 @@ def _named_alike(parties: Sequence[Party]) -> Iterator[tuple[int, int]]:
         alike = process.extract(
             name, later, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE, limit=_MOST
         )
-        yield from ((at, other) for _, _, other in alike)
+        yield from ((at, other) for _, _, other in alike if _digits(name) == _digits(names[other]))
+
+
+def _digits(name: str) -> list[str]:
+    """Return the numbers in a name: "Plant 1" and "Plant 2" are two, however alike."""
+    return re.findall(r"[0-9]+", name)
 
 
 def _of_one_domain(parties: Sequence[Party]) -> Iterator[tuple[int, int]]:

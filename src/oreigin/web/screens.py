@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("oreigin.web.people_urls")),
     path("", include("oreigin.web.settings_urls")),
     path("<int:year>/", include("oreigin.web.dashboard_urls")),
+    path("<int:year>/", include("oreigin.web.suppliers_urls")),
     path("<int:year>/", include("oreigin.web.campaign_urls")),
     path("<int:year>/", include("oreigin.web.responses_urls")),
     path("<int:year>/", include("oreigin.web.smelters_urls")),

@@ -11,7 +11,6 @@ from oreigin.web.parts import Tab
 OF_PERIOD = (
     ("settings", "Period"),
     ("settings-registrant", "Registrant"),
-    ("products", "Products"),
     ("settings-report", "Report"),
     ("settings-policies", "Policies"),
     ("settings-texts", "Texts"),

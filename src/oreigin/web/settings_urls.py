@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oreigin.web import periods, products, settings_pages_before, settings_pages_texts
+from oreigin.web import periods, settings_pages_before, settings_pages_texts
 from oreigin.web import settings_pages as pages
 
 BEFORE = "<int:year>/settings/year-before/"
@@ -25,9 +25,6 @@ urlpatterns = [
     path("<int:year>/settings/registrant/", pages.registrant, name="settings-registrant"),
     path("<int:year>/settings/report/", pages.report, name="settings-report"),
     path("<int:year>/settings/policies/", pages.policies, name="settings-policies"),
-    path("<int:year>/settings/products/", products.products, name="products"),
-    path("<int:year>/settings/products/new/", products.new, name="product-new"),
-    path("<int:year>/settings/products/<int:product>/", products.one, name="product"),
     path(TEXTS, settings_pages_texts.overview, name="settings-texts"),
     path(f"{TEXTS}facts/", settings_pages_texts.add_fact, name="fact-add"),
     path(f"{TEXTS}facts/remove/", settings_pages_texts.remove_fact, name="fact-remove"),

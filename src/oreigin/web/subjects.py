@@ -57,8 +57,8 @@ class Kind:
 _KINDS: Mapping[str, Kind] = {
     "response": Kind("response", Response, name="supplier__name", page="response"),
     "smelter": Kind("", Smelter, code="key", page="smelter", argument="key"),
-    "supplier": Kind("supplier", Supplier),
-    "product": Kind("product", Product),
+    "supplier": Kind("supplier", Supplier, page="supplier"),
+    "product": Kind("product", Product, page="product"),
     "action": Kind("action", Action, name="code", page="action"),
     "record": Kind("record", ProgramRecord, name="code"),
     "figure": Kind("figure", Figure, name="label", page="figure", argument="code"),

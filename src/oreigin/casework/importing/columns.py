@@ -29,6 +29,11 @@ class Field:
     kind: Literal["text", "yes", "language", "email", "metals", "mark"] = "text"
     metal: Metal | None = None
 
+    @property
+    def short(self) -> str:
+        """The label without what it is about."""
+        return self.label.partition(": ")[2].capitalize()
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -47,6 +52,7 @@ class Layout:
 class SheetColumn:
     """A column as a person sees it: its letter, its header, its first texts, and its field."""
 
+    index: int
     letter: str
     header: str
     examples: tuple[str, ...]
@@ -101,7 +107,7 @@ def columns_of(sheet: Sheet, mapping: Layout) -> list[SheetColumn]:
         name = header[at] if at < len(header) else ""
         if name or texts:
             examples = tuple(dict.fromkeys(texts))[:_EXAMPLES]
-            shown.append(SheetColumn(column_letters(at + 1), name, examples, field))
+            shown.append(SheetColumn(at, column_letters(at + 1), name, examples, field))
     return shown
 
 

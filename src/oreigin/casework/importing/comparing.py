@@ -220,7 +220,7 @@ class _Table:
             before = draft.values.get(column, value) if draft else value
             if before != value and column not in _ADDED_TO and draft:
                 facts = {"value": value, "other": before, "row": draft.said_in[column]}
-                raise _RefusedRow("says-otherwise", _field(about, column), about=about, **facts)
+                raise _RefusedRow("says-otherwise", field_of(about, column), about=about, **facts)
 
     def _keep(
         self, about: About, key: tuple[str, str], name: str, values: dict[str, Any], row: int
@@ -356,7 +356,7 @@ def _safe(code: str) -> str:
     return code.replace(";", "-").strip()
 
 
-def _field(about: About, column: str) -> str:
+def field_of(about: About, column: str) -> str:
     """Return the field of the table that a column came from."""
     known = {"supplier": {"name", "code"}, "product": {"name", "code", "in_scope", "reason"}}
     if about == "contact":
