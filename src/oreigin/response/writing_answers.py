@@ -121,7 +121,7 @@ def _fill_questions(
     for answer in (*declaration.questions, *declaration.company_questions):
         if not (answer.answer.raw.strip() or answer.comment.raw.strip()):
             continue
-        target = _same_question(answer, source, layout)
+        target = same_question(answer, source, layout)
         if target is None:
             filled.notes.append(_question_missing(answer, source, layout))
             continue
@@ -137,7 +137,7 @@ def _fill_questions(
     ]
 
 
-def _same_question(answer: QuestionAnswer, source: Layout, layout: Layout) -> Question | None:
+def same_question(answer: QuestionAnswer, source: Layout, layout: Layout) -> Question | None:
     """Return the question of `layout` that asks the same: by topic, else by our title of it."""
     own = _question(answer, source)
     if own is None:

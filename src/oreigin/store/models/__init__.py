@@ -17,6 +17,7 @@ from oreigin.store.models.decisions import (
 )
 from oreigin.store.models.inbox import Mail, Mailbox, MailKind, MailState
 from oreigin.store.models.lists import ListRow, ListSnapshot, ListUse
+from oreigin.store.models.official import OfficialBlank
 from oreigin.store.models.people import (
     Invitation,
     Membership,
@@ -76,6 +77,7 @@ __all__ = [
     "MessageText",
     "Narrative",
     "NarrativeClaim",
+    "OfficialBlank",
     "Override",
     "Package",
     "Period",
