@@ -7,7 +7,6 @@ Words are in `data/letters/LANGUAGE.toml`; English takes those of the rules from
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
-from itertools import count
 
 from oreigin import tables
 from oreigin.checks.checking import rules
