@@ -59,11 +59,12 @@ class Mailbox:
     def __init__(self, port: int):
         self.port = port
 
-    def put(self, data: bytes) -> None:
+    def put(self, data: bytes, days_ago: int = 0) -> None:
         """Deliver a mail."""
+        came = imaplib.Time2Internaldate(time.time() - days_ago * 86400)
         with imaplib.IMAP4("127.0.0.1", self.port) as server:
             server.login(USER, PASSWORD)
-            server.append("INBOX", "", imaplib.Time2Internaldate(time.time()), data)
+            server.append("INBOX", "", came, data)
 
     def unread(self) -> int:
         """Return how many mails nobody has read."""
