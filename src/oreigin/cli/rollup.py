@@ -14,6 +14,7 @@ from oreigin.cli.common import CASE, DAY, FILE, say, tell
 from oreigin.cli.template_files import known_templates, templates_option
 
 if TYPE_CHECKING:
+    from oreigin.checks.values import Checked
     from oreigin.folder import CaseFolder, RollupFolder
     from oreigin.rollup.rolling import Target
     from oreigin.rollup.values import Asked, RollUp
@@ -105,16 +106,28 @@ def rollup(  # noqa: PLR0917 - the options of the command
     effective = day.date() if day else date.today()  # noqa: DTZ011 - the user's own day
     asked = Asked(_scope(scope), description, products)
     made = opened.made(_target(template, opened.templates), asked, effective)
-    missing = _write(opened, made, Way(template, output, recipient, effective))
+    checked = _write(opened, made, Way(template, output, recipient, effective))
     if as_json:
-        from oreigin.rollup.json_form import to_json
-
-        click.echo(json.dumps(to_json(made, str(output or "")) | {"missing": missing}, default=str))
+        click.echo(json.dumps(_to_json(made, checked, output), ensure_ascii=False, default=str))
     else:
         from oreigin.cli.rollup_shown import show
 
-        show(made, missing, output)
-    raise SystemExit(1 if made.needs_you or missing else 0)
+        show(made, checked, output)
+    raise SystemExit(1 if made.needs_you or checked.missing or _in_error(checked) else 0)
+
+
+def _to_json(made: "RollUp", checked: "Checked", output: Path | None) -> dict[str, object]:
+    from oreigin.checks.json_form import to_json as checked_to_json
+    from oreigin.rollup.json_form import to_json
+
+    file = str(output or "")
+    return to_json(made, file) | {"checked": checked_to_json(checked, file)}
+
+
+def _in_error(checked: "Checked") -> bool:
+    from oreigin.checks.values import Severity
+
+    return any(finding.severity is Severity.ERROR for finding in checked.findings)
 
 
 def _scope(name: str) -> "Scope":
@@ -137,35 +150,28 @@ def _target(template: Path, templates: "Templates") -> "Target":
     return Target(outcome.result.layout, outcome.result.look_up)
 
 
-def _write(opened: Opened, made: "RollUp", way: Way) -> list[str]:
-    """Write the workbook, keep it where it goes to somebody, and return what the Checker asks."""
+def _write(opened: Opened, made: "RollUp", way: Way) -> "Checked":
+    """Write the workbook, keep it where it goes to somebody, and return what checks say of it."""
+    from oreigin.response.reading import read_with_look_up
     from oreigin.response.writing import written
+    from oreigin.rollup.outgoing import checked
 
     if way.recipient and way.output is None:
         raise click.BadParameter("what goes out has to be written: -o FILE.xlsx")
-    template = way.template.read_bytes()
+    template, file = way.template.read_bytes(), str(way.output or way.template)
     filled = written(made.declaration, template, str(way.template), opened.templates)
-    missing = _missing(filled.data, way.output or way.template, opened.templates)
+    again = read_with_look_up(filled.data, file, templates=opened.templates)
+    found = checked(opened.folder.case, again, way.day)
     if way.recipient:
-        _keep(opened, made, filled.data, way, missing)
+        _keep(opened, made, filled.data, way, found.missing)
     if way.output:
         way.output.write_bytes(filled.data)
         for note in filled.lost:
             say(note.message)
-    return missing
+    return found
 
 
-def _missing(data: bytes, file: Path, templates: "Templates") -> list[str]:
-    """Return the lines that the official Checker would still ask for, as read back."""
-    from oreigin.response.completeness import completeness, missing
-    from oreigin.response.reading import read_declaration
-
-    declaration = read_declaration(data, str(file), templates=templates)
-    layout = templates.layout(declaration.template, declaration.version)
-    return list(missing(completeness(declaration, layout)))
-
-
-def _keep(opened: Opened, made: "RollUp", data: bytes, way: Way, missing: list[str]) -> None:
+def _keep(opened: Opened, made: "RollUp", data: bytes, way: Way, missing: tuple[str, ...]) -> None:
     """Keep what goes out in the case's ledger; only a complete declaration goes out."""
     from oreigin.errors import RefusedError
     from oreigin.folder import keep_sent

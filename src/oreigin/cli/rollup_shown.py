@@ -5,17 +5,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from oreigin.checks.values import Checked
     from oreigin.rollup.values import RolledAnswer, RollUp
 
 _SHOWN = 4
 """Members of an answer's first reason that are shown; --json has all reasons and members."""
 
 
-def show(made: "RollUp", missing: list[str], output: Path | None) -> None:
+def show(made: "RollUp", checked: "Checked", output: Path | None) -> None:
     """Print a roll-up for people."""
     from rich.padding import Padding
     from rich.text import Text
 
+    from oreigin.checks.values import Kind, Severity
     from oreigin.cli.console import console
 
     out = console()
@@ -35,8 +37,13 @@ def show(made: "RollUp", missing: list[str], output: Path | None) -> None:
         out.print(Text(f"{remark.kind}: {remark.message}", style=style))
         if remark.remedy:
             out.print(Padding(Text(remark.remedy, style="dim"), (0, 0, 0, 4)))
-    if missing:
-        out.print(Text(f"The Checker still asks for: {', '.join(missing)}", style="yellow"))
+    if checked.missing:
+        asked = ", ".join(checked.missing)
+        out.print(Text(f"The Checker still asks for: {asked}", style="yellow"))
+    for finding in checked.findings:
+        if finding.kind is Kind.PLAUSIBILITY and finding.severity is Severity.ERROR:
+            said = f"error: {', '.join(finding.cells)}: {finding.message}"
+            out.print(Text(said, style="yellow"))
     if output:
         out.print(f"Written to {output}")
 

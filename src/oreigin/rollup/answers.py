@@ -131,9 +131,12 @@ def _decides(voice: Voice, said: Answer, fold: Fold) -> bool:
 def _of_own_list(ground: Ground, metal: Metal, fold: Fold) -> Iterator[Voice]:
     """Yield what our own list says beside the suppliers, which can only make an answer worse."""
     listed = ground.listed
-    if fold.whole_list:
+    if fold.list:
         for what in listed.left_out(metal):
-            yield Voice("", what, Answer.NO, why="is not in the list")
+            yield Voice("", what, Answer.NO, why="is left out of the list")
+    if fold.list == "identified":
+        for row in listed.unidentified.get(metal, ()):
+            yield Voice("", row, Answer.NO, why="says that the smelter is not known")
     if fold.topic is Topic.COVERED_COUNTRIES:
         for cid in listed.covered(metal):
             yield Voice("", cid, Answer.UNKNOWN, why="stands, or has mines, in a covered country")

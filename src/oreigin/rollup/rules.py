@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from oreigin.tables import load_one
 from oreigin.terms import Answer, Topic
@@ -17,7 +18,7 @@ class Fold:
     silent: Answer
     fact: str
     else_worse: bool = False
-    whole_list: bool = False
+    list: Literal["", "identified", "reported"] = ""
     as_one: dict[Answer, Answer] = field(default_factory=dict)
 
     def of(self, answers: Iterable[Answer | None]) -> Answer | None:

@@ -68,10 +68,9 @@ class Listed:
         return tuple(taken for taken in self.taken if taken.smelter.metal == metal)
 
     def left_out(self, metal: Metal) -> tuple[str, ...]:
-        """Return what is declared of a metal and names no smelter that goes out."""
+        """Return the declared smelters of a metal that do not go out."""
         kept_back = (*self.unreviewed, *self.withheld)
-        names = (smelter.id for smelter in kept_back if smelter.metal == metal)
-        return (*names, *self.unidentified.get(metal, ()))
+        return tuple(smelter.id for smelter in kept_back if smelter.metal == metal)
 
     def covered(self, metal: Metal) -> tuple[str, ...]:
         """Return the smelters of a metal that stand, or have mines, in a Covered Country."""
