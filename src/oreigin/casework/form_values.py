@@ -56,12 +56,21 @@ class Filled:
 
     def with_row(self, kind: str, row: Mapping[str, str]) -> "Filled":
         """Return it with one more smelter or product, under an id of its own."""
-        held = [*getattr(self, kind), {**row, "id": self.rows + 1}]
-        return replace(self, **{kind: held, "rows": self.rows + 1})
+        number = self.rows + 1
+        return replace(self._with(kind, [*self.of_kind(kind), {**row, "id": number}]), rows=number)
 
     def without_row(self, kind: str, number: int) -> "Filled":
         """Return it without a row."""
-        return replace(self, **{kind: [r for r in getattr(self, kind) if r["id"] != number]})
+        return self._with(kind, [row for row in self.of_kind(kind) if row["id"] != number])
+
+    def of_kind(self, kind: str) -> list[dict[str, Any]]:
+        """Return the rows of "smelters" or of "products"."""
+        return self.products if kind == "products" else self.smelters
+
+    def _with(self, kind: str, rows: list[dict[str, Any]]) -> "Filled":
+        if kind == "products":
+            return replace(self, products=rows)
+        return replace(self, smelters=rows)
 
 
 def field_names(layout: Layout) -> Iterator[str]:
@@ -139,7 +148,7 @@ def _smelter(row: Mapping[str, Any]) -> DeclaredSmelter:
     listed = texts.get("look_up", "").casefold() not in (NOT_LISTED, NOT_YET_IDENTIFIED)
     if listed and texts.get("cid_input"):
         texts["cid"] = texts["cid_input"]
-    return DeclaredSmelter(0, **texts)
+    return replace(DeclaredSmelter(0), **texts)  # type: ignore[arg-type]
 
 
 def _texts(kind: type, row: Mapping[str, Any]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from oreigin import workers
-from oreigin.casework.acting import doing
+from oreigin.casework.acting import doing, event_kinds
 from oreigin.casework.actors import Actor
 from oreigin.casework.known import known_templates
 from oreigin.casework.receiving import file_name
@@ -30,6 +30,7 @@ def bring(actor: Actor, name: str, data: bytes) -> OfficialBlank:
 
     Raises UnreadableDocumentError where it is none, or cannot be filled in.
     """
+    actor.must(event_kinds()["blank-brought"].permission)  # before the work, not after it
     layout = _tried(name, data)
     with doing(actor, "blank-brought", f"template:{layout.name}") as event:
         document = store.keep(actor.registrant, data, actor.now)

@@ -116,7 +116,8 @@ def last_year(visitor: Visitor) -> LastYear | None:
     newest = told.select_related("document__reading").order_by("-pk").first()
     if newest is None or newest.document is None:
         return None
-    return LastYear(before.year, unpacked(bytes(newest.document.reading.declaration)))
+    kept = newest.document.reading.declaration or b""
+    return LastYear(before.year, unpacked(bytes(kept)))
 
 
 def begin(visitor: Visitor, *, forward: bool) -> Form:
