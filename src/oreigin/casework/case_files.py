@@ -21,8 +21,11 @@ from oreigin.folder import (
     save_case,
     sha256_of,
 )
+from oreigin.folder.directory import Directory, directory_files, directory_from_files
+from oreigin.folder.disk import text_files, write_file
 from oreigin.store import documents as store
 from oreigin.store import saving
+from oreigin.store.directory import load_directory, save_directory
 from oreigin.store.loading import documents_of, load_case
 from oreigin.store.models import Period
 from oreigin.terms import Sha256
@@ -55,8 +58,9 @@ def import_folder(actor: Actor, folder: Path) -> Period:
     "year-there" where the registrant has that year already.
     """
     opened = open_case(folder)
+    directory = directory_from_files(text_files(folder), str(folder), opened.case)
     lists = list_files(folder / "lists") if (folder / "lists").is_dir() else {}
-    return import_case(actor, opened.case, _Documents(opened.documents, lists))
+    return import_case(actor, opened.case, _Documents(opened.documents, lists), directory)
 
 
 def import_archive(actor: Actor, data: bytes) -> Period:
@@ -127,10 +131,20 @@ def unpack(data: bytes, folder: Path) -> None:
 def _write(period: Period, folder: Path) -> None:
     held = documents_of(period)
     save_case(load_case(period), folder, {name: store.read(each) for name, each in held.items()})
+    for name, data in directory_files(load_directory(period)).items():
+        write_file(folder / name, data)
 
 
-def import_case(actor: Actor, case: Case, documents: Mapping[Sha256, bytes]) -> Period:
-    """Save the case as a period; a list's file that is not there is written as a folder would."""
+def import_case(
+    actor: Actor,
+    case: Case,
+    documents: Mapping[Sha256, bytes],
+    directory: Directory | None = None,
+) -> Period:
+    """Save the case as a period, with what is known of its suppliers beside it.
+
+    A list's file that is not there is written as a folder would.
+    """
     files = files_of_case(case, documents)
     lists = (data for name, data in files.items() if name.endswith(".csv") and "lists/" in name)
     lacking = {sha256_of(data): data for data in lists if sha256_of(data) not in documents}
@@ -140,5 +154,6 @@ def import_case(actor: Actor, case: Case, documents: Mapping[Sha256, bytes]) -> 
         if Period.objects.filter(registrant=actor.registrant, year=year).exists():
             raise RefusedError(tables.problem("casework.toml", "year-there", year=year))
         period = saving.save_case(actor.registrant, case, given, actor.now, actor.user)
+        save_directory(period, directory or Directory())
         assessing.request(actor, period)
     return period

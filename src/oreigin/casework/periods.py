@@ -14,7 +14,9 @@ from oreigin.casework.acting import changing, doing, lock
 from oreigin.casework.actors import Actor
 from oreigin.errors import RefusedError
 from oreigin.folder import check_case
+from oreigin.folder.directory import Directory
 from oreigin.store import saving
+from oreigin.store.directory import load_directory, save_directory
 from oreigin.store.loading import load_case, settings_of
 from oreigin.store.models import ListSnapshot, ListUse, Period
 from oreigin.terms import ReportingPeriod
@@ -31,9 +33,9 @@ def newest(actor: Actor) -> Period | None:
 def open_period(actor: Actor, year: int) -> Period:
     """Return a new, open period.
 
-    It takes suppliers, products, policies, lists and texts over from the newest one before it, and
-    that one's figures as last year's; no responses and no decisions. Raises RefusedError where the
-    year is there.
+    It takes suppliers with their contacts, products, policies, lists and texts over from the newest
+    one before it, and that one's figures as last year's; no responses and no decisions. Raises
+    RefusedError where the year is there.
     """
     with doing(actor, "period-opened", f"period:{year}") as event:
         if Period.objects.filter(registrant=actor.registrant, year=year).exists():
@@ -48,6 +50,7 @@ def open_period(actor: Actor, year: int) -> Period:
         period = saving.save_case(actor.registrant, case, {}, actor.now, actor.user)
         if before:
             _use_lists(actor, period, before)
+            save_directory(period, Directory(load_directory(before).contacts))
         assessing.request(actor, period)
     return period
 

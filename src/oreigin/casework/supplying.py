@@ -16,7 +16,7 @@ SUPPLIER = ("name", "in_scope", "reason", "requested", "language")
 PRODUCT = ("name", "metals", "in_scope", "reason", "completed", "acquired")
 Row = TypeVar("Row", Supplier, Product)
 
-CONTACT = ("name", "email", "phone", "role", "main")
+CONTACT = ("name", "email", "phone", "role", "language", "main")
 
 
 def save_supplier(actor: Actor, period: Period, code: str, **given: Any) -> Supplier:

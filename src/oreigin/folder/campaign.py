@@ -96,12 +96,18 @@ def campaign_from_files(files: Files, folder: str, case: Case) -> CampaignFolder
     main = text_file(files, folder, SURVEY)
     record = read_record(main, SurveyRecord)
     steps = _schedule(main, record)
-    contacts = read_rows(text_file(files, folder, CONTACTS), ContactRow)
     sent = read_rows(text_file(files, folder, SENT), Sent)
     suppliers = {supplier.id for supplier in case.suppliers}
-    _check_contacts(contacts, suppliers)
+    contacts = contacts_in(files, folder, suppliers)
     _check_sent(sent, suppliers | {""}, {s.id for s in steps.steps} | {m.id for m in messages()})
-    return CampaignFolder(record, steps, contacts.values, sent.values)
+    return CampaignFolder(record, steps, contacts, sent.values)
+
+
+def contacts_in(files: Files, folder: str, suppliers: set[str]) -> tuple[ContactRow, ...]:
+    """Return the contacts that `files` hold; InvalidCaseError for one of no known supplier."""
+    contacts = read_rows(text_file(files, folder, CONTACTS), ContactRow)
+    _check_contacts(contacts, suppliers)
+    return contacts.values
 
 
 def campaign_files(campaign: CampaignFolder) -> dict[str, bytes]:
