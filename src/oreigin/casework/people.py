@@ -20,7 +20,17 @@ from oreigin.store.models import Invitation, Membership, Registrant, Role, User
 INVITATION_LASTS = timedelta(days=7)
 
 RESERVED = frozenset(
-    ("account", "documents", "invitation", "parts", "sign-in", "sign-out", "static", "welcome")
+    (
+        "account",
+        "answer",
+        "documents",
+        "invitation",
+        "parts",
+        "sign-in",
+        "sign-out",
+        "static",
+        "welcome",
+    )
 )
 """First words of addresses that are no registrant's."""
 

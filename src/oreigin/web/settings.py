@@ -61,6 +61,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "oreigin.web.access.page_context",
+                "oreigin.web.portal_access.portal_context",
             ]
         },
     }
@@ -135,7 +136,13 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # subdomains are no
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "class": "oreigin.web.logs.WithoutTokens",
+            "format": "{levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

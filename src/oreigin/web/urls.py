@@ -12,6 +12,7 @@ urlpatterns = [
     path("sign-in/code/", entrance.code, name="sign-in-code"),
     path("sign-out/", entrance.sign_out, name="sign-out"),
     path("invitation/<str:token>/", entrance.invitation, name="invitation"),
+    path("answer/<str:token>/", include("oreigin.web.portal_urls")),
     path("account/", include("oreigin.web.account_urls")),
     path("<slug:registrant>/documents/<str:sha256>/", documents.document, name="document"),
     path("<slug:registrant>/", include("oreigin.web.screens")),

@@ -7,3 +7,4 @@ import "./selection.js";
 import "./copying.js";
 import "./keyboard.js";
 import "./uploading.js";
+import "./choosing.js";

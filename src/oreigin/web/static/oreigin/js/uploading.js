@@ -34,8 +34,14 @@ async function uploadAll(form, files) {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  announce(failed ? `${failed} of ${files.length} files could not be taken.` : `${files.length} files uploaded.`);
+  announce(said(form, failed, files.length));
   form.dispatchEvent(new CustomEvent("uploaded", { bubbles: true, detail: { files: files.length, failed } }));
+}
+
+// The words of another language stand at the form.
+function said(form, failed, count) {
+  const { done = "{count} files uploaded.", failed: lost = "{failed} of {count} files could not be taken." } = form.dataset;
+  return (failed ? lost : done).replace("{failed}", failed).replace("{count}", count);
 }
 
 function line(form, list, file) {
@@ -59,18 +65,18 @@ function send(form, file, row) {
     });
     request.addEventListener("loadend", () => {
       const good = request.status >= 200 && request.status < 300;
-      tell(row, good, answer(request));
+      tell(row, good, answer(request, form.dataset.notTaken));
       finished(good);
     });
     request.send(data);
   });
 }
 
-function answer(request) {
+function answer(request, notTaken = "The server did not take this file. Try again.") {
   try {
     return JSON.parse(request.responseText);
   } catch {
-    return { text: "Uploaded.", message: "The server did not take this file.", remedy: "Try again." };
+    return { text: "", message: notTaken };
   }
 }
 
