@@ -128,6 +128,7 @@ PAGES: dict[str, Row] = {
     "product": Row(get="suppliers.read", post="suppliers.write"),
     "suppliers-suggested": Row(get="responses.read"),
     "campaign": Row(get="campaign.read"),
+    "campaign-ahead": Row(get="campaign.read"),
     "campaign-launch": Row(post="campaign.launch"),
     "campaign-pause": Row(post="campaign.launch"),
     "campaign-plan": Row(get="campaign.read"),

@@ -27,6 +27,9 @@ from oreigin.web.campaign_frame import OWN_MANAGEMENT, labels, tabs
 AHEAD = timedelta(days=30)
 """How far ahead the overview looks."""
 
+DAYS = 7
+"""How many of the days ahead it shows."""
+
 NAMED = 3
 """How many of those who get something are named on the overview."""
 
@@ -70,7 +73,7 @@ class Going:
 def overview(request: PageRequest) -> HttpResponse:
     """Show where the campaign stands, and exactly what it would do today."""
     period, today = request.period, request.actor.now.date()
-    seen = campaigning.outlook(period, today, today, today + AHEAD)
+    seen = campaigning.outlook(period, today, today)
     names = names_of(period)
     people = [(one, names.get(one.supplier, OWN_MANAGEMENT)) for one in needs_person(seen.plan)]
     run = campaign_of(period)
@@ -85,12 +88,21 @@ def overview(request: PageRequest) -> HttpResponse:
         "nothing": _suppliers_without(seen.plan, names),
         "people": people[:PEOPLE],
         "more_people": max(len(people) - PEOPLE, 0),
-        "ahead": _ahead(period, seen.ahead, seen.schedule, today),
         "tiles": tiles(period),
         "plan_url": _address(period, "campaign-plan"),
         "trouble": [_named(one, names) for one in run.trouble],
     }
     return render(request, "web/campaign/overview.html", values)
+
+
+@page("campaign.read")
+@require_safe
+def ahead(request: PageRequest) -> HttpResponse:
+    """Show what goes out on the days to come, as a part of the overview: it takes a while."""
+    period, today = request.period, request.actor.now.date()
+    seen = campaigning.outlook(period, today, today, today + AHEAD)
+    values = {"ahead": _ahead(period, seen.ahead, seen.schedule, today)}
+    return render(request, "web/campaign/ahead.html", values)
 
 
 @page("campaign.launch")
@@ -169,7 +181,7 @@ def _ahead(
                 for step, count in sorted(counted.items(), key=lambda item: order[item[0]])
             ],
         }
-        for day, counted in sorted(days.items())
+        for day, counted in sorted(days.items())[:DAYS]
     ]
 
 

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from oreigin.campaign import Channel
 from oreigin.casework.acting import event_kinds
 from oreigin.casework.mail import accounts, writing
-from oreigin.casework.mail.outbox import PERSONAL_LINK, composed
+from oreigin.casework.mail.outbox import composed
 from oreigin.errors import OreiginError
 from oreigin.store.models import AuditEvent, Contact, Message, MessageState, Period
 from oreigin.web import table
 from oreigin.web.access import PageRequest, page
 from oreigin.web.campaign import tile_words
-from oreigin.web.campaign_frame import OWN_MANAGEMENT, labels, tabs
+from oreigin.web.campaign_frame import OWN_MANAGEMENT, labels, tabs, without_link
 from oreigin.web.documents import attachment
 from oreigin.web.exporting import exported
 from oreigin.web.parts import Choice, Column, Happened
@@ -144,7 +144,7 @@ def message(request: PageRequest, sent: int) -> HttpResponse:
         "section": "campaign",
         "message": held,
         "step": labels().get(held.step, held.step),
-        "text": held.text.replace(PERSONAL_LINK, "[the supplier's personal link]"),
+        "text": without_link(held.text),
         "files": list(held.files.select_related("document").order_by("pk")),
         "replies": list(held.replies.order_by("at", "pk")),
         "history": _history(held),

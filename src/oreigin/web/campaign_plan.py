@@ -22,7 +22,7 @@ from oreigin.store.models import Period
 from oreigin.web import parts, saved_views, table
 from oreigin.web.access import PageRequest, page
 from oreigin.web.campaign import names_of
-from oreigin.web.campaign_frame import OWN_MANAGEMENT, labels, tabs
+from oreigin.web.campaign_frame import OWN_MANAGEMENT, labels, shown, tabs
 from oreigin.web.exporting import exported
 from oreigin.web.parts import Choice, Column
 
@@ -143,7 +143,7 @@ def drafted(request: PageRequest) -> HttpResponse:
 
 def _rendered(request: PageRequest, due: Due) -> dict[str, Any]:
     try:
-        return {"mail": draft(request.actor, request.period, due)}
+        return {"mail": shown(draft(request.actor, request.period, due))}
     except RefusedError as refused:
         return {"problem": refused.problem}
 
@@ -178,7 +178,6 @@ def _going(
             address=one.address,
             name=one.name,
             language=one.language,
-            when=day,
             url=f"{address}?{urlencode({'day': day.isoformat(), 'key': one.key})}",
         )
 

@@ -32,6 +32,10 @@ class Words:
     after: str
     repeated: str
     wait: str
+    one_day: str
+    many_days: str
+    one_time: str
+    many_times: str
     anchors: Mapping[str, str]
 
     def said(self, step: Step) -> str:
@@ -39,10 +43,15 @@ class Words:
         if not step.on:
             return self.off
         when = self.before if step.days < 0 else self.after if step.days else self.on_the_day
-        facts = {"days": abs(step.days), "anchor": self.anchors[step.anchor.value]}
-        more = self.repeated.format(every=step.every, more=step.most - 1) if step.most > 1 else ""
-        wait = self.wait.format(wait=step.wait) if step.wait else ""
-        return when.format(**facts) + more + wait
+        said = when.format(days=self._days(abs(step.days)), anchor=self.anchors[step.anchor.value])
+        if step.most > 1:
+            more = step.most - 1
+            times = self.one_time if more == 1 else self.many_times.format(n=more)
+            said += self.repeated.format(days=self._days(step.every), times=times)
+        return said + (self.wait.format(days=self._days(step.wait)) if step.wait else "")
+
+    def _days(self, count: int) -> str:
+        return self.one_day if count == 1 else self.many_days.format(n=count)
 
 
 class CampaignForm(forms.Form):

@@ -19,7 +19,7 @@ from oreigin.errors import OreiginError, RefusedError
 from oreigin.store.loading import settings_of
 from oreigin.store.models import MessageText, Period
 from oreigin.web.access import PageRequest, page
-from oreigin.web.campaign_frame import tabs
+from oreigin.web.campaign_frame import shown, tabs
 from oreigin.web.languages import languages
 
 
@@ -123,7 +123,7 @@ def _preview(request: PageRequest, message: str, language: str, text: Text) -> d
         answer="An example of an answer.",
     )
     try:
-        return {"mail": rendered(message, example, language, text)}
+        return {"mail": shown(rendered(message, example, language, text))}
     except RefusedError as refused:
         return {"problem": refused.problem}
 

@@ -15,6 +15,7 @@ from oreigin.web import (
 
 urlpatterns = [
     path("campaign/", campaign.overview, name="campaign"),
+    path("campaign/ahead/", campaign.ahead, name="campaign-ahead"),
     path("campaign/launch/", campaign.launch, name="campaign-launch"),
     path("campaign/pause/", campaign.pause, name="campaign-pause"),
     path("campaign/plan/", campaign_plan.plan, name="campaign-plan"),

@@ -13,6 +13,7 @@ from oreigin.casework.mail import writing
 from oreigin.errors import OreiginError
 from oreigin.store.models import Contact, Period, Response, Supplier
 from oreigin.web.access import PageRequest, page
+from oreigin.web.campaign_frame import shown
 from oreigin.web.choosing import SupplierField
 
 NOT_BY_HAND = ("executive", "question", "answer")
@@ -71,7 +72,7 @@ def write(request: PageRequest) -> HttpResponse:
                 sent = writing.write_to(request.actor, **given)
                 messages.success(request, "It is in the outbox and goes out at once.")
                 return redirect("message", *_where(request), sent.pk)
-            values |= {"mail": writing.draft_to(request.actor, **given), "given": given}
+            values |= {"mail": shown(writing.draft_to(request.actor, **given)), "given": given}
         except OreiginError as refused:
             form.add_error(None, str(refused))
     return render(request, "web/campaign/write.html", values)
