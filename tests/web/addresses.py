@@ -16,6 +16,9 @@ ANYBODY = "anybody"
 ACCOUNT = "account"
 """What needs an account, at whatever registrant."""
 
+PORTAL = "portal"
+"""What needs a supplier's personal link and no account: `test_portal_walk.py`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -54,6 +57,16 @@ PAGES: dict[str, Row] = {
     "sign-in-code": Row(get=ANYBODY, post=ANYBODY),
     "sign-out": Row(post=ANYBODY),
     "invitation": Row(get=ANYBODY, post=ANYBODY),
+    "portal": Row(get=PORTAL),
+    "portal-language": Row(post=PORTAL),
+    "portal-upload": Row(post=PORTAL),
+    "portal-results": Row(get=PORTAL),
+    "portal-response": Row(get=PORTAL),
+    "portal-corrections": Row(get=PORTAL),
+    "portal-corrected": Row(get=PORTAL),
+    "portal-none": Row(get=PORTAL, post=PORTAL),
+    "portal-ask": Row(post=PORTAL),
+    "portal-reply": Row(post=PORTAL),
     "account": Row(get=ACCOUNT),
     "account-name": Row(post=ACCOUNT),
     "account-password": Row(post=ACCOUNT),
