@@ -16,11 +16,12 @@ from django.db.migrations.executor import MigrationExecutor
 from oreigin import tables
 from oreigin.casework.known import known_templates
 from oreigin.casework.mail import accounts
+from oreigin.casework.mail.outbox import not_resting
 from oreigin.errors import OreiginError, RefusedError
 from oreigin.store import documents as store
 from oreigin.store import trail
 from oreigin.store.guards import missing_guards
-from oreigin.store.models import Document, Job, JobState, Message, MessageState, Registrant
+from oreigin.store.models import Document, Job, JobState, Mailbox, MessageState, Registrant
 
 _LONG = timedelta(minutes=2)
 _LITTLE_SPACE = 1_000_000_000
@@ -61,15 +62,15 @@ def examine(now: datetime, *, every_document: bool = False) -> Iterator[Seen]:
             MigrationExecutor(connection).loader.graph.leaf_nodes()
         )
     except DatabaseError as fault:
-        yield _seen("database", False, what=_sentence(fault))
+        yield seen("database", False, what=_sentence(fault))
         return
-    yield _seen("database", True, vendor=connection.vendor, name=_database_name())
-    yield _seen("migrations", not waiting, count=len(waiting))
+    yield seen("database", True, vendor=connection.vendor, name=_database_name())
+    yield seen("migrations", not waiting, count=len(waiting))
     if waiting:
         return
     yield _database_takes(now)
     missing = sorted(missing_guards(apps))
-    yield _seen("guards", not missing, names=", ".join(missing))
+    yield seen("guards", not missing, names=", ".join(missing))
     yield from _surroundings()
     yield from _worker(now)
     yield from _mail(now)
@@ -80,7 +81,7 @@ def examine(now: datetime, *, every_document: bool = False) -> Iterator[Seen]:
     for registrant in Registrant.objects.order_by("slug"):
         faults = trail.verify(registrant)
         first = faults[0].message if faults else ""
-        yield _seen("trail", not faults, name=registrant.slug, count=len(faults), first=first)
+        yield seen("trail", not faults, name=registrant.slug, count=len(faults), first=first)
 
 
 def _database_name() -> str:
@@ -96,19 +97,19 @@ def _database_takes(now: datetime) -> Seen:
             Session.objects.create(session_key="doctor", session_data="", expire_date=now)
             transaction.set_rollback(True)
     except DatabaseError as fault:
-        return _seen("writing", False, what=_sentence(fault))
-    return _seen("writing", True)
+        return seen("writing", False, what=_sentence(fault))
+    return seen("writing", True)
 
 
 def _surroundings() -> Iterator[Seen]:
     data_dir = Path(settings.DATA_DIR)
     yield _secret(data_dir / "secret-key")
-    yield _seen("debug", not settings.DEBUG)
+    yield seen("debug", not settings.DEBUG)
     hosts = settings.CONFIGURATION.hosts
     odd = [host for host in hosts if "/" in host or ":" in host or "*" in host]
-    yield _seen("hosts", not odd, names=", ".join(hosts) or "this machine only", odd=", ".join(odd))
+    yield seen("hosts", not odd, names=", ".join(hosts) or "this machine only", odd=", ".join(odd))
     free = shutil.disk_usage(data_dir).free if data_dir.is_dir() else 0
-    yield _seen("space", free > _LITTLE_SPACE, folder=data_dir, free=f"{free / 1e9:.1f}")
+    yield seen("space", free > _LITTLE_SPACE, folder=data_dir, free=f"{free / 1e9:.1f}")
     yield _templates()
 
 
@@ -116,21 +117,21 @@ def _templates() -> Seen:
     """Say whether the template versions that were added here can be used."""
     named = os.environ.get("OREIGIN_TEMPLATES", "")
     if named and not Path(named).is_dir():
-        return _seen("templates", False, what=f"there is no folder {named}")
+        return seen("templates", False, what=f"there is no folder {named}")
     try:
         known_templates()
     except (OreiginError, OSError) as fault:
-        return _seen("templates", False, what=_sentence(fault))
-    return _seen("templates", True)
+        return seen("templates", False, what=_sentence(fault))
+    return seen("templates", True)
 
 
 def _secret(file: Path) -> Seen:
     """Say whether the key that signs sessions can be neither read nor guessed."""
     given = os.environ.get("OREIGIN_SECRET_KEY", "")
     if given:
-        return _seen("secret-length", len(given) >= _LEAST_KEY, least=_LEAST_KEY)
+        return seen("secret-length", len(given) >= _LEAST_KEY, least=_LEAST_KEY)
     kept = file.is_file() and (os.name == "nt" or not file.stat().st_mode & _OTHERS)
-    return _seen("secret", kept, file=file)
+    return seen("secret", kept, file=file)
 
 
 def _storage() -> Seen:
@@ -138,13 +139,13 @@ def _storage() -> Seen:
     try:
         where = store.probe()
     except OreiginError as fault:
-        return _seen("storage", False, what=fault.problem.message)
-    return _seen("storage", True, where=where)
+        return seen("storage", False, what=fault.problem.message)
+    return seen("storage", True, where=where)
 
 
 def _worker(now: datetime) -> Iterator[Seen]:
     late = Job.objects.filter(state=JobState.WAITING, created__lt=now - _LONG).count()
-    yield _seen("worker", not late, count=late)
+    yield seen("worker", not late, count=late)
 
 
 def _mail(now: datetime) -> Iterator[Seen]:
@@ -153,14 +154,20 @@ def _mail(now: datetime) -> Iterator[Seen]:
     try:
         found = accounts.accounts(file)
     except RefusedError as wrong:
-        yield _seen("mail-file", False, what=_sentence(wrong))
+        yield seen("mail-file", False, what=_sentence(wrong))
         return
-    yield _seen("mail-file", True, count=len(found), file=file)
+    yield seen("mail-file", True, count=len(found), file=file)
     if found:
         open_to_others = os.name != "nt" and bool(file.stat().st_mode & _OTHERS)
-        yield _seen("mail-secret", not open_to_others, file=file)
-    late = Message.objects.filter(state=MessageState.WAITING, due__lt=(now - _LATE_MAIL).date())
-    yield _seen("mail-late", not late.exists(), count=late.count())
+        yield seen("mail-secret", not open_to_others, file=file)
+        yield seen("mail-portal", bool(settings.PUBLIC_URL), url=settings.PUBLIC_URL)
+    known = set(Registrant.objects.filter(slug__in=found).values_list("slug", flat=True))
+    yield seen("mail-whose", known == set(found), names=", ".join(sorted(set(found) - known)))
+    late = not_resting().filter(state=MessageState.WAITING, due__lt=(now - _LATE_MAIL).date())
+    yield seen("mail-late", not late.exists(), count=late.count())
+    silent = Mailbox.objects.exclude(problem=None).order_by("registrant__slug")
+    names = ", ".join(silent.values_list("registrant__slug", flat=True))
+    yield seen("mailboxes", not names, names=names)
 
 
 def _documents(every: bool) -> Iterator[Seen]:
@@ -174,14 +181,15 @@ def _documents(every: bool) -> Iterator[Seen]:
         except OreiginError:
             lost.append(document.sha256)
     first = ", ".join(lost[:3])
-    yield _seen("documents", not lost, count=len(lost), first=first, all=Document.objects.count())
+    yield seen("documents", not lost, count=len(lost), first=first, all=Document.objects.count())
 
 
 def _sentence(fault: Exception) -> str:
     return str(fault).strip().rstrip(".")
 
 
-def _seen(about: str, well: bool, **facts: object) -> Seen:
+def seen(about: str, well: bool, **facts: object) -> Seen:
+    """Return what was seen in the words of `data/doctor.toml`, `facts` being their fields."""
     words = {row.id: row for row in tables.load("doctor.toml", _Words)}[about]
     if well:
         return Seen(about, "ok", words.well.format(**facts))

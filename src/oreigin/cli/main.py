@@ -22,6 +22,7 @@ COMMANDS = {
     "edgar": "oreigin.cli.edgar:edgar",
     "explain": "oreigin.cli.report:explain",
     "lists": "oreigin.cli.lists:lists",
+    "mail": "oreigin.cli.team.mail:mail",
     "migrate": "oreigin.cli.team.keeping:migrate",
     "migrate-declaration": "oreigin.cli.migrate_declaration:migrate_declaration",
     "people": "oreigin.cli.team.people:people",

@@ -72,12 +72,17 @@ def send_waiting(stopping: Callable[[], bool] = lambda: False, worker: str = "")
 
 
 def may_go(now: datetime, worker: str = "") -> QuerySet[Message]:
-    """Return what `worker` may send: nothing of a campaign that rests or of a closed period."""
+    """Return what `worker` may send now, the living workers' own aside."""
     others = living() - {worker}
     left_behind = Q(state=MessageState.SENDING, leased_until__lt=now) & ~Q(worker__in=others)
     waiting = Q(state=MessageState.WAITING, next_attempt__lte=now)
+    return not_resting().filter(left_behind | waiting)
+
+
+def not_resting() -> QuerySet[Message]:
+    """Return the messages but for those of campaigns that rest and of closed periods."""
     rests = Campaign.objects.filter(period=OuterRef("period"), paused__isnull=False)
-    return Message.objects.filter(left_behind | waiting, period__closed=None).exclude(Exists(rests))
+    return Message.objects.filter(period__closed=None).exclude(Exists(rests))
 
 
 def _send_of(registrant: Registrant, stopping: Callable[[], bool], worker: str) -> int:
