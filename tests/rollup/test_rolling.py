@@ -196,7 +196,8 @@ def test_without_records_the_company_answers_stay_open_and_are_never_no() -> Non
 
 
 def decided(subject: str, value: str, why: str = "said so", **more: str) -> Program:
-    return replace(WHO, decided=(Decided(subject, value, why, "me", DAY, **more),))
+    said = {"template": "CMRT", **more}
+    return replace(WHO, decided=(Decided(subject, value, why, "me", DAY, **said),))
 
 
 def test_a_person_may_decide_otherwise_with_one_reason_and_what_was_computed_stays() -> None:
@@ -212,6 +213,13 @@ def test_a_decision_needs_a_reason_and_an_answer_that_the_template_offers() -> N
         made(program=decided("C", "Yes", ""))
     with pytest.raises(RefusedError, match="does not offer 'Perhaps'"):
         made(program=decided("C", "Perhaps"))
+    with pytest.raises(RefusedError, match="for which template"):
+        made(program=decided("C", "Yes", template=""))
+
+
+def test_a_decision_about_nothing_that_is_asked_is_refused() -> None:
+    with pytest.raises(RefusedError, match="no question and no field"):
+        made(program=decided("Z", "Yes"))
 
 
 def test_a_decision_for_another_template_does_not_count_here() -> None:
@@ -271,3 +279,7 @@ def test_a_product_out_of_the_period_is_no_part_of_it() -> None:
     rolled = made(case=replace(MADE, products=(*MADE.products, old)))
     assert said(rolled, "1 Tantalum") is Answer.NO
     assert GOLD in {a.metal for a in rolled.answers}
+
+
+def test_a_decision_for_the_emrt_is_none_of_the_cmrts_business() -> None:
+    assert said(made(program=decided("C Cobalt", "Yes", template="EMRT")), "C") is None

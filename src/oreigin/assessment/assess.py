@@ -16,7 +16,7 @@ from oreigin.assessment.own_words import prose_claims
 from oreigin.assessment.products import necessary_metals
 from oreigin.assessment.profiling import with_profiles
 from oreigin.assessment.publication import may_be_shown
-from oreigin.assessment.responses import about_conflict_minerals, counted
+from oreigin.assessment.responses import about_conflict_minerals, counted, of_this_survey
 from oreigin.assessment.survey_figures import completeness_of
 from oreigin.assessment.values import AssessedSmelter, Assessment
 from oreigin.case import Case
@@ -42,13 +42,15 @@ def assess(
     """Return everything that can be said of `case` as of its own dates.
 
     `declarations` are the readings of its documents, `unread` says why others could not be read.
-    A workbook that asks about other minerals (cobalt, mica) counts as one that says nothing.
+    A workbook that asks about other minerals (cobalt, mica) counts as one that says nothing, unless
+    its supplier sent one about conflict minerals as well: then it is none of this survey's.
     The facilities `lapsed` are taken as non-conformant, whatever the lists say. `templates` are
     the known template versions, which say what a complete declaration is.
     """
     ours = {key: said for key, said in declarations.items() if about_conflict_minerals(said)}
     beside = {key: _of_others(said) for key, said in declarations.items() if key not in ours}
-    responses = with_doubts(counted(case, ours), templates, case.as_of.filing)
+    said = of_this_survey(counted(case, ours), beside)
+    responses = with_doubts(said, templates, case.as_of.filing)
     known = known_directory(case.lists, case.as_of.status)
     consolidation = consolidate(
         ((c.response.id, c.declaration) for c in responses if c.declaration),

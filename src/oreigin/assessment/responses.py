@@ -1,6 +1,6 @@
 """Which responses count: the newest of each supplier, accepted, with what its document declares."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from oreigin.assessment.values import CountedResponse
 from oreigin.case import Case, Decision, Response, Supplier
@@ -41,6 +41,19 @@ def counted(case: Case, declarations: Mapping[Sha256, Declaration]) -> tuple[Cou
         CountedResponse(response, declarations.get(response.sha256) if response.sha256 else None)
         for response in accepted(case)
         if response.id not in again
+    )
+
+
+def of_this_survey(
+    responses: tuple[CountedResponse, ...], others: Collection[Sha256]
+) -> tuple[CountedResponse, ...]:
+    """Return the responses without documents about other minerals beside one that counts here.
+
+    `others` are those documents; a supplier may well answer several templates.
+    """
+    heard = {c.response.supplier for c in responses if c.response.sha256 not in others}
+    return tuple(
+        c for c in responses if c.response.sha256 not in others or c.response.supplier not in heard
     )
 
 

@@ -13,12 +13,16 @@ from oreigin.workbook.layout import Layout
 def in_force(decided: Iterable[Decided], layout: Layout) -> dict[str, Decided]:
     """Return the decisions that hold for a template, by their subject; the last row counts.
 
-    Raises RefusedError for one without a reason.
+    A letter stands for other questions in other templates, so a decision on one names its own.
+    Raises RefusedError for one without a reason, or about a question without a template.
     """
     found: dict[str, Decided] = {}
+    fields = {field.id for field in layout.declaration.fields}
     for each in decided:
         if not each.why.strip():
             raise RefusedError(problem("override-without-reason", subject=each.subject))
+        if not each.template and _plain(each.subject) not in fields:
+            raise RefusedError(problem("override-without-template", subject=each.subject))
         if each.template in ("", layout.template, layout.name):
             found[_plain(each.subject)] = each
     return {subject: each for subject, each in found.items() if each.value.strip()}
@@ -52,7 +56,7 @@ def fields_decided(
 def check_known(
     decided: Iterable[Decided], answers: Iterable[RolledAnswer], layout: Layout
 ) -> None:
-    """Raise RefusedError for a decision about nothing that the template asks.
+    """Raise RefusedError for a decision in force about nothing that its template asks.
 
     One about a metal that this declaration does not have is about another declaration.
     """
@@ -61,7 +65,7 @@ def check_known(
     asked = {q.id.casefold() for q in (*form.questions, *form.company_questions)}
     for each in decided:
         subject = _plain(each.subject)
-        if each.template and subject not in known and subject.partition(" ")[0] not in asked:
+        if subject not in known and subject.partition(" ")[0] not in asked:
             facts = {"subject": each.subject, "template": layout.name}
             raise RefusedError(problem("override-unknown", **facts))
 

@@ -87,6 +87,8 @@ def _left_out(ground: Ground, relevant: Mapping[Metal, Responses]) -> Iterator[R
 
 
 def _of_metals(ground: Ground, relevant: Mapping[Metal, Responses]) -> Iterator[Remark]:
+    if not ground.metals:
+        yield remark("mineral-none", "", template=ground.layout.name)
     for metal in ground.metals:
         if metal not in ground.reach.metals:
             yield from _declared_only(ground, metal)

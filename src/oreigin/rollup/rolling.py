@@ -72,7 +72,7 @@ def roll_up(
     ground = Ground(case, about, layout, responses, dict(declarations), metals, found, program)
     decided = in_force(program.decided, layout)
     answers = _answers(ground)
-    check_known(program.decided, answers, layout)
+    check_known(decided.values(), answers, layout)
     answers = tuple(with_decided(answers, decided, layout))
     fields = tuple(fields_decided(company_fields(ground, program.declarant), decided, layout))
     smelters = _smelters(found, needed)

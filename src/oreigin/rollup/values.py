@@ -56,9 +56,9 @@ class Decided:
     """What a person decided against a computed answer (`rollup/overrides.csv`), with the reason.
 
     `subject` is a question, with its metal where it has one ("3 Tin", "E"), or a company field
-    ("contact_email"). It holds for every template whose name or version `template` names ("CMRT",
-    "CMRT 6.5"), for all where it is "". A later row takes the place of an earlier one; an empty
-    `value` withdraws it.
+    ("contact_email"). It holds for the template or version that `template` names ("CMRT", "CMRT
+    6.5"); only one about a field may leave that "", and then holds for all. A later row takes the
+    place of an earlier one; an empty `value` withdraws it.
     """
 
     subject: str

@@ -1,0 +1,146 @@
+"""`oreigin rollup` on the worked example, in the official workbooks, as LibreOffice sees them."""
+
+import csv
+import io
+import json
+import shutil
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from oreigin.cli.main import cli
+from oreigin.demo import build_example
+from oreigin.folder import load_case, save_case
+from oreigin.response.completeness import LineStatus
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
+import checker_oracle
+
+DECLARANT = """
+contact_email = "minerals@qualys.example"
+authorizer_name = "The General Counsel"
+authorizer_email = "counsel@qualys.example"
+"""
+OVERRIDES = """subject,template,value,why,who,when
+C,CMRT,No,The policy asks for it and no contract does,counsel,2021-05-20
+"""
+
+
+def save_example(folder: Path) -> None:
+    case, documents = build_example()
+    save_case(case, folder, documents)
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The worked example with what only a person can say."""
+    folder = tmp_path_factory.mktemp("rollup") / "case"
+    save_example(folder)
+    said = {"declarant.toml": DECLARANT, "overrides.csv": OVERRIDES}
+    for name, text in said.items():
+        (folder / "rollup").mkdir(exist_ok=True)
+        (folder / "rollup" / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, [str(each) for each in arguments], catch_exceptions=False)
+
+
+def template(samples: Path, name: str = "CMRT_6.5") -> Path:
+    return samples / "templates" / f"RMI_{name}.xlsx"
+
+
+@pytest.mark.samples
+def test_everything_goes_into_the_official_workbook_and_nothing_is_missing(
+    case: Path, samples: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.xlsx"
+    result = run("rollup", case, "--template", template(samples), "-o", out, "--json")
+    assert result.exit_code == 0, result.output
+    made = json.loads(result.stdout)
+    assert made["checked"]["missing"] == []
+    assert len(made["declaration"]["smelters"]) == 298
+    read = json.loads(run("read", out, "--json").stdout)
+    assert read["questions"]["3"]["Tin"]["answer"] == "Unknown"
+    assert read["fields"]["company_name"]["value"] == "QUALYS, INC."
+
+
+@pytest.mark.samples
+def test_no_suppliers_name_contact_or_file_is_in_what_goes_out(
+    case: Path, samples: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.xlsx"
+    run("rollup", case, "--template", template(samples), "-o", out)
+    held = load_case(case)
+    secret = [s.name for s in held.suppliers] + [s.contact_email for s in held.suppliers]
+    secret += [r.filename for r in held.responses] + [s.id for s in held.suppliers]
+    secret += [s.contact_name for s in held.suppliers]
+    with zipfile.ZipFile(io.BytesIO(out.read_bytes())) as archive:
+        text = "\n".join(
+            archive.read(name).decode("utf-8", "ignore") for name in archive.namelist()
+        )
+    assert [name for name in secret if name and name.casefold() in text.casefold()] == []
+
+
+@pytest.mark.samples
+def test_what_the_case_does_not_say_is_asked_for_and_the_exit_status_says_so(
+    samples: Path, tmp_path: Path
+) -> None:
+    save_example(tmp_path / "case")
+    result = run("rollup", tmp_path / "case", "--template", template(samples), "--json")
+    assert result.exit_code == 1
+    asked = [r["subject"] for r in json.loads(result.stdout)["remarks"] if r["kind"] == "needs you"]
+    assert asked == ["C", "contact_email", "authorizer_name", "authorizer_email"]
+
+
+@pytest.mark.samples
+def test_what_goes_out_is_kept_and_a_new_one_is_due_when_a_response_changes_it(
+    case: Path, samples: Path, tmp_path: Path
+) -> None:
+    mine, out = tmp_path / "case", tmp_path / "out.xlsx"
+    shutil.copytree(case, mine)
+    sent = ("rollup", mine, "--template", template(samples), "-o", out, "--to", "Customer, Inc.")
+    assert run(*sent, "--date", "2021-05-28").exit_code == 0
+    (row,) = csv.DictReader((mine / "rollup/ledger.csv").read_text().splitlines())
+    assert (row["to"], row["when"], row["scope"]) == ("Customer, Inc.", "2021-05-28", "Company")
+    assert (mine / f"rollup/sent/{row['sha256']}.xlsx").read_bytes() == out.read_bytes()
+    assert run("rollup", mine, "--ledger").exit_code == 0
+
+    responses = mine / "responses.csv"
+    lines = responses.read_text(encoding="utf-8")
+    responses.write_text(lines.replace(",accepted,", ",pending,", 1), encoding="utf-8")
+    result = run("rollup", mine, "--ledger", "--json")
+    assert result.exit_code == 1
+    review = json.loads(result.stdout)
+    assert review["standing"] == "a new one is due"
+    assert review["inputs"] == ["response cm-1-2020 no longer counts"]
+    assert any("smelters no longer there" in line for line in review["says"])
+
+
+@pytest.mark.samples
+def test_what_is_not_complete_does_not_go_out(samples: Path, tmp_path: Path) -> None:
+    save_example(tmp_path / "case")
+    out = tmp_path / "out.xlsx"
+    with pytest.raises(Exception, match="cannot go out yet"):
+        run("rollup", tmp_path / "case", "--template", template(samples), "-o", out, "--to", "C")
+    assert not out.exists()
+    assert not (tmp_path / "case/rollup").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.samples
+@pytest.mark.skipif(not checker_oracle.installed(), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("version", ["6.01", "6.1", "6.22", "6.31", "6.4", "6.5"])
+def test_the_official_checker_misses_nothing(
+    version: str, case: Path, samples: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.xlsx"
+    run("rollup", case, "--template", template(samples, f"CMRT_{version}"), "-o", out)
+    lines = checker_oracle.official_lines([out])[out]
+    assert LineStatus.MISSING not in lines
+    assert LineStatus.COMPLETE in lines
+    assert checker_oracle.disagreements(out, lines) == []
