@@ -1,8 +1,9 @@
 """Personal data of one person: handed out on request, and erased.
 
-Erased are contacts, comments' authors and whatever the audit trail keeps of the person; the chain
-stays whole and says which events it was erased from. Who decided what in a case is part of the
-record that the filing stands on and stays, as do documents: keeping them is a legal duty.
+Erased are contacts, comments' authors, what was written to and by the person
+(`personal_messages`), and whatever the audit trail keeps of them; the chain stays whole and says
+which events it was erased from. Who decided what in a case is part of the record that the filing
+stands on and stays, as do documents: keeping them is a legal duty.
 """
 
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from oreigin import tables
+from oreigin.casework import personal_messages
 from oreigin.casework.acting import doing
 from oreigin.casework.actors import Actor
 from oreigin.errors import RefusedError
@@ -37,6 +39,7 @@ def export_person(actor: Actor, email: str) -> dict[str, Any]:
         ),
         "invitations": list(_invitations(actor, email).values("role", "created", "accepted")),
         "comments": list(_comments(actor, email).values("subject", "text", "at")),
+        **personal_messages.written(actor.registrant, email),
         "events": [
             {"event": row.event.sequence, "who": row.who, **row.details}
             for row in _events(actor, email).select_related("event").order_by("event__sequence")
@@ -60,6 +63,7 @@ def erase_person(actor: Actor, email: str) -> int:
         events = _events(actor, email)
         numbers = sorted(events.values_list("event__sequence", flat=True))
         events.delete()
+        personal_messages.erase_written(actor, email, _names(actor, email))
         _comments(actor, email).update(by=None)
         _contacts(actor, email).delete()
         _invitations(actor, email).filter(accepted=None).delete()
@@ -93,5 +97,13 @@ def _comments(actor: Actor, email: str) -> QuerySet[Comment]:
 def _events(actor: Actor, email: str) -> QuerySet[AuditPerson]:
     """Return the personal parts of the events that the person did, or that name the address."""
     names = User.objects.filter(email=email).values_list("name", flat=True)
-    mine = Q(who__in=list(names)) | Q(details__email__iexact=email)
-    return AuditPerson.objects.filter(mine, registrant=actor.registrant)
+    held = AuditPerson.objects.filter(registrant=actor.registrant)
+    naming = held.filter(details__icontains=email)
+    named = [row.pk for row in naming if personal_messages.mentions(row.details, email)]
+    return held.filter(Q(who__in=list(names)) | Q(pk__in=named))
+
+
+def _names(actor: Actor, email: str) -> set[str]:
+    """Return the names under which the registrant knows the person."""
+    users = User.objects.filter(email=email).values_list("name", flat=True)
+    return {*users, *_contacts(actor, email).values_list("name", flat=True)} - {""}

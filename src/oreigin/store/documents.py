@@ -13,6 +13,8 @@ from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from oreigin import tables
 from oreigin.errors import StorageError, UnreadableDocumentError
@@ -69,6 +71,26 @@ def read(document: Document) -> bytes:
             tables.problem("casework.toml", code, document.sha256, size=document.size)
         )
     return data
+
+
+def remove_unused(document: Document) -> bool:
+    """Remove a document that nothing refers to, with its bytes; return whether that was so.
+
+    For what must not be kept any more. Raises StorageError.
+    """
+    try:
+        with transaction.atomic():
+            document.delete()
+    except (ProtectedError, IntegrityError):
+        return False
+    name = _name(document.registrant_id, document.sha256)
+    transaction.on_commit(lambda: _remove(name))
+    return True
+
+
+def _remove(name: str) -> None:
+    with _answering():
+        default_storage.delete(name)
 
 
 def probe() -> str:
