@@ -1,6 +1,6 @@
 """The addresses of the suppliers' portal, below a personal link's token."""
 
-from django.urls import path
+from django.urls import include, path
 
 from oreigin.web import portal, portal_answers, portal_questions
 
@@ -19,4 +19,5 @@ urlpatterns = [
     path("no-3tg/", portal_answers.none, name="portal-none"),
     path("questions/", portal_questions.ask, name="portal-ask"),
     path("questions/<int:question>/", portal_questions.reply, name="portal-reply"),
+    path("", include("oreigin.web.portal_form_urls")),
 ]

@@ -11,7 +11,7 @@ from oreigin import tables
 from oreigin.checks import letters
 from oreigin.errors import Problem
 
-CATALOGS = ("portal",)
+CATALOGS = ("portal", "portal_form")
 """The folders of `data/` that hold words; no id stands in two of them."""
 
 LANGUAGES: Mapping[str, str] = {
