@@ -128,7 +128,7 @@ def test_a_script_is_answered_in_json_in_the_visitors_language(client, period):
     link, wants = link_of(period), {"headers": {"accept": "application/json"}}
     url = page_of(link, "portal-upload")
     taken = client.post(url, {"files": file(workbook())}, **wants)
-    assert taken.json() == {"text": "Received, is being checked."}
+    assert taken.json() == {"text": "Received"}
     nothing = client.post(url, {}, **wants)
     assert (nothing.status_code, nothing.json()["message"]) == (422, "No file was sent.")
 
@@ -267,9 +267,7 @@ def test_a_link_that_opens_nothing_says_the_same_whatever_is_wrong(client, perio
     revoked, expired, good = link_of(period), link_of(period), link_of(period)
     revoke_link(actor(period), revoked)
     past = datetime.now(UTC) - timedelta(days=100)
-    PortalLink.objects.filter(pk=expired.pk).update(
-        created=past, expires=past + timedelta(days=90)
-    )
+    PortalLink.objects.filter(pk=expired.pk).update(created=past, expires=past + timedelta(days=90))
     address = page_of(good)
     urls = [page_of(revoked), page_of(expired), address[:-3] + "xx/", "/answer/guess/"]
     answers = [client.get(url) for url in urls]

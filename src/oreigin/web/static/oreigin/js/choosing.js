@@ -1,5 +1,4 @@
 // A choice that takes effect at once: the form around it is sent. Without scripts a button does it.
-for (const select of document.querySelectorAll("select[data-submits]")) select.classList.add("is-live");
 document.addEventListener("change", (event) => {
   if (event.target.matches("select[data-submits]")) event.target.form.requestSubmit();
 });
