@@ -5,6 +5,8 @@ from datetime import date
 
 from oreigin.assessment.assess import assess
 from oreigin.case import Case, Response
+from oreigin.checks.checking import check
+from oreigin.checks.context import Context
 from oreigin.response.declaration import DeclaredMine, DeclaredSmelter
 from oreigin.response.drafting import Given, drafted
 from oreigin.response.recalculation import LookUp, LookUpRow
@@ -110,3 +112,9 @@ def test_a_filing_counts_a_supplier_once_that_answered_two_templates() -> None:
     one, two = (assess(case, DOCUMENTS) for case in (MADE, both()))  # type: ignore[arg-type]
     assert [f for f in two.figures if f.id != "late"] == list(one.figures)
     assert "response-unread" not in [each.rule for each in two.attention]
+
+
+def test_checks_know_the_minerals_that_were_chosen_and_which_of_them_are_used() -> None:
+    context = Context(emrt("e1"), EMRT, DAY)  # type: ignore[arg-type]
+    assert context.used_metals == (COBALT,)
+    assert "smelter-metal-unclear" not in {finding.rule for finding in check(context).findings}

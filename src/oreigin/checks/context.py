@@ -14,7 +14,7 @@ from oreigin.response.declaration import (
     DeclaredSmelter,
     QuestionAnswer,
 )
-from oreigin.terms import Answer, Metal, ReportingPeriod
+from oreigin.terms import Answer, Metal, ReportingPeriod, Topic
 from oreigin.workbook.layout import Layout, Question
 
 
@@ -64,22 +64,25 @@ class Context:
         return (*sheet.questions, *sheet.company_questions)
 
     @cached_property
+    def metals(self) -> tuple[Metal, ...]:
+        """The metals that the form asks about: the template's own, or those that were chosen."""
+        asked = (answer.metal for answer in self.declaration.questions if answer.metal)
+        return self.layout.metals or tuple(dict.fromkeys(asked))
+
+    @cached_property
     def used_metals(self) -> tuple[Metal, ...]:
-        """The metals that are used and remain in the products (Q1 and Q2 answered "Yes")."""
-        return tuple(
-            metal
-            for metal in self.layout.metals
-            if self.answer("1", metal) is Answer.YES and self.answer("2", metal) is Answer.YES
-        )
+        """The metals that are used and, where that is asked, remain in the products."""
+        return tuple(m for m in self.metals if set(self._use(m)) == {Answer.YES})
 
     @cached_property
     def unused_metals(self) -> tuple[Metal, ...]:
-        """The metals that are not used or do not remain (Q1 or Q2 answered "No")."""
-        return tuple(
-            metal
-            for metal in self.layout.metals
-            if Answer.NO in (self.answer("1", metal), self.answer("2", metal))
-        )
+        """The metals that are not used or do not remain in the products."""
+        return tuple(m for m in self.metals if Answer.NO in self._use(m))
+
+    def _use(self, metal: Metal) -> tuple[Answer | None, ...]:
+        """Return the answers on whether a metal is used, which is asked first, and remains."""
+        remains = self.declaration.answer_on(Topic.REMAINS, metal)
+        return (self.answer("1", metal), *((remains.answer.value,) if remains else ()))
 
     # Rows of the smelter list.
 
@@ -110,12 +113,17 @@ class Context:
 
     @cached_property
     def _metals(self) -> dict[str, Metal]:
-        return {metal.casefold(): metal for metal in self.layout.metals}
+        return {metal.casefold(): metal for metal in self.metals}
 
     def row_cell(self, row: DeclaredSmelter, field_id: str) -> str:
         """Return the cell of a row, such as "Smelter List!C7"."""
+        return f"{self._columns[field_id]}{row.row}"
+
+    @cached_property
+    def _columns(self) -> dict[str, str]:
+        """The column of each field with its sheet, such as "Smelter List!C"."""
         form = self.layout.smelter_list
-        return f"{form.sheet}!{form.cell(field_id, row.row)}"
+        return {column.field: f"{form.sheet}!{column.column}" for column in form.columns}
 
     def field_cell(self, field_id: str) -> str:
         """Return the cell of a company field, such as "Declaration!D8"."""

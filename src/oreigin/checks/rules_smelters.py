@@ -221,7 +221,7 @@ def smelter_of_other_metal(context: Context) -> Iterator[Hit]:
             continue
         if CID.fullmatch(cid_of(row)) and cid_of(row) in reference.facilities:
             continue  # then the CID rules speak
-        others = reference.metals_of(name_of(row), context.layout.metals)
+        others = reference.metals_of(name_of(row), context.metals)
         if others:
             facts = {"name": name_of(row), "metal": metal, "expected": ", ".join(others)}
             cells = (context.row_cell(row, "metal"), context.row_cell(row, name_field(row)))
@@ -291,7 +291,7 @@ def list_copied_whole(context: Context) -> Iterator[Hit]:
     """Nearly every smelter of the look-up is declared for a metal: the list was pasted."""
     if not context.reference:
         return
-    for metal in context.layout.metals:
+    for metal in context.metals:
         known = context.reference.of_metal(metal)
         rows = [row for row in context.of_metal(metal) if not is_unidentified(row)]
         if len(known) < _LEAST_ROWS_COPIED or len(rows) < _COPIED_SHARE * len(known):

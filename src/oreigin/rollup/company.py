@@ -28,14 +28,14 @@ def _answer(ground: Ground, question: Question) -> tuple[Answer | None, str, Rea
     rule = rules().company_rule(question)
     if rule is None:
         return None, "", Reason("no record of the case can say it.")
+    comment = getattr(ground.case.registrant, rule.stated) if rule.stated else ""
     if not rule.any_template and not _about_conflict_minerals(ground):
-        return None, "", Reason("the case's records are about the conflict minerals.")
+        return None, comment, Reason("the case's records are about the conflict minerals.")
     found, wanted = _found(ground, rule), _wanted(rule)
     if not found:
-        return None, "", Reason(f"the case holds nothing that answers it ({wanted}).")
+        return None, comment, Reason(f"the case holds nothing that answers it ({wanted}).")
     words = offered(ground.layout, question, None)
     answer = next((each for each in rule.answers if each in words), None)
-    comment = getattr(ground.case.registrant, rule.stated) if rule.stated else ""
     return answer, comment, Reason(f"{wanted[0].upper()}{wanted[1:]}.", found)
 
 

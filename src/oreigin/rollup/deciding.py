@@ -7,6 +7,7 @@ from oreigin.errors import RefusedError
 from oreigin.response.answers import offered
 from oreigin.rollup.relevance import problem
 from oreigin.rollup.values import Decided, RolledAnswer, RolledField
+from oreigin.terms import Answer
 from oreigin.workbook.layout import Layout
 
 
@@ -81,7 +82,7 @@ def _decided(answer: RolledAnswer, own: Decided, layout: Layout) -> RolledAnswer
         known = ", ".join(words)
         facts = {"template": layout.name, "value": own.value, "subject": own.subject}
         raise RefusedError(problem("override-not-offered", known=known, **facts))
-    comment = own.comment or answer.comment
+    comment = own.comment or (answer.comment if meant is Answer.YES else "")
     return replace(answer, answer=meant, computed=answer.answer, decided=own, comment=comment)
 
 

@@ -166,9 +166,10 @@ def _products(about: Reach) -> tuple[DeclaredProduct, ...]:
 def _given(
     answers: Iterable[RolledAnswer], known: Known
 ) -> Iterator[tuple[tuple[str, Metal | None], Given]]:
-    """Yield what goes out of each answer: a comment that names a supplier stays inside."""
+    """Yield what goes out of each answer; a comment that names a supplier stays inside."""
     for each in answers:
-        comment = "" if known.names_supplier(each.comment) else each.comment
+        kept = each.answer is None or known.names_supplier(each.comment)
+        comment = "" if kept else each.comment
         yield (each.question, each.metal), Given(each.answer, comment)
 
 
