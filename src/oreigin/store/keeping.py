@@ -14,7 +14,8 @@ import msgspec
 from django.db import models, transaction
 
 from oreigin.assessment.profile import Profile
-from oreigin.assessment.values import AssessedSmelter, Assessment
+from oreigin.assessment.values import AssessedSmelter, Assessment, Severity
+from oreigin.assessment.values import Attention as AttentionItem
 from oreigin.smelters.names import sort_key
 from oreigin.smelters.resolution import (
     Alternative,
@@ -24,6 +25,7 @@ from oreigin.smelters.resolution import (
     Resolution,
     ResolutionOutcome,
 )
+from oreigin.store.app_words import in_app
 from oreigin.store.models import (
     Attention,
     Claim,
@@ -324,10 +326,16 @@ def _replace(model: type[models.Model], period: Period, values: Iterable[Any]) -
         columns = columns_of(value, model)
         columns["members"] = columns["members"][:MEMBERS]
         if model is Attention:
-            columns["position"] = position
+            columns |= {"position": position, "remedy": _remedy(value)}
         rows.append(model(registrant_id=period.registrant_id, period=period, **columns))
     model._default_manager.filter(period=period).delete()
     model._default_manager.bulk_create(rows, BATCH)
+
+
+def _remedy(item: AttentionItem) -> str:
+    """Return what to do in the app; what a person said who let an item stand stays their words."""
+    let_stand = item.subject and item.severity is Severity.INFO
+    return item.remedy if let_stand else in_app(item.remedy)
 
 
 def _mark_responses(period: Period, assessment: Assessment) -> None:
