@@ -93,9 +93,9 @@ def bring(request: PageRequest) -> HttpResponse:
 
 @page("suppliers.write")
 @require_http_methods(["GET", "HEAD", "POST"])
-def look(request: PageRequest, sha256: str) -> HttpResponse:
+def look(request: PageRequest, table: str) -> HttpResponse:
     """Show what the file would change; posted, take it over as it was shown."""
-    brought = _brought(request, sha256)
+    brought = _brought(request, table)
     try:
         if request.method == "POST":
             done = applying.apply(
@@ -109,7 +109,7 @@ def look(request: PageRequest, sha256: str) -> HttpResponse:
     values = {
         "section": "suppliers",
         "file": brought.name,
-        "sha256": sha256,
+        "table": table,
         "looked": looked,
         "preview": looked.preview,
         "columns": columns_of(looked.sheet, looked.layout),
@@ -126,9 +126,9 @@ def look(request: PageRequest, sha256: str) -> HttpResponse:
 
 @page("suppliers.write")
 @require_safe
-def refused(request: PageRequest, sha256: str, form: str) -> HttpResponse:
+def refused(request: PageRequest, table: str, form: str) -> HttpResponse:
     """Hand out the rows that would not be taken, with what to do about each."""
-    brought = _brought(request, sha256)
+    brought = _brought(request, table)
     rows = applying.look(request.period, brought).preview.refused
     header = ("Row", "Cell", "What is wrong", "What to do", "Row as it stands")
     lines = ((r.number, r.problem.place, r.problem.message, r.problem.remedy, r.text) for r in rows)

@@ -19,9 +19,9 @@ urlpatterns = [
     path("suppliers/new/", supplier_pages.new, name="supplier-new"),
     path("suppliers/duplicates/", suppliers_merging.duplicates, name="suppliers-duplicates"),
     path(IMPORT, suppliers_import.bring, name="suppliers-import"),
-    path(f"{IMPORT}<str:sha256>/", suppliers_import.look, name="suppliers-import-look"),
+    path(f"{IMPORT}<str:table>/", suppliers_import.look, name="suppliers-import-look"),
     path(
-        f"{IMPORT}<str:sha256>/refused.<str:form>",
+        f"{IMPORT}<str:table>/refused.<str:form>",
         suppliers_import.refused,
         name="suppliers-import-refused",
     ),
