@@ -17,6 +17,7 @@ from oreigin import tables
 from oreigin.case import Decision, ResponseKind
 from oreigin.casework import assessing
 from oreigin.casework.acting import changing
+from oreigin.casework.checking import UNREADABLE
 from oreigin.casework.links import Visitor, used
 from oreigin.casework.receiving import Source, file_name, new_response, receive
 from oreigin.casework.responding import checked_of
@@ -168,7 +169,7 @@ def responses_of(visitor: Visitor) -> Any:
     sent = Upload.objects.filter(response=OuterRef("pk"))
     came = Q(link__isnull=False) | Q(mail__isnull=False, by=None)
     filled_in = FormDraft.objects.filter(response=OuterRef("pk"))
-    replaced = Response.objects.filter(supersedes=OuterRef("pk"))
+    replaced = Response.objects.filter(supersedes=OuterRef("pk")).exclude(status=UNREADABLE)
     held = Response.objects.filter(supplier=visitor.supplier, period=visitor.period)
     return held.select_related("document__reading", "period").annotate(
         theirs=Exists(sent.filter(came)) | Exists(filled_in), replaced=Exists(replaced)
@@ -245,7 +246,7 @@ def _letter() -> _Letter:
 
 
 def _answer(response: Response, language: str) -> Answer:
-    readable = response.checked and response.status not in ("", "unreadable")
+    readable = response.checked and response.status not in ("", UNREADABLE)
     theirs = getattr(response, "theirs", False)
     points = points_of(checked_of(response), language) if theirs and readable else None
     return Answer(response, _standing(response), points)
@@ -263,4 +264,4 @@ def _standing(response: Response) -> Standing:
         return _DECIDED[response.decision]
     if getattr(response, "replaced", False):
         return Standing.REPLACED
-    return Standing.UNREADABLE if response.status == "unreadable" else Standing.RECEIVED
+    return Standing.UNREADABLE if response.status == UNREADABLE else Standing.RECEIVED
