@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from oreigin import tables
+from oreigin import __version__, tables
 from oreigin.folder.finishing import template_hashes
 from oreigin.workbook.template_folder import templates_in
 from oreigin.workbook.templates import Templates
@@ -24,6 +24,9 @@ def known_templates() -> Templates:
 
 
 def read_with(templates: Templates) -> str:
-    """Return one hash over everything that decides what a document is read as."""
+    """Return one hash over everything that decides what a document is read as.
+
+    The version stands for the code: what a release reads otherwise is read again.
+    """
     added = repr(sorted(template_hashes(templates).items())) if templates.added else ""
-    return hashlib.sha256(f"{tables.data_hash()}{added}".encode()).hexdigest()
+    return hashlib.sha256(f"{__version__}{tables.data_hash()}{added}".encode()).hexdigest()
