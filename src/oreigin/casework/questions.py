@@ -6,6 +6,8 @@ link. While the supplier waits for our answer it gets no reminders (`oreigin.cam
 
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from oreigin import tables
 from oreigin.casework.acting import Event, doing
 from oreigin.casework.actors import Actor
@@ -112,7 +114,9 @@ def _answered(question: Question, actor: Actor, text: str, *, from_supplier: boo
 
 
 def _write(actor: Actor, message: str, question: Question) -> None:
-    """Send it by mail too, where there is an address; else it waits in the portal alone."""
+    """Send it by mail too, where supplier and portal have an address; else pages alone have it."""
+    if not settings.PUBLIC_URL:
+        return
     contacts = Contact.objects.filter(supplier=question.supplier).exclude(email="")
     contact = contacts.order_by("-main", "pk").first()
     if contact:
