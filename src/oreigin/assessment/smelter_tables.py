@@ -13,6 +13,7 @@ from oreigin.smelters.countries import country_name
 from oreigin.smelters.resolution import Leftover, Member
 from oreigin.tables import load
 from oreigin.terms import ConformanceStatus
+from oreigin.workbook.layout import Layout
 from oreigin.workbook.writing import Table
 
 SMELTER_HEADER = (
@@ -54,6 +55,29 @@ def smelter_table(smelters: Iterable[AssessedSmelter]) -> Table:
     """Return all smelters as one table, for CSV."""
     rows = [_smelter_row(assessed) for assessed in smelters]
     return Table("Smelters", SMELTER_HEADER, rows, _SMELTER_WIDTHS)
+
+
+def pasting_table(smelters: Iterable[AssessedSmelter], layout: Layout) -> Table:
+    """Return the smelters in the columns of a template's own smelter list, to be pasted into one.
+
+    The first column is the CID, from which the template fills in the rest; a name that no list
+    holds is a row of "Smelter not listed" with its name and country.
+    """
+    columns = [column.field for column in layout.smelter_list.columns]
+    rows = []
+    for smelter in (assessed.smelter for assessed in smelters):
+        cid = smelter.facility.cid if smelter.facility else ""
+        row = {
+            "cid_input": cid,
+            "metal": smelter.metal,
+            "look_up": smelter.name if cid else "Smelter not listed",
+            "name": smelter.name,
+            "country": printed_country(smelter.country),
+            "cid": cid,
+        }
+        rows.append(tuple(row.get(column, "") for column in columns))
+    header = tuple(column.replace("_", " ") for column in columns)
+    return Table(layout.smelter_list.sheet, header, rows, (20,) * len(columns))
 
 
 def workbook_tables(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from oreigin.assessment.values import AssessedSmelter
     from oreigin.smelters.resolution import Leftover
+    from oreigin.workbook.layout import Layout
     from oreigin.workbook.templates import Templates
 
 
@@ -37,6 +38,11 @@ class Consolidated(NamedTuple):
 )
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
               help="Write FILE.xlsx, FILE.csv or FILE.json instead of printing.")  # fmt: skip
+@click.option(
+    "--for-pasting",
+    is_flag=True,
+    help="With -o FILE.csv: the columns of a CMRT's own smelter list, in its order.",
+)
 @click.option("--if-lapsed", "lapsed", multiple=True, metavar="CID...",
               help="Show what would be hit if these facilities of CASE lost their conformance.")  # fmt: skip  # noqa: E501
 @templates_option
@@ -47,6 +53,7 @@ def smelters(
     lists_folder: Path | None,
     as_of: datetime | None,
     output: Path | None,
+    for_pasting: bool,
     lapsed: tuple[str, ...],
     templates_folder: Path | None,
     as_json: bool,
@@ -68,7 +75,9 @@ def smelters(
     else:
         known = known_templates(templates_folder)
         made = _of_files(documents_of(paths), lists_folder, day, known)
-    if output:
+    if for_pasting:
+        _write_for_pasting(made, output, known_templates(templates_folder))
+    elif output:
         _write(made, output)
     elif as_json:
         for line in _json_lines(made):
@@ -164,6 +173,24 @@ def _write(made: Consolidated, output: Path) -> None:
             raise click.BadParameter("name a file that ends in .xlsx, .csv or .json")
     output.write_bytes(data)
     say(f"{len(made.smelters)} smelters and refiners in {output}")
+
+
+def _write_for_pasting(made: Consolidated, output: Path | None, templates: "Templates") -> None:
+    """Write the list in the columns of the newest CMRT."""
+    from oreigin.assessment.smelter_tables import pasting_table
+    from oreigin.workbook.writing import csv_text
+
+    if output is None or output.suffix.lower() != ".csv":
+        raise click.BadParameter("--for-pasting writes a CSV file: name one with -o FILE.csv")
+    newest = max((lay for lay in templates.layouts() if lay.template == "CMRT"), key=_released)
+    table = pasting_table(made.smelters, newest)
+    rows = ([str(cell) for cell in row] for row in table.rows)
+    output.write_bytes(("\ufeff" + csv_text(table.header, rows)).encode())
+    say(f"{len(table.rows)} smelters and refiners in {output}, in the columns of {newest.name}")
+
+
+def _released(layout: "Layout") -> date:
+    return layout.released
 
 
 def _show(made: Consolidated) -> None:
