@@ -325,6 +325,8 @@ def _replace(model: type[models.Model], period: Period, values: Iterable[Any]) -
     for position, value in enumerate(values):
         columns = columns_of(value, model)
         columns["members"] = columns["members"][:MEMBERS]
+        if model is Claim:
+            columns["against"] = columns["against"][:MEMBERS]
         if model is Attention:
             columns |= {"position": position, "remedy": _remedy(value)}
         rows.append(model(registrant_id=period.registrant_id, period=period, **columns))

@@ -186,6 +186,7 @@ def claim(request: PageRequest, code: str) -> HttpResponse:
         "said": HOLDS[held.holds],
         "against": [against.named(fact) for fact in held.against[:ROWS]],
         "more_against": max(len(held.against) - ROWS, 0),
+        "against_cut": len(held.against) == MEMBERS,
         "readings": [(reading, HOLDS[truth]) for reading, truth in held.readings.items()],
         "cut": len(held.members) == MEMBERS,
     }

@@ -9,7 +9,7 @@ from oreigin.store.models.people import User
 from oreigin.store.models.responses import Document, Response
 
 MEMBERS = 1000
-"""How many members of a figure or claim are stored; a page shows no more."""
+"""How many members of a figure or claim are stored, and of what speaks against a claim."""
 
 
 class PeriodResult(Owned):
