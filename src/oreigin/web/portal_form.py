@@ -145,7 +145,7 @@ def _shown(request: PortalRequest, now: Form, status: int = 200, **more: Any) ->
     values = {
         "form": now,
         **asked(now, request.words),
-        **standing(now, checked, request.words),
+        **standing(now, checked, request.visitor.actor.now.date(), request.words),
         **more,
     }
     return render(request, "web/portal_form/form.html", values, status=status)

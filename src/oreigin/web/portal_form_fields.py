@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from oreigin.casework.form_values import any_metal_open, asked_of, declared, metals_in_use
+from oreigin.casework.form_values import any_metal_open, asked_of, dated, declared, metals_in_use
 from oreigin.casework.portal_form import Form
 from oreigin.checks.letters import Point, points_of
 from oreigin.checks.values import Checked
@@ -119,9 +120,9 @@ def asked(form: Form, words: Words) -> dict[str, Any]:
     }
 
 
-def standing(form: Form, checked: Checked, words: Words) -> dict[str, Any]:
+def standing(form: Form, checked: Checked, today: date, words: Words) -> dict[str, Any]:
     """Return how far the form is, and what is to be mended, by the words of the letters."""
-    lines = completeness(declared(form.filled, form.layout), form.layout)
+    lines = completeness(declared(dated(form.filled, today), form.layout), form.layout)
     open_lines = [line for line in lines if line.status is LineStatus.MISSING]
     done = [line for line in lines if line.status is LineStatus.COMPLETE]
     points, places = points_of(checked, words.language), _places(form)
