@@ -5,14 +5,14 @@ say. Days pass by moving the dates of the case into the past, as nobody can wait
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
 
-from tests.casework.mailboxes import PASSWORD, USER, imap_server
-from tests.casework.mailing import Received, free_port, smtp_server
+from tests.casework.mailboxes import PASSWORD, USER, Mailbox, imap_server
+from tests.casework.mailing import Received, smtp_server
 from tests.casework.workers import installation, waited_for, worker  # noqa: F401 - a fixture
 from tests.casework.world import actor, case, workbook
 from tests.web.looking import listen
@@ -34,13 +34,16 @@ PATIENCE = 60_000
 class Office:
     """The registrant's side: the period, the browser of its manager, mail that went out."""
 
-    def __init__(self, period: Any, page: Any, mail: Received):
+    def __init__(self, period: Any, page: Any, mail: Received, box: Mailbox, chromium: Any):
         self.period, self.page, self.mail = period, page, mail
+        self.box, self.chromium = box, chromium
 
     def open(self, name: str, *more: Any) -> None:
+        """Open a page of the period."""
         self.page.goto(address(name, self.period, *more))
 
     def sees(self, *texts: str) -> None:
+        """Wait until the page says something."""
         for text in texts:
             self.page.get_by_text(text).first.wait_for()
 
@@ -105,9 +108,7 @@ def office(installation: Any, tmp_path: Any, chromium: Any) -> Iterator[Office]:
         page = context.new_page()
         listen(page, complaints)
         working = worker(installation)
-        made = Office(period, page, mail)
-        made.box, made.chromium = box, chromium
-        yield made
+        yield Office(period, page, mail, box, chromium)
         working.terminate()
         assert working.wait(30) == 0
         context.close()
@@ -150,7 +151,7 @@ def launched(office: Office) -> None:
     from oreigin.casework import periods
 
     today = last_business_day().date()
-    due = date.today() + timedelta(days=21)
+    due = datetime.now(UTC).date() + timedelta(days=21)
     periods.set_dates(actor(office.period), office.period, today, due)
     office.open("campaign")
     office.sees("Would go out today")
@@ -182,7 +183,8 @@ def alpha_uploads_a_bad_then_a_good_workbook(office: Office) -> None:
 
 def declared(company: str, cells: dict[str, Any] | None = None) -> bytes:
     """Return a workbook of a company, of today."""
-    return workbook({"Declaration!D8": company, "Declaration!D22": date.today(), **(cells or {})})
+    today = datetime.now(UTC).date()
+    return workbook({"Declaration!D8": company, "Declaration!D22": today, **(cells or {})})
 
 
 def file(name: str, data: bytes) -> dict[str, Any]:
@@ -207,9 +209,10 @@ def everything_shows(office: Office) -> None:
     office.sees("greta@gamma.example")
     office.open("mails")
     office.sees("Re: your request", "Beta Parts")
-    office.open("campaign-plan")
-    office.sees("Gamma Wire")
-    office.open("dashboard")
+    office.open("responses")
+    office.sees("Alpha Tools", "Beta Parts")
+    office.open("supplier", "gamma")
+    office.sees("greta@gamma.example")
 
 
 def accepted(office: Office) -> None:

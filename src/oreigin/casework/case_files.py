@@ -21,10 +21,16 @@ from oreigin.folder import (
     save_case,
     sha256_of,
 )
+from oreigin.folder.correspondence import (
+    Correspondence,
+    correspondence_files,
+    correspondence_from_files,
+)
 from oreigin.folder.directory import Directory, directory_files, directory_from_files
 from oreigin.folder.disk import text_files, write_file
 from oreigin.store import documents as store
 from oreigin.store import saving
+from oreigin.store.correspondence import load_correspondence, save_correspondence
 from oreigin.store.directory import load_directory, save_directory
 from oreigin.store.loading import documents_of, load_case
 from oreigin.store.models import Period
@@ -58,9 +64,12 @@ def import_folder(actor: Actor, folder: Path) -> Period:
     "year-there" where the registrant has that year already.
     """
     opened = open_case(folder)
-    directory = directory_from_files(text_files(folder), str(folder), opened.case)
+    beside = text_files(folder)
+    directory = directory_from_files(beside, str(folder), opened.case)
+    written = correspondence_from_files(beside, str(folder), opened.case)
     lists = list_files(folder / "lists") if (folder / "lists").is_dir() else {}
-    return import_case(actor, opened.case, _Documents(opened.documents, lists), directory)
+    documents = _Documents(opened.documents, lists)
+    return import_case(actor, opened.case, documents, directory, written)
 
 
 def import_archive(actor: Actor, data: bytes) -> Period:
@@ -131,7 +140,11 @@ def unpack(data: bytes, folder: Path) -> None:
 def _write(period: Period, folder: Path) -> None:
     held = documents_of(period)
     save_case(load_case(period), folder, {name: store.read(each) for name, each in held.items()})
-    for name, data in directory_files(load_directory(period)).items():
+    beside = {
+        **directory_files(load_directory(period)),
+        **correspondence_files(load_correspondence(period)),
+    }
+    for name, data in beside.items():
         write_file(folder / name, data)
 
 
@@ -140,8 +153,9 @@ def import_case(
     case: Case,
     documents: Mapping[Sha256, bytes],
     directory: Directory | None = None,
+    written: Correspondence | None = None,
 ) -> Period:
-    """Save the case as a period, with what is known of its suppliers beside it.
+    """Save the case as a period, with what is known of its suppliers, and was written to them.
 
     A list's file that is not there is written as a folder would.
     """
@@ -155,5 +169,6 @@ def import_case(
             raise RefusedError(tables.problem("casework.toml", "year-there", year=year))
         period = saving.save_case(actor.registrant, case, given, actor.now, actor.user)
         save_directory(period, directory or Directory())
+        save_correspondence(period, written or Correspondence())
         assessing.request(actor, period)
     return period

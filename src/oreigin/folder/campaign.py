@@ -23,7 +23,10 @@ CAMPAIGN_FILES = (SURVEY, CONTACTS, SENT)
 
 @dataclass(frozen=True, slots=True)
 class SurveyRecord:
-    """What `campaign/campaign.toml` holds; `steps` are changes of the schedule, step by step."""
+    """What `campaign/campaign.toml` holds; `steps` are changes of the schedule, step by step.
+
+    `link_days` is how long a personal link into the team's portal is good for.
+    """
 
     sender: str
     starts: date | None = None
@@ -32,6 +35,7 @@ class SurveyRecord:
     holidays: tuple[date, ...] = ()
     executive: Person | None = None
     steps: dict[str, dict[str, int | bool]] = field(default_factory=dict)
+    link_days: int = 90
 
 
 @dataclass(frozen=True, slots=True)
