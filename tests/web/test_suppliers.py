@@ -164,3 +164,16 @@ def test_who_may_only_read_is_offered_nothing_to_write(period):
         page = text_of(auditor.get(address(name, period, *more)))
         assert "Add a" not in page
         assert "Import" not in page
+
+
+def test_whoever_changes_their_mind_gets_back(period):
+    client, two = member(period), one(period)
+    here = address("supplier", period, two.pk)
+    forms = ("supplier-change", "contact-new", "supplier-merge")
+    for name in forms:
+        query = {"into": "acme-parts"} if name == "supplier-merge" else {}
+        page = client.get(address(name, period, two.pk), query).content.decode()
+        assert f'class="button" href="{here}">Cancel' in page
+    for name, back in (("supplier-new", "suppliers"), ("product-new", "products")):
+        page = client.get(address(name, period)).content.decode()
+        assert f'class="button" href="{address(back, period)}">Cancel' in page
