@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from oreigin.case import Decision, Product, ResponseKind
 from oreigin.errors import RefusedError
 from oreigin.response.completeness import completeness, missing
 from oreigin.rollup.rolling import Target
+from oreigin.rollup.rules import rules
 from oreigin.rollup.values import Asked, Decided, ProductMineral, Program
 from oreigin.smelters.judgment import Judgment, Verdict
 from oreigin.terms import GOLD, TIN, Answer, Metal, Scope
@@ -283,3 +286,26 @@ def test_a_product_out_of_the_period_is_no_part_of_it() -> None:
 
 def test_a_decision_for_the_emrt_is_none_of_the_cmrts_business() -> None:
     assert said(made(program=decided("C Cobalt", "Yes", template="EMRT")), "C") is None
+
+
+FOLDED = {"3": "covered-countries", "4": "high-risk-areas", "5": "all-recycled"}
+SAID = st.fixed_dictionaries(
+    {f"q{n}": st.sampled_from([Answer.YES, Answer.NO, Answer.UNKNOWN]) for n in "3457"}
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(SAID, SAID)
+def test_a_further_accepted_response_never_makes_an_answer_better(one, two) -> None:  # type: ignore[no-untyped-def]
+    """Of two suppliers first one alone is heard beside a silent one, then both."""
+    documents = saying_all("d1", {"Alpha": "Tin"}, **one), saying_all("d2", {"Alpha": "Tin"}, **two)
+    both = made(*documents)
+    one_maker = replace(MADE, suppliers=MADE.suppliers[:1], responses=MADE.responses[:1])
+    products = tuple(replace(product, suppliers=("s1",)) for product in MADE.products)
+    alone = made(*documents, case=replace(one_maker, products=products))
+    for question, topic in FOLDED.items():
+        fold = next(fold for fold in rules().folds if fold.topic == topic)
+        after, before = (said(rolled, f"{question} Tin") for rolled in (both, alone))
+        assert after is not None
+        assert before is not None
+        assert fold.rank(after) <= fold.rank(before)

@@ -3,7 +3,7 @@
 What the case does not say stays open with the reason why, and is never guessed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from oreigin.assessment.responses import current
@@ -13,7 +13,7 @@ from oreigin.response.declaration import Declaration
 from oreigin.rollup.relevance import Reach
 from oreigin.rollup.rules import Fold, rules
 from oreigin.rollup.smelters import Listed
-from oreigin.rollup.values import Asked, Program, Reason, RolledAnswer, Voice
+from oreigin.rollup.values import Asked, Reason, RolledAnswer, Voice
 from oreigin.rollup.voices import Responses, asks_about, described, voices
 from oreigin.terms import CONFLICT_MINERALS, Answer, Metal, Sha256, Topic
 from oreigin.workbook.layout import Layout, Question
@@ -24,8 +24,7 @@ class Ground:
     """All that the answers of one declaration stand on.
 
     `responses` are the counted ones, `readings` all that could be read, by document; `metals` are
-    those of the form, `listed` its smelters, `mines_covered` the metals whose rows or facilities
-    point to a Covered Country.
+    those of the form, `listed` what is known of its smelters.
     """
 
     case: Case
@@ -35,7 +34,6 @@ class Ground:
     readings: dict[Sha256, Declaration]
     metals: tuple[Metal, ...]
     listed: Listed
-    program: Program
 
     @property
     def asked(self) -> Asked:
@@ -88,7 +86,8 @@ def _share(ground: Ground, question: Question, metal: Metal) -> tuple[Answer | N
     asked = ground.reach.suppliers(metal)
     if not asked:
         return None, Reason("no surveyed supplier is tied to it in products.csv.")
-    answered = tuple(s for s in asked if s in set(_responded(ground, metal)))
+    heard = set(_responded(ground, metal))
+    answered = tuple(supplier for supplier in asked if supplier in heard)
     fact = f"{len(answered)} of {len(asked)} suppliers that have to do with {metal} responded."
     words = offered(ground.layout, question, metal)
     answer = rules().band(len(answered), len(asked), words)
@@ -123,9 +122,9 @@ def _folded(ground: Ground, question: Question, metal: Metal, fold: Fold) -> Rol
 
 
 def _decides(voice: Voice, said: Answer, fold: Fold) -> bool:
-    return fold.of((voice.answer,)) == said or fold.rank(said) == fold.rank(
-        fold.of((voice.answer,)) or fold.silent
-    )
+    """Return whether this voice alone makes the answer as bad as it is."""
+    alone = fold.of((voice.answer,))
+    return alone is not None and fold.rank(alone) == fold.rank(said)
 
 
 def _of_own_list(ground: Ground, metal: Metal, fold: Fold) -> Iterator[Voice]:
@@ -156,8 +155,3 @@ def _covered_countries(ground: Ground, metal: Metal) -> Answer | None:
         if rules().topic(question) is Topic.COVERED_COUNTRIES:
             return _answer(ground, question, metal).answer
     return None
-
-
-def subjects(answers: Iterable[RolledAnswer]) -> frozenset[str]:
-    """Return what overrides of these answers name."""
-    return frozenset(answer.subject for answer in answers)

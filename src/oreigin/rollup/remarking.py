@@ -94,7 +94,8 @@ def _of_metals(ground: Ground, relevant: Mapping[Metal, Responses]) -> Iterator[
             yield from _declared_only(ground, metal)
             continue
         asked = ground.reach.suppliers(metal)
-        silent = tuple(s for s in asked if not _has_spoken(ground, s, metal))
+        heard = speaking(metal, ground.responses)
+        silent = tuple(supplier for supplier in asked if supplier not in heard)
         if silent:
             facts = {"metal": metal, "asked": len(asked), "count": len(silent)}
             yield remark("supplier-silent", metal, silent, **facts)
@@ -116,10 +117,6 @@ def _declared_only(ground: Ground, metal: Metal) -> Iterator[Remark]:
 
 def _says_used(declaration: Declaration | None, metal: Metal) -> bool:
     return declaration is not None and answer_to(declaration, Topic.USED, metal) is Answer.YES
-
-
-def _has_spoken(ground: Ground, supplier: str, metal: Metal) -> bool:
-    return bool(speaking(supplier, metal, ground.responses))
 
 
 def _company_wide(responses: Responses) -> Iterator[str]:

@@ -69,7 +69,7 @@ def roll_up(
     known = Known(layout, look_up, lists, withheld_names(case))
     found = listed(case, about, responses, needed, known)
     relevant = {metal: covering(metal, about.suppliers(metal), responses) for metal in needed}
-    ground = Ground(case, about, layout, responses, dict(declarations), metals, found, program)
+    ground = Ground(case, about, layout, responses, dict(declarations), metals, found)
     decided = in_force(program.decided, layout)
     answers = _answers(ground)
     check_known(decided.values(), answers, layout)

@@ -10,6 +10,7 @@ from datetime import date
 from re import Pattern
 
 from oreigin.case import Case
+from oreigin.provenance import RowRef
 from oreigin.response.declaration import Declaration, DeclaredSmelter
 from oreigin.response.recalculation import LookUp
 from oreigin.rollup.relevance import Reach
@@ -93,7 +94,8 @@ def listed(
     mine = [s for s in (_within(s, sources) for s in found.smelters) if s]
     going = [s for s in mine if not s.needs_review]
     withheld = tuple(s for s in going if s.facility is None and known.names_supplier(s.name))
-    taken = tuple(_taken(s, said, known) for s in going if s not in withheld)
+    rows = {d.row_ref(row): row for d in said.values() for row in d.smelters}
+    taken = tuple(_taken(s, rows, known) for s in going if s not in withheld)
     return Listed(
         taken,
         tuple(smelter for smelter in mine if smelter.needs_review),
@@ -173,13 +175,10 @@ def _unidentified(
     return {metal: members_of(members) for metal, members in rows.items()}
 
 
-def _taken(smelter: ConsolidatedSmelter, said: Mapping[str, Declaration], known: Known) -> Taken:
-    declared = tuple(
-        row
-        for member in smelter.members
-        for row in said[member.source].smelters
-        if row.row == member.row.row
-    )
+def _taken(
+    smelter: ConsolidatedSmelter, rows: Mapping[RowRef, DeclaredSmelter], known: Known
+) -> Taken:
+    declared = tuple(rows[member.row] for member in smelter.members)
     return Taken(smelter, _row(smelter, declared, known), declared)
 
 

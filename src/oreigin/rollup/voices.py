@@ -17,16 +17,16 @@ def asks_about(declaration: Declaration, metal: Metal) -> bool:
     return any(question.metal == metal for question in declaration.questions)
 
 
-def speaking(supplier: str, metal: Metal, responses: Responses) -> Responses:
-    """Return the counted responses of a supplier that ask about `metal`, or attest there is none.
+def speaking(metal: Metal, responses: Responses) -> dict[str, list[CountedResponse]]:
+    """Return the counted responses that ask about `metal`, or attest there is none, by supplier.
 
     An attestation is about the conflict minerals, and about nothing else.
     """
-    return tuple(
-        counted
-        for counted in responses
-        if counted.response.supplier == supplier and _speaks(counted, metal)
-    )
+    found: dict[str, list[CountedResponse]] = {}
+    for counted in responses:
+        if _speaks(counted, metal):
+            found.setdefault(counted.response.supplier, []).append(counted)
+    return found
 
 
 def covering(metal: Metal, suppliers: tuple[str, ...], responses: Responses) -> Responses:
@@ -49,8 +49,9 @@ def voices(
     own declaration contradicts is none.
     """
     found: list[Voice] = []
+    by_supplier = speaking(metal, responses)
     for supplier in suppliers:
-        spoken = speaking(supplier, metal, responses)
+        spoken = by_supplier.get(supplier, ())
         found += [_voice(topic, metal, counted) for counted in spoken]
         if not spoken:
             found.append(Voice(supplier, supplier, None, why="no accepted response speaks of it"))
