@@ -124,6 +124,15 @@ def test_a_file_that_cannot_be_read_is_told_of_with_its_remedy(client, period, n
     assert "Ask the supplier" not in text
 
 
+def test_each_file_that_cannot_be_read_says_so_though_a_good_one_came_after_it(client, period):
+    link = link_of(period)
+    send(client, link, b"%PDF-1.7 nothing else", "letter.xlsx")
+    send(client, link, workbook(), "good.xlsx")
+    text = text_of(client.get(page_of(link)))
+    assert "not a filled-in" in text
+    assert "Cannot be read" in text
+
+
 def test_a_script_is_answered_in_json_in_the_visitors_language(client, period):
     link, wants = link_of(period), {"headers": {"accept": "application/json"}}
     url = page_of(link, "portal-upload")
@@ -276,3 +285,17 @@ def test_a_link_that_opens_nothing_says_the_same_whatever_is_wrong(client, perio
     assert "reply to the message" in text_of(answers[0])
     for url in urls:
         assert client.post(f"{url}questions/", {"text": "Hello?"}).status_code == 404
+
+
+def test_the_first_page_needs_as_many_queries_for_many_answers_as_for_one(client, period):
+    from oreigin.casework.questions import ask
+    from tests.web.pages import queries_of
+
+    link = link_of(period)
+    send(client, link, workbook(MISSING), "1.xlsx")
+    ask(actor(period), link.supplier, "One?")
+    few = queries_of(client, page_of(link))
+    for number in range(2, 5):
+        send(client, link, workbook({**MISSING, "Declaration!D15": f"No {number}"}), "more.xlsx")
+        ask(actor(period), link.supplier, f"Question {number}?")
+    assert queries_of(client, page_of(link)) == few <= 20

@@ -171,7 +171,8 @@ def responses_of(visitor: Visitor) -> Any:
     filled_in = FormDraft.objects.filter(response=OuterRef("pk"))
     replaced = Response.objects.filter(supersedes=OuterRef("pk")).exclude(status=UNREADABLE)
     held = Response.objects.filter(supplier=visitor.supplier, period=visitor.period)
-    return held.select_related("document__reading", "period").annotate(
+    light = held.select_related("document__reading", "period")
+    return light.defer("document__reading__declaration").annotate(
         theirs=Exists(sent.filter(came)) | Exists(filled_in), replaced=Exists(replaced)
     )
 
@@ -262,6 +263,6 @@ _DECIDED = {
 def _standing(response: Response) -> Standing:
     if response.decision in _DECIDED:
         return _DECIDED[response.decision]
-    if getattr(response, "replaced", False):
-        return Standing.REPLACED
-    return Standing.UNREADABLE if response.status == UNREADABLE else Standing.RECEIVED
+    if response.status == UNREADABLE:
+        return Standing.UNREADABLE
+    return Standing.REPLACED if getattr(response, "replaced", False) else Standing.RECEIVED

@@ -111,10 +111,12 @@ def standing(request: PortalRequest) -> dict[str, Any]:
     visitor, words = request.visitor, request.words
     answers = portal.answers_of(visitor, words.language)
     newest = answers[0] if answers else None
+    earlier = [(answer, _problem_of(request, answer)) for answer in answers[1:]]
     return {
         "newest": newest,
         "unread": _problem_of(request, newest) if newest else None,
-        "earlier": answers[1:],
+        "earlier": earlier,
+        "unread_earlier": any(problem for _, problem in earlier),
         "waiting": portal.waiting_of(visitor).count(),
         "not_opened": [
             (each, words.problem(_as_problem(each.problem)))
@@ -136,7 +138,8 @@ def _questions(request: PortalRequest) -> dict[str, Any]:
 def _problem_of(request: PortalRequest, answer: Answer) -> Problem | None:
     """Return why the document of an answer cannot be read, None where it can or is not theirs."""
     document = answer.response.document
-    if answer.standing is not Standing.UNREADABLE or document is None:
+    theirs = getattr(answer.response, "theirs", False)
+    if answer.standing is not Standing.UNREADABLE or document is None or not theirs:
         return None
     return request.words.problem(_as_problem(document.reading.problem))
 
