@@ -182,3 +182,10 @@ def test_the_chains_of_two_registrants_are_apart(ours):
     write(theirs, "response:1")
     assert codes(theirs) == [] == codes(ours)
     assert Registrant.objects.get(slug="theirs").chain.sequence == 1
+
+
+def test_a_trail_that_was_emptied_with_its_head_is_found(ours):
+    write(ours, "response:r-1")
+    for table in ("store_auditperson", "store_auditevent", "store_chainhead"):
+        tamper(f"DELETE FROM {table}")
+    assert codes(ours) == ["head-missing"]

@@ -26,8 +26,8 @@ _NAME = re.compile(r"(?:CREATE TRIGGER|ADD CONSTRAINT) (\w+)").search
 UNCHANGEABLE = ("AuditEvent", "AuditPerson", "ListSnapshot", "ListRow", "Document")
 """Models whose rows are never changed."""
 
-UNREMOVABLE = ("AuditEvent", "ChainHead")
-"""Models whose rows are never removed."""
+UNREMOVABLE = ("AuditEvent", "ChainHead", "Package")
+"""Models whose rows are never removed: a package holds an anchor of the trail."""
 
 _REFUSE = """
 CREATE OR REPLACE FUNCTION guard_refuse() RETURNS trigger LANGUAGE plpgsql AS $$

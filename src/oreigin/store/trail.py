@@ -117,9 +117,8 @@ def _person_faults(event: AuditEvent, erased: bool) -> Iterator[Problem]:
 
 def _end_faults(registrant: Registrant, number: int, last: str) -> Iterator[Problem]:
     head = ChainHead.objects.filter(registrant=registrant).first()
-    if head is None:
-        if number:
-            yield _problem("head-missing", number)
+    if head is None:  # to be there at all is the first event of every registrant
+        yield _problem("head-missing", number)
     elif head.sequence > number:
         yield _problem("events-cut-off", head.sequence, first=number + 1)
     elif (head.sequence, head.hash) != (number, last) and number:
