@@ -205,13 +205,16 @@ def beta_replies_by_mail(office: Office) -> None:
 
 
 def everything_shows(office: Office) -> None:
+    """See on the pages what went out, what came in, and who is behind."""
+    from oreigin.store.models import Supplier
+
     office.open("messages")
     office.sees("greta@gamma.example")
     office.open("mails")
     office.sees("Re: your request", "Beta Parts")
     office.open("responses")
     office.sees("Alpha Tools", "Beta Parts")
-    office.open("supplier", "gamma")
+    office.open("supplier", Supplier.objects.get(code="gamma").pk)
     office.sees("greta@gamma.example")
 
 
