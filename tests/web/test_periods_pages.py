@@ -164,7 +164,7 @@ def test_a_product_is_added_and_changed(period):
     from oreigin.store.models import Product, Supplier
 
     maker = Supplier.objects.get(code="two")
-    given = {"code": "p2", "name": "Gadget", "metals": ["Gold"], "makers": [maker.pk]}
+    given = {"code": "p2", "name": "Gadget", "metals": ["Gold"], "maker_0": "two"}
     send(period, "product-new", **given, in_scope="on")
     row = Product.objects.get(code="p2")
     assert [one.supplier for one in row.makers.all()] == [maker]
