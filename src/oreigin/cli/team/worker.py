@@ -16,11 +16,11 @@ from oreigin.cli.team.starting import DATA, start
 @DATA
 @click.option("--until-parent-ends", is_flag=True, hidden=True)
 def worker(data_dir: Path | None, until_parent_ends: bool) -> None:
-    """Do the jobs that the app hands over, one after the other, until stopped.
+    """Do the jobs that the app hands over, and write, send and fetch mail, until stopped.
 
     Ctrl+C lays the job at work down at the next step; another worker, or this one when it is
-    started again, goes on from there. Several workers may run; one that dies lets go of its job
-    after a minute, and another takes it up.
+    started again, goes on from there. Several workers may run; what one that dies was at is taken
+    up at once where its data folder is seen, else after a while.
     """
     start(data_dir)
     from oreigin.casework.assessing import request_outdated
