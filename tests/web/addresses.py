@@ -46,6 +46,8 @@ class Address:
         """Return the address with those arguments that it has."""
         from django.urls import reverse
 
+        if PORTAL in (self.row.get, self.row.post) and "link token" in values:
+            values = {**values, "token": values["link token"]}
         own = {name: values.get(f"{self.name}/{name}", values[name]) for name in self.arguments}
         return reverse(self.name, kwargs=own)
 
@@ -95,6 +97,9 @@ PAGES: dict[str, Row] = {
     "periods": Row(get="program.read"),
     "registrant-rename": Row(post="people.manage"),
     "period-open": Row(post="case.import"),
+    "official-blanks": Row(get="program.read"),
+    "official-blank-bring": Row(post="case.change"),
+    "official-blank-take": Row(post="case.change"),
     "case-files": Row(get="case.export"),
     "case-import": Row(post="case.import"),
     "case-export": Row(post="case.export"),
@@ -315,6 +320,16 @@ def _token(period: Any, user: Any) -> str:
     return invite(actor(period, "administrator", now=datetime.now(UTC)), email, Role.ANALYST)
 
 
+def _link_token(period: Any, user: Any) -> str:
+    """Return what the address of a new link into the portal holds."""
+    from oreigin.casework.links import make_link, token_of
+    from oreigin.store.models import Supplier
+    from tests.casework.world import actor
+
+    supplier = Supplier.objects.filter(period=period, merged_into=None).earliest("pk")
+    return token_of(make_link(actor(period, "administrator", now=datetime.now(UTC)), supplier))
+
+
 def _view(period: Any, user: Any) -> int:
     """Return a view of the user's own where there is one: a colleague's is not theirs to delete."""
     from oreigin.store.models import SavedView
@@ -363,6 +378,7 @@ ARGUMENTS: dict[str, Callable[[Any, Any], Any]] = {
     "member": _of_registrant("Membership", role="analyst"),
     "invitation": _of_registrant("Invitation"),
     "token": _token,
+    "link token": _link_token,
     "sequence": lambda period, user: 1,
     "row": lambda period, user: 5,
     "product": _first("Product"),

@@ -19,6 +19,7 @@ OF_PERIOD = (
 OF_REGISTRANT = (
     ("periods", "All periods", "program.read"),
     ("people", "People", "people.read"),
+    ("official-blanks", "Official templates", "program.read"),
     ("case-files", "Import and export", "case.export"),
 )
 

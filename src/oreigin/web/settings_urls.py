@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oreigin.web import periods, settings_pages_before, settings_pages_texts
+from oreigin.web import periods, settings_blanks, settings_pages_before, settings_pages_texts
 from oreigin.web import settings_pages as pages
 
 BEFORE = "<int:year>/settings/year-before/"
@@ -16,6 +16,9 @@ urlpatterns = [
     path("case-files/import/", periods.import_case, name="case-import"),
     path("case-files/registrant/", periods.new_registrant, name="registrant-new"),
     path("case-files/example/", periods.load_example, name="example-load"),
+    path("templates/", settings_blanks.blanks, name="official-blanks"),
+    path("templates/bring/", settings_blanks.bring, name="official-blank-bring"),
+    path("templates/take-away/", settings_blanks.take_away, name="official-blank-take"),
     path("<int:year>/case.zip", periods.export_case, name="case-export"),
     path("<int:year>/settings/", pages.period, name="settings"),
     path("<int:year>/settings/survey/", pages.survey, name="settings-survey"),
