@@ -33,12 +33,11 @@ def test_every_entry_that_somebody_sees_leads_to_a_page(period, role):
         assert (page.status_code, current(page)) == (200, [label]), url
 
 
-def test_all_nine_entries_are_there_for_who_may_open_them_all(period):
+def test_all_entries_are_there_for_who_may_open_them_all(period):
     from oreigin.web.navigating import items
 
     shown = entries(member(period).get(address("dashboard", period)))
     assert list(shown) == [item.label for item in items()]
-    assert len(shown) == 9
 
 
 def test_an_entry_that_a_role_may_not_open_is_not_shown_to_it(period):

@@ -24,7 +24,7 @@ from oreigin.store.models import (
     Smelter,
     Supplier,
 )
-from oreigin.store.rows import columns_of
+from oreigin.store.rows import columns_of, value_of
 
 _RESPONSE_TO_RISK = 3
 """The step of the OECD Guidance under which a matter is escalated."""
@@ -128,6 +128,14 @@ def escalation(
 def source_of(action: Action) -> str:
     """Return how a record names the action that it came out of."""
     return f"action {action.code}"
+
+
+def decisions_on(action: Action) -> tuple[values.ProgramRecord, ...]:
+    """Return the records of what was decided on an action, the oldest first."""
+    rows = ProgramRecord.objects.filter(
+        period=action.period_id, previous=False, source=source_of(action)
+    )
+    return tuple(value_of(row, values.ProgramRecord) for row in rows.order_by("date", "pk"))
 
 
 def add_record(actor: Actor, period: Period, record: values.ProgramRecord) -> ProgramRecord:

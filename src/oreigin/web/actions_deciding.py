@@ -8,13 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from oreigin import case as values_of_case
+from oreigin.case import ProgramRecord
 from oreigin.casework import following_up
 from oreigin.casework.corrective import following_up as words
 from oreigin.errors import OreiginError
 from oreigin.report.generated import told
-from oreigin.store.models import Action, ProgramRecord
-from oreigin.store.rows import value_of
+from oreigin.store.models import Action
 from oreigin.web.access import PageRequest, page
 
 
@@ -89,9 +88,7 @@ def decide(request: PageRequest, action: int) -> HttpResponse:
 
 def decisions_of(action: Action) -> list[tuple[ProgramRecord, str]]:
     """Return the records of what was decided on an action, each with what the report says of it."""
-    source = following_up.source_of(action)
-    rows = ProgramRecord.objects.filter(period=action.period_id, previous=False, source=source)
-    return [(one, told(value_of(one, values_of_case.ProgramRecord))) for one in rows.order_by("date", "pk")]
+    return [(one, told(one)) for one in following_up.decisions_on(action)]
 
 
 def _where(request: PageRequest) -> tuple[str, int]:
