@@ -235,3 +235,14 @@ def test_a_declaration_is_not_written_into_another_kind_of_template(
     with pytest.raises(RefusedError, match="asks about other things"):
         run("migrate-declaration", old, "--template", template(samples, "EMRT_2.1"), "-o", out)
     assert not out.exists()
+
+
+def test_a_list_to_paste_has_the_columns_of_the_template_in_its_order(
+    case: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "list.csv"
+    assert run("smelters", case, "--for-pasting", "-o", out).exit_code == 0
+    header, first, *rest = csv.reader(out.read_text(encoding="utf-8-sig").splitlines())
+    assert header[:6] == ["cid input", "metal", "look up", "name", "country", "cid"]
+    assert first[:6] == ["CID002763", "Gold", "8853 S.p.A.", "8853 S.p.A.", "ITALY", "CID002763"]
+    assert len(rest) == 296

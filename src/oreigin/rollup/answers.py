@@ -15,6 +15,7 @@ from oreigin.rollup.rules import Fold, rules
 from oreigin.rollup.smelters import Listed
 from oreigin.rollup.values import Asked, Reason, RolledAnswer, Voice
 from oreigin.rollup.voices import Responses, asks_about, described, voices
+from oreigin.rollup.wording import words
 from oreigin.terms import CONFLICT_MINERALS, Answer, Metal, Sha256, Topic
 from oreigin.workbook.layout import Layout, Question
 
@@ -53,13 +54,13 @@ def _answer(ground: Ground, question: Question, metal: Metal) -> RolledAnswer:
     if topic in (Topic.USED, Topic.REMAINS):
         answer, reason = _of_products(ground, metal, topic)
     elif metal not in ground.reach.metals:
-        answer, reason = None, Reason(f"Not asked: no product of this declaration needs {metal}.")
+        answer, reason = None, Reason(words("not-asked", metal=metal))
     elif topic is Topic.SUPPLIERS_ANSWERED:
         answer, reason = _share(ground, question, metal)
     elif fold := rules().fold(topic):
         return _folded(ground, question, metal, fold)
     else:
-        answer, reason = None, Reason("no rule says how responses answer it.")
+        answer, reason = None, Reason(words("no-rule"))
     return RolledAnswer(question.id, metal, answer, (reason,))
 
 
@@ -70,27 +71,27 @@ def _of_products(ground: Ground, metal: Metal, topic: Topic) -> tuple[Answer | N
     """
     needing = tuple(product.id for product in ground.reach.products_with(metal))
     if needing:
-        return Answer.YES, Reason(f"Products to which {metal} is necessary.", needing)
+        return Answer.YES, Reason(words("products-need-it", metal=metal), needing)
     products = tuple(product.id for product in ground.reach.products)
     if not products:
-        return None, Reason("the case has no covered product.")
+        return None, Reason(words("no-products"))
     if metal not in CONFLICT_MINERALS:
-        return None, Reason("nothing says whether one of the products needs it.", products)
+        return None, Reason(words("products-do-not-say"), products)
     if topic is Topic.REMAINS:
-        return None, Reason(f"Not asked: no product of this declaration needs {metal}.")
-    return Answer.NO, Reason(f"None of the products needs {metal}.", products)
+        return None, Reason(words("not-asked", metal=metal))
+    return Answer.NO, Reason(words("products-do-not", metal=metal), products)
 
 
 def _share(ground: Ground, question: Question, metal: Metal) -> tuple[Answer | None, Reason]:
     """Answer with the share of the suppliers that responded, whatever was decided of it."""
     asked = ground.reach.suppliers(metal)
     if not asked:
-        return None, Reason("no surveyed supplier is tied to it in products.csv.")
+        return None, Reason(words("no-suppliers"))
     heard = set(_responded(ground, metal))
     answered = tuple(supplier for supplier in asked if supplier in heard)
-    fact = f"{len(answered)} of {len(asked)} suppliers that have to do with {metal} responded."
-    words = offered(ground.layout, question, metal)
-    answer = rules().band(len(answered), len(asked), words)
+    fact = words("share", answered=len(answered), asked=len(asked), metal=metal)
+    choices = offered(ground.layout, question, metal)
+    answer = rules().band(len(answered), len(asked), choices)
     return answer, Reason(fact, answered)
 
 
@@ -111,13 +112,13 @@ def _folded(ground: Ground, question: Question, metal: Metal, fold: Fold) -> Rol
     own = tuple(_of_own_list(ground, metal, fold)) if counting else ()
     said = fold.of(voice.answer for voice in (*counting, *own))
     if said is None:
-        reason = Reason("no supplier declares the metal.", tuple(described(heard)))
+        reason = Reason(words("nobody-declares"), tuple(described(heard)))
         return RolledAnswer(question.id, metal, None, (reason,))
     answer = fold.fitted(said, offered(ground.layout, question, metal))
     deciding = tuple(v for v in (*counting, *own) if _decides(v, said, fold))
-    reasons = [Reason(f'What makes it "{said}":', tuple(described(deciding))), Reason(fold.fact)]
+    reasons = [Reason(words("deciding", said=said), tuple(described(deciding))), Reason(fold.fact)]
     if answer is None:
-        reasons.insert(0, Reason(f'{ground.layout.name} does not offer "{said}".'))
+        reasons.insert(0, Reason(words("not-offered", template=ground.layout.name, said=said)))
     return RolledAnswer(question.id, metal, answer, tuple(reasons))
 
 
@@ -132,21 +133,21 @@ def _of_own_list(ground: Ground, metal: Metal, fold: Fold) -> Iterator[Voice]:
     listed = ground.listed
     if fold.list:
         for what in listed.left_out(metal):
-            yield Voice("", what, Answer.NO, why="is left out of the list")
+            yield Voice("", what, Answer.NO, why=words("left-out"))
     if fold.list == "identified":
         for row in listed.unidentified.get(metal, ()):
-            yield Voice("", row, Answer.NO, why="says that the smelter is not known")
+            yield Voice("", row, Answer.NO, why=words("unidentified"))
     if fold.topic is Topic.COVERED_COUNTRIES:
         for cid in listed.covered(metal):
-            yield Voice("", cid, Answer.UNKNOWN, why="stands, or has mines, in a covered country")
+            yield Voice("", cid, Answer.UNKNOWN, why=words("stands-covered"))
     if fold.topic is Topic.HIGH_RISK_AREAS:
         covered = _covered_countries(ground, metal)
         if covered is Answer.YES:
-            why = "covered countries count among the high-risk areas"
+            why = words("covered-is-high-risk")
             yield Voice("", str(Topic.COVERED_COUNTRIES), Answer.YES, why=why)
     if fold.topic is Topic.ALL_RECYCLED:
         for row in listed.not_recycled(metal):
-            yield Voice("", row, Answer.UNKNOWN, why="is not declared as all recycled or scrap")
+            yield Voice("", row, Answer.UNKNOWN, why=words("not-recycled"))
 
 
 def _covered_countries(ground: Ground, metal: Metal) -> Answer | None:

@@ -8,6 +8,7 @@ from oreigin.response.answers import offered
 from oreigin.rollup.answers import Ground
 from oreigin.rollup.rules import CompanyRule, rules
 from oreigin.rollup.values import Declarant, Reason, RolledAnswer, RolledField
+from oreigin.rollup.wording import words
 from oreigin.terms import CONFLICT_MINERALS, Answer, Metal
 from oreigin.workbook.layout import Question
 
@@ -27,16 +28,16 @@ def company_answers(ground: Ground) -> Iterator[RolledAnswer]:
 def _answer(ground: Ground, question: Question) -> tuple[Answer | None, str, Reason]:
     rule = rules().company_rule(question)
     if rule is None:
-        return None, "", Reason("no record of the case can say it.")
+        return None, "", Reason(words("no-record-can"))
     comment = getattr(ground.case.registrant, rule.stated) if rule.stated else ""
     if not rule.any_template and not _about_conflict_minerals(ground):
-        return None, comment, Reason("the case's records are about the conflict minerals.")
+        return None, comment, Reason(words("other-minerals"))
     found, wanted = _found(ground, rule), _wanted(rule)
     if not found:
-        return None, comment, Reason(f"the case holds nothing that answers it ({wanted}).")
-    words = offered(ground.layout, question, None)
-    answer = next((each for each in rule.answers if each in words), None)
-    return answer, comment, Reason(f"{wanted[0].upper()}{wanted[1:]}.", found)
+        return None, comment, Reason(words("nothing-answers", wanted=wanted))
+    choices = offered(ground.layout, question, None)
+    answer = next((each for each in rule.answers if each in choices), None)
+    return answer, comment, Reason(words("answered-by", wanted=wanted), found)
 
 
 def _about_conflict_minerals(ground: Ground) -> bool:
@@ -69,12 +70,12 @@ def _records(case: Case, kinds: tuple[str, ...]) -> tuple[str, ...]:
 
 def _wanted(rule: CompanyRule) -> str:
     if rule.stated:
-        return f"the registrant's {rule.stated.replace('_', ' ')}"
+        return words("wanted-stated", what=rule.stated.replace("_", " "))
     if rule.forms:
-        return "accepted responses in this template"
+        return words("wanted-forms")
     if rule.filer:
-        return "the registrant reports to the SEC"
-    return "records of the kind " + ", ".join(rule.records)
+        return words("wanted-filer")
+    return words("wanted-records", what=", ".join(rule.records))
 
 
 def company_fields(ground: Ground, declarant: Declarant) -> Iterator[RolledField]:

@@ -7,6 +7,7 @@ from oreigin.errors import RefusedError
 from oreigin.response.answers import offered
 from oreigin.rollup.relevance import problem
 from oreigin.rollup.values import Decided, RolledAnswer, RolledField
+from oreigin.rollup.wording import words
 from oreigin.terms import Answer
 from oreigin.workbook.layout import Layout
 
@@ -49,7 +50,7 @@ def fields_decided(
     for known in layout.declaration.fields:
         own = decided.get(_plain(known.id))
         if own:
-            yield RolledField(known.id, own.value, f"decided by {own.who}: {own.why}", own)
+            yield RolledField(known.id, own.value, words("decided", who=own.who, why=own.why), own)
         elif known.id in held:
             yield held[known.id]
 
@@ -75,11 +76,11 @@ def _decided(answer: RolledAnswer, own: Decided, layout: Layout) -> RolledAnswer
     form = layout.declaration
     asked = (*form.questions, *form.company_questions)
     question = next(each for each in asked if each.id == answer.question)
-    words = offered(layout, question, answer.metal)
+    choices = offered(layout, question, answer.metal)
     said = own.value.strip().casefold()
-    meant = next((each for each in words if each.casefold() == said), None)
+    meant = next((each for each in choices if each.casefold() == said), None)
     if meant is None:
-        known = ", ".join(words)
+        known = ", ".join(choices)
         facts = {"template": layout.name, "value": own.value, "subject": own.subject}
         raise RefusedError(problem("override-not-offered", known=known, **facts))
     comment = own.comment or (answer.comment if meant is Answer.YES else "")

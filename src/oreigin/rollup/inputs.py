@@ -12,6 +12,7 @@ from oreigin.case import Case
 from oreigin.rollup.relevance import Reach
 from oreigin.rollup.values import Program
 from oreigin.rollup.voices import Responses
+from oreigin.rollup.wording import words
 
 _SHOWN = 16
 """Digits of a fingerprint; nobody forges their own inputs."""
@@ -54,8 +55,8 @@ def changed(before: Mapping[str, str], now: Mapping[str, str]) -> Iterable[str]:
     """Yield what was added to the inputs, taken from them or changed, in words."""
     for name in dict.fromkeys((*before, *now)):
         if name not in before:
-            yield f"{name} is new"
+            yield words("input-new", what=name)
         elif name not in now:
-            yield f"{name} no longer counts"
+            yield words("input-gone", what=name)
         elif before[name] != now[name]:
-            yield f"{name} changed"
+            yield words("input-changed", what=name)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from oreigin.response.declaration import Declaration
 from oreigin.rollup.inputs import changed, fingerprint
 from oreigin.rollup.values import Asked, RollUp
+from oreigin.rollup.wording import words
 from oreigin.smelters.names import normalized
 from oreigin.terms import Metal, Scope, Sha256
 
@@ -94,7 +95,7 @@ def differences(before: Declaration, now: Declaration) -> Iterator[str]:
     for subject in dict.fromkeys((*was, *is_)):
         old, new = was.get(subject, ""), is_.get(subject, "")
         if old != new:
-            yield f'question {subject}: "{new or "blank"}" instead of "{old or "blank"}"'
+            yield words("answer-changed", what=subject, new=new or "blank", old=old or "blank")
     yield from _lists("smelters", _smelters(before), _smelters(now))
     yield from _lists("mines", _mines(before), _mines(now))
     yield from _lists("products", _products(before), _products(now))
@@ -106,7 +107,7 @@ def _fields(before: Declaration, now: Declaration) -> Iterator[str]:
             continue
         old, new = (d.fields[name].value if name in d.fields else None for d in (before, now))
         if old != new:
-            yield f"{name.replace('_', ' ')} changed"
+            yield words("field-changed", what=name.replace("_", " "))
 
 
 def _answers(declaration: Declaration) -> dict[str, str]:
@@ -122,9 +123,9 @@ def _lists(what: str, old: dict[str, str], new: dict[str, str]) -> Iterator[str]
     added = [name for key, name in new.items() if key not in old]
     gone = [name for key, name in old.items() if key not in new]
     if added:
-        yield f"{len(added)} {what} added: {'; '.join(added)}"
+        yield words("rows-added", count=len(added), what=what, names="; ".join(added))
     if gone:
-        yield f"{len(gone)} {what} no longer there: {'; '.join(gone)}"
+        yield words("rows-gone", count=len(gone), what=what, names="; ".join(gone))
 
 
 def _smelters(declaration: Declaration) -> dict[str, str]:

@@ -11,6 +11,7 @@ from oreigin.rollup.rules import rules
 from oreigin.rollup.smelters import Known, Taken, mine_countries
 from oreigin.rollup.values import Remark, RemarkKind, RolledAnswer, RolledField
 from oreigin.rollup.voices import Responses, covering, speaking
+from oreigin.rollup.wording import words
 from oreigin.smelters.history import Event, Happening, history
 from oreigin.terms import CONFLICT_MINERALS, Answer, Metal, Scope, Topic
 
@@ -151,10 +152,13 @@ def _alternatives(taken: Taken, known: Known, events: Iterable[Event]) -> Iterat
                 there = known.look_up.with_cid(cid)
                 if there and cid not in seen:
                     seen.add(cid)
-                    yield f"{cid} {there.name}", event.why or f"list {event.source} says so"
+                    yield (
+                        f"{cid} {there.name}",
+                        event.why or words("list-says", source=event.source),
+                    )
     named = known.look_up.with_key(f"{taken.row.metal}{taken.row.name}")
     if named and named.cid not in seen:
-        yield f"{named.cid} {named.name}", "it has this name in the look-up"
+        yield f"{named.cid} {named.name}", words("same-name")
 
 
 def _withheld(

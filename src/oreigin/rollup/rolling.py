@@ -56,8 +56,8 @@ def roll_up(
     """Return the declaration of a case's registrant in the template `target`, with its reasons.
 
     `declarations` are the readings of the case's documents, `effective` is the day on which it is
-    declared. Raises RefusedError where what
-    is asked for cannot be (an unknown product, a scope not offered, an override without a reason).
+    declared. Raises RefusedError for what cannot be declared: an unknown product, a scope that is
+    not offered, an override without a reason.
     """
     program, layout, look_up = program or Program(), target.layout, target.look_up
     about = reach(case, asked, program)

@@ -7,6 +7,7 @@ from oreigin.assessment.values import CountedResponse
 from oreigin.case import ResponseKind
 from oreigin.response.declaration import Declaration
 from oreigin.rollup.values import Voice
+from oreigin.rollup.wording import words
 from oreigin.terms import CONFLICT_MINERALS, Metal, Topic
 
 Responses = tuple[CountedResponse, ...]
@@ -54,7 +55,7 @@ def voices(
         spoken = by_supplier.get(supplier, ())
         found += [_voice(topic, metal, counted) for counted in spoken]
         if not spoken:
-            found.append(Voice(supplier, supplier, None, why="no accepted response speaks of it"))
+            found.append(Voice(supplier, supplier, None, why=words("silent")))
     return tuple(found)
 
 
@@ -75,15 +76,16 @@ def _voice(topic: Topic, metal: Metal, counted: CountedResponse) -> Voice:
     supplier, source = counted.response.supplier, counted.response.id
     declaration = counted.declaration
     if declaration is None:
-        return Voice(supplier, source, None, why="attests that it uses none", counts=False)
+        return Voice(supplier, source, None, why=words("attests-none"), counts=False)
     if not metal_in_scope(declaration, metal):
-        return Voice(supplier, source, None, why="declares that it uses none", counts=False)
+        return Voice(supplier, source, None, why=words("declares-none"), counts=False)
     asked = declaration.answer_on(topic, metal)
     if asked is None:
         form = f"{declaration.template} {declaration.version}"
-        return Voice(supplier, source, None, why=f"{form} does not ask")
+        return Voice(supplier, source, None, why=words("does-not-ask", form=form))
     cell = str(asked.answer.ref)
     for doubt in counted.doubts:
         if doubt.topic is topic and doubt.metal == metal:
-            return Voice(supplier, source, None, cell, why=f"contradicts itself: {doubt.fact}")
+            why = words("contradicts-itself", fact=doubt.fact)
+            return Voice(supplier, source, None, cell, why=why)
     return Voice(supplier, source, answer_to(declaration, topic, metal), cell)
