@@ -1,6 +1,7 @@
 """What a case keeps of its own declarations comes back as it was; what is wrong has its line."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from oreigin.folder import (
 )
 from oreigin.rollup.ledger import Sent
 from oreigin.rollup.values import Decided, Declarant, ProductMineral, Program
+from oreigin.smelters.facility import Lists
 from oreigin.terms import Metal, Scope, Sha256
 from tests.assessment.world import CASE
 
@@ -46,14 +48,7 @@ KEPT = RollupFolder(
     ),
     (SENT,),
 )
-EMPTY = CASE.__class__(
-    CASE.registrant,
-    CASE.period,
-    CASE.as_of,
-    CASE.signatory,
-    products=CASE.products,
-    suppliers=CASE.suppliers,
-)
+EMPTY = replace(CASE, responses=(), lists=Lists())
 
 
 @pytest.fixture
