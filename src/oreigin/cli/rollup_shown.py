@@ -13,7 +13,7 @@ _SHOWN = 4
 
 
 def show(made: "RollUp", checked: "Checked", output: Path | None) -> None:
-    """Print a roll-up for people."""
+    """Print a roll-up for people; what needs them comes last, where it is seen."""
     from rich.padding import Padding
     from rich.text import Text
 
@@ -32,7 +32,7 @@ def show(made: "RollUp", checked: "Checked", output: Path | None) -> None:
     counts = Counter(each.row.metal for each in made.smelters)
     listed = ", ".join(f"{metal} {count}" for metal, count in counts.items()) or "none"
     out.print(f"\nSmelters and refiners: {listed}")
-    for remark in made.remarks:
+    for remark in reversed(made.remarks):
         style = "yellow" if remark in made.needs_you else ""
         out.print(Text(f"{remark.kind}: {remark.message}", style=style))
         if remark.remedy:
