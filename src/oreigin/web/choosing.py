@@ -65,7 +65,7 @@ class SupplierField(forms.CharField):
 @require_safe
 def suggested(request: PageRequest) -> HttpResponse:
     """Return the suppliers that what was typed may mean, as options of an input."""
-    typed = next(iter(request.GET.values()), "").strip()  # of whatever name the input has
+    typed = str(next(iter(request.GET.values()), "")).strip()  # whatever name the input has
     found = suppliers_of(request.period)
     if typed:
         found = found.filter(Q(name__icontains=typed) | Q(code__icontains=typed))
