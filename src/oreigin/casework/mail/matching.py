@@ -76,7 +76,8 @@ def _answer_to(message: Message, said: Parsed, known: list[Supplier]) -> Match:
     asked, why = _kept(message.supplier), _words("mail-answers", subject=message.subject)
     if said.kind is MailKind.ANSWER and asked and known and asked not in known:
         words = {"sender": said.sender, "suppliers": _named(known), "supplier": asked.name}
-        return Match(None, None, message, f"{why} {_words('mail-contradicts', **words)}")
+        but = _words("mail-contradicts", **words)
+        return Match(None, None, message, f"{why} {but}")
     return Match(message.period, asked, message, why)
 
 
