@@ -43,7 +43,7 @@ def filled(one: Any) -> Any:
     from oreigin.casework import portal_form
 
     portal_form.begin(one, forward=False)
-    kept = portal_form.save(one, answers(), 1)
+    kept = portal_form.keep(one, answers(), 1)
     assert not kept.meanwhile
     return portal_form.add_smelter(one, {"metal": "Tin", "kind": "listed", "cid": "CID900002"})
 
@@ -91,12 +91,12 @@ def test_two_windows_lose_nothing(database: None) -> None:
 
     one = visitor(world())
     seen = portal_form.begin(one, forward=False).draft.version
-    portal_form.save(one, {"field:contact_name": "Ada"}, seen)
-    other = portal_form.save(one, {"field:contact_phone": "1", "field:contact_name": "Bo"}, seen)
+    portal_form.keep(one, {"field:contact_name": "Ada"}, seen)
+    other = portal_form.keep(one, {"field:contact_phone": "1", "field:contact_name": "Bo"}, seen)
     assert other.meanwhile == {"field:contact_name": "Ada"}
     assert other.form.filled.given["field:contact_phone"] == "1"
     now = other.form.draft.version
-    assert portal_form.save(one, {"field:contact_name": "Bo"}, now).meanwhile == {}
+    assert portal_form.keep(one, {"field:contact_name": "Bo"}, now).meanwhile == {}
     assert portal_form.form_of(one).filled.given["field:contact_name"] == "Bo"
 
 
@@ -160,10 +160,10 @@ def test_a_form_that_was_sent_can_be_changed_and_sent_again(database: None) -> N
     filled(one)
     portal_form.send(one, confirmed=True)
     with pytest.raises(RefusedError):
-        portal_form.save(one, {"field:contact_name": "Bo"}, 99)
+        portal_form.keep(one, {"field:contact_name": "Bo"}, 99)
     work_off()
     portal_form.change_again(one)
-    portal_form.save(one, {"field:contact_name": "Bo"}, 99)
+    portal_form.keep(one, {"field:contact_name": "Bo"}, 99)
     again = portal_form.send(one, confirmed=True)
     work_off()
     again.refresh_from_db()

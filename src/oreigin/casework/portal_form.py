@@ -143,7 +143,7 @@ def begin(visitor: Visitor, *, forward: bool) -> Form:
     return form_of(visitor)
 
 
-def save(visitor: Visitor, changed: Mapping[str, str], version: int) -> Kept:
+def keep(visitor: Visitor, changed: Mapping[str, str], version: int) -> Kept:
     """Keep changed fields of a form that was seen at `version`.
 
     A field that another window changed since keeps what that said, and is told. Raises RefusedError

@@ -44,7 +44,7 @@ def save(request: PortalRequest) -> HttpResponse:
     given = {name: str(value) for name, value in request.POST.items()}
     try:
         seen = int(version) if version.isdecimal() else 0
-        kept = portal_form.save(request.visitor, given, seen)
+        kept = portal_form.keep(request.visitor, given, seen)
     except OreiginError as refused:
         return _refused(request, refused.problem)
     if not request.htmx and not kept.meanwhile:  # type: ignore[attr-defined]
