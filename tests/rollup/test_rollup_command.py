@@ -131,6 +131,17 @@ def test_what_goes_out_is_kept_and_a_new_one_is_due_when_a_response_changes_it(
 
 
 @pytest.mark.samples
+def test_a_declaration_for_products_names_them(case: Path, samples: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    wanted = ("--scope", "product", "--product", "scanner-appliances")
+    result = run("rollup", case, "--template", template(samples), "-o", out, *wanted)
+    assert result.exit_code == 0, result.output
+    read = json.loads(run("read", out, "--json").stdout)
+    assert read["fields"]["declaration_scope"]["value"] == "Product"
+    assert [row["number"] for row in read["products"]] == ["scanner-appliances"]
+
+
+@pytest.mark.samples
 def test_what_is_not_complete_does_not_go_out(samples: Path, tmp_path: Path) -> None:
     save_example(tmp_path / "case")
     out = tmp_path / "out.xlsx"
