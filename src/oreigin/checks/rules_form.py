@@ -58,10 +58,11 @@ def text_too_long(context: Context) -> Iterator[Hit]:
     for answer in (*context.declaration.questions, *context.declaration.company_questions):
         if len(answer.comment.raw) > _LONGEST:
             cells.append(str(answer.comment.ref))
+    columns = [column.field for column in context.layout.smelter_list.columns]
     for row in context.rows:
-        for column in context.layout.smelter_list.columns:
-            if len(getattr(row, column.field, "")) > _LONGEST:
-                cells.append(context.row_cell(row, column.field))
+        for field_id in columns:
+            if len(getattr(row, field_id, "")) > _LONGEST:
+                cells.append(context.row_cell(row, field_id))
     if cells:
         yield Hit(tuple(cells), {"limit": str(_LONGEST), "count": str(len(cells))})
 
@@ -231,7 +232,7 @@ def text_not_english(context: Context) -> Iterator[Hit]:
     ]
     for row in context.rows:
         for field_id in _FREE_COLUMNS:
-            if is_not_english(getattr(row, field_id)):
+            if (text := getattr(row, field_id)) and is_not_english(text):
                 cells.append(context.row_cell(row, field_id))
     if cells:
         yield Hit(tuple(cells), {"count": str(len(cells))})

@@ -98,7 +98,10 @@ def _missing_sheets(workbook: Workbook, layout: Layout) -> tuple[str, ...]:
 def _hidden_rows(
     workbook: Workbook, form: ListSheet, smelters: tuple[DeclaredSmelter, ...]
 ) -> tuple[int, ...]:
-    hidden = {int(row) for row in _HIDDEN_ROW.findall(workbook.xml(form.sheet))}
+    xml = workbook.xml(form.sheet)
+    if b"hidden=" not in xml:
+        return ()
+    hidden = {int(row) for row in _HIDDEN_ROW.findall(xml)}
     return tuple(smelter.row for smelter in smelters if smelter.row in hidden)
 
 
@@ -107,15 +110,13 @@ def _typed_over(
 ) -> tuple[int, ...]:
     """Return the rows of listed smelters where a looked-up detail was typed over its formula."""
     computed = [c for c in form.columns if c.computed and c.field not in _MAY_BE_TYPED]
-    if not computed or not smelters:
+    filled = [
+        (smelter.row, column.column)
+        for smelter in smelters
+        for column in computed
+        if getattr(smelter, column.field) and smelter.look_up.casefold() != NOT_LISTED
+    ]
+    if not filled:
         return ()
     formulas = formula_cells(workbook.xml(form.sheet), tuple(c.column for c in computed))
-    return tuple(
-        smelter.row
-        for smelter in smelters
-        if smelter.look_up.casefold() != NOT_LISTED
-        and any(
-            getattr(smelter, column.field) and (smelter.row, column.column) not in formulas
-            for column in computed
-        )
-    )
+    return tuple(dict.fromkeys(row for row, column in filled if (row, column) not in formulas))

@@ -110,9 +110,13 @@ def _row_texts(row: Row, places: tuple[Place, ...]) -> tuple[dict[str, str], dic
         if value is None or value == "":
             texts[field] = ""
             continue
-        said = raw_text(value)
-        # A formula that came to 0 or to an error found nothing.
-        text = texts[field] = "" if computed and is_untouched(value) else text_of(value)
+        if isinstance(value, str):
+            said, text = value, value.strip()
+        else:
+            said = raw_text(value)
+            # A formula that came to 0 or to an error found nothing.
+            text = "" if computed and is_untouched(value) else text_of(value)
+        texts[field] = text
         if said != text:
             raw[field] = said
     return texts, raw

@@ -14,6 +14,7 @@ SHORTEST_RUN = 20
 
 _ROW = b'<row r="'
 _END = b"</row>"
+_HEAD, _LONGEST_NUMBER = 250, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,38 +37,49 @@ def fold(xml: bytes) -> Folded:
     """Return `xml` without long repetitions of a row; as it is where it is written unusually."""
     if b"\0" in xml:
         return Folded(xml, ())
-    head, *rows = xml.split(_ROW)
-    kept, runs = [head], []
-    position = 0
-    while position < len(rows):
-        end = _end_of_repetition(rows, position)
-        if end - position < SHORTEST_RUN:
-            kept += rows[position:end]
+    kept, runs = [], []
+    copied, at = 0, xml.find(_ROW)
+    while (after := xml.find(_ROW, at + 1)) >= 0:
+        row, first = xml[at:after], _row_number(xml, at)
+        times, end = _repetitions(xml, row, first, after)
+        if times < SHORTEST_RUN or not _is_one_plain_row(row):
+            at = after if times == 1 else xml.find(_ROW, end)
         else:
-            first = _row_number(rows[position])
-            runs.append(Run(first, first + end - position - 1))
-            kept.append(rows[position])
-        position = end
-    return Folded(_ROW.join(kept), tuple(runs))
+            runs.append(Run(first, first + times - 1))
+            kept.append(xml[copied:after])
+            copied = end
+            at = xml.find(_ROW, end)
+        if at < 0:
+            break
+    kept.append(xml[copied:])
+    return Folded(b"".join(kept), tuple(runs))
 
 
-def _end_of_repetition(rows: list[bytes], start: int) -> int:
-    """Return the index after the last row that repeats `rows[start]`."""
-    number = _row_number(rows[start])
-    end = start + 1
-    if number == 0 or not _is_one_plain_row(rows[start]):
-        return end
-    between = rows[start].split(b"%d" % number)
-    while end < len(rows) and rows[end] == (b"%d" % (number + end - start)).join(between):
-        end += 1
-    return end
+def _repetitions(xml: bytes, row: bytes, number: int, after: int) -> tuple[int, int]:
+    """Return how often `row` stands there, the first time included, and where the last one ends."""
+    times = 1
+    if number == 0 or not xml.startswith(_next_head(row, number), after):
+        return times, after
+    between = row.split(b"%d" % number)
+    while xml.startswith(following := (b"%d" % (number + times)).join(between), after):
+        after += len(following)
+        times += 1
+    return times, after
 
 
-def _row_number(row: bytes) -> int:
-    digits = row[: row.find(b'"', 0, 9)]
+def _next_head(row: bytes, number: int) -> bytes:
+    """Return how the next row begins if it repeats `row`: most differ early, and cost no more."""
+    head = row[:_HEAD].replace(b"%d" % number, b"%d" % (number + 1))
+    return head[:-_LONGEST_NUMBER]  # a number at the end may be cut in two
+
+
+def _row_number(xml: bytes, at: int) -> int:
+    """Return the number of the row that begins at `at`, 0 where it is none."""
+    start = at + len(_ROW)
+    digits = xml[start : start + _LONGEST_NUMBER].partition(b'"')[0]
     return int(digits) if digits.isdigit() else 0
 
 
 def _is_one_plain_row(row: bytes) -> bool:
     """Whether the text is one whole row and no comment or CDATA could hide part of it."""
-    return row.endswith(_END) and b"<row" not in row and b"<!" not in row and b"-->" not in row
+    return row.endswith(_END) and row.count(b"<row") == 1 and b"<!" not in row and b"-->" not in row

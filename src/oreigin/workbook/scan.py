@@ -75,13 +75,18 @@ def scan(xml: bytes, most: int) -> Scan | None:
     start, end = xml.find(b"<sheetData"), xml.find(b"</sheetData>")
     if start < 0 or end < 0 or not _is_plain_around_cells(xml, start, end):
         return None
-    cells = _CELL.findall(xml, start, end)
-    if len(cells) != xml.count(b"<c", start, end) or len(set(cells)) != len(cells):
+    # In turn what stands between two cells, and the address of a cell.
+    pieces = _CELL.split(xml[start:end])
+    between, cells = b"".join(pieces[::2]), pieces[1::2]
+    # Inside of a cell that is matched whole, nothing can hide.
+    if b"<c" in between or FOREIGN_OR_HIDDEN.search(between) or len(set(cells)) != len(cells):
         return None
+    places = b" ".join(cells)
     found = Scan(
-        max((int(row) for row in {cell.lstrip(_LETTERS) for cell in cells}), default=0),
+        max(map(int, set(places.translate(None, _LETTERS).split())), default=0),
         max(
-            (column_number(name.decode()) for name in {c.rstrip(_DIGITS) for c in cells}), default=0
+            (column_number(name.decode()) for name in set(places.translate(None, _DIGITS).split())),
+            default=0,
         ),
         _errors(xml, start, end),
     )
@@ -89,13 +94,12 @@ def scan(xml: bytes, most: int) -> Scan | None:
 
 
 def _is_plain_around_cells(xml: bytes, start: int, end: int) -> bool:
-    """Whether one vocabulary holds throughout and nothing hides or doubles a cell."""
+    """Whether one vocabulary holds throughout and nothing doubles or hides the cells."""
     return (
         xml.find(b'xmlns="' + MAIN + b'"', 0, start) >= 0
         and xml.count(b"xmlns=", 0, end) == 1
         and xml.count(b"<sheetData") == 1
         and xml.find(b"<!", 0, start) < 0
-        and not FOREIGN_OR_HIDDEN.search(xml, start, end)
     )
 
 
