@@ -42,29 +42,25 @@ def _words(field: str) -> str:
 
 
 def _open(ground: Ground, answers: tuple[RolledAnswer, ...]) -> Iterator[Remark]:
-    """Yield the questions that have to be answered and are not."""
-    used = {
-        answer.metal
-        for answer in answers
-        if _topic(ground, answer) is Topic.USED and answer.answer is Answer.YES
-    }
-    unused = {
-        answer.metal
-        for answer in answers
-        if _topic(ground, answer) in (Topic.USED, Topic.REMAINS) and answer.answer is Answer.NO
-    }
+    """Yield the questions that have to be answered and are not, and decisions that change none."""
+    in_use = _in_use(ground, answers)
     for answer in answers:
         if answer.decided and answer.computed == answer.answer:
             yield remark("override-idle", answer.subject)
-        if answer.answer is not None:
-            continue
         asked_first = _topic(ground, answer) is Topic.USED
-        needed = asked_first or (
-            bool(used - unused) if answer.metal is None else answer.metal in used
-        )
-        if needed and answer.metal not in unused - {None}:
-            why, members = answer.reasons[0].fact, answer.reasons[0].members
-            yield remark("answer-open", answer.subject, members, why=why)
+        about = bool(in_use) if answer.metal is None else answer.metal in in_use
+        if answer.answer is None and (asked_first or about):
+            why = answer.reasons[0]
+            yield remark("answer-open", answer.subject, why.members, why=why.fact)
+
+
+def _in_use(ground: Ground, answers: tuple[RolledAnswer, ...]) -> set[Metal | None]:
+    """Return the metals that are declared as used and, where that is asked, as remaining."""
+    said: dict[Answer | None, set[Metal | None]] = {Answer.YES: set(), Answer.NO: set()}
+    for answer in answers:
+        if _topic(ground, answer) in (Topic.USED, Topic.REMAINS):
+            said.setdefault(answer.answer, set()).add(answer.metal)
+    return said[Answer.YES] - said[Answer.NO]
 
 
 def _topic(ground: Ground, answer: RolledAnswer) -> Topic | None:
