@@ -98,7 +98,7 @@ def test_serve_answers_and_its_worker_works(installation, tmp_path):
 
 
 def _answer(address):
-    for _ in range(100):
+    for _ in range(600):
         try:
             return urllib.request.urlopen(address, timeout=5)
         except URLError:

@@ -160,7 +160,7 @@ def message(request: PageRequest, sent: int) -> HttpResponse:
 def file(request: PageRequest, sent: int) -> HttpResponse:
     """Hand out a message as a mail program opens it; the personal link is the supplier's alone."""
     held = _one(request, sent)
-    mail = composed(held, accounts.account_of(request.actor.registrant), to_look_at=True)
+    mail = composed(held, accounts.account_to_show(request.actor.registrant), to_look_at=True)
     return attachment(mail.message().as_bytes(), f"message-{held.pk}.eml")
 
 

@@ -90,6 +90,14 @@ def account_of(registrant: Registrant) -> MailAccount:
     return found
 
 
+def account_to_show(registrant: Registrant) -> MailAccount:
+    """Return a registrant's mail account; where it has none, one that says so and cannot send."""
+    try:
+        return account_of(registrant)
+    except RefusedError:
+        return MailAccount(registrant.name, "no-mail-account@oreigin.invalid", Server(""))
+
+
 def _wrong(path: Path, why: str) -> Problem:
     return replace(tables.problem("casework.toml", "mail-file", why=why), file=str(path))
 
