@@ -97,7 +97,7 @@ def test_an_action_of_a_person_stays_open(period):
 
     [response] = answered(period)
     following_up.open_action(
-        actor(period), period, "Call them", "Ann", subject=f"response:{response.code}"
+        actor(period), period, "Call them", "Lab", subject=f"response:{response.code}"
     )
     responding.accept(actor(period), [response])
     assert [one.matter for one in open_ones(period)] == ["Call them"]
@@ -155,7 +155,7 @@ def test_a_decision_without_options_is_refused(period):
     from oreigin.casework import following_up
     from oreigin.errors import RefusedError
 
-    action = following_up.open_action(actor(period), period, "Decide", "Ann")
+    action = following_up.open_action(actor(period), period, "Decide", "Lab")
     with pytest.raises(RefusedError):
         following_up.escalation(
             actor(period), action, summary="A", body="B", options=[], decision="C"

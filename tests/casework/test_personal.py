@@ -59,11 +59,11 @@ def test_only_administrators_erase(period):
             what(actor(period), "x@example.com")
 
 
-ANN = "ann@two.example"
+LAB = "lab@two.example"
 
 
 def corresponded(period):
-    """Write to Ann of Two Metals, let her answer by mail, and name her in words of others."""
+    """Write to Lab of Two Metals, let her answer by mail, and name her in words of others."""
     from oreigin.casework.links import make_link
     from oreigin.casework.mail import inbox
     from oreigin.casework.supplying import save_contact
@@ -71,30 +71,30 @@ def corresponded(period):
     from tests.casework.world import NOW
 
     two, me = Supplier.objects.get(code="two"), actor(period)
-    ann = save_contact(me, two, name="Ann Exemplar", email=ANN, main=True)
-    make_link(me, two, ann)
+    lab = save_contact(me, two, name="Lab Exemplar", email=LAB, main=True)
+    make_link(me, two, lab)
     about = {"registrant": period.registrant, "period": period}
-    words = {"text": "Dear Ann Exemplar, please answer.", "subject": "Request", "why": "due"}
-    for number, address in enumerate((ANN, "boss@us.example", f"jo{ANN}")):
+    words = {"text": "Dear Lab Exemplar, please answer.", "subject": "Request", "why": "due"}
+    for number, address in enumerate((LAB, "boss@us.example", f"jo{LAB}")):
         Message.objects.create(
             **about,
-            **{**words, "text": f"{words['text']} Write to {ANN}."} if number else {**words},
+            **{**words, "text": f"{words['text']} Write to {LAB}."} if number else {**words},
             supplier=two,
-            contact=None if number else ann,
+            contact=None if number else lab,
             address=address,
             step="request",
             key=str(number),
             message_id=f"<{number}@x>",
             due=NOW.date(),
-            html="<p>Dear Ann Exemplar</p>",
+            html="<p>Dear Lab Exemplar</p>",
         )
-    mail = f"From: Ann <{ANN}>\r\nSubject: Hello\r\n\r\nIt is me, Ann.\r\n"
+    mail = f"From: Lab <{LAB}>\r\nSubject: Hello\r\n\r\nIt is me, Lab.\r\n"
     inbox.take_in(period.registrant, mail.encode(), NOW)
     Question.objects.create(
-        **about, supplier=two, from_supplier=True, text=f"Ask Ann Exemplar ({ANN})?"
+        **about, supplier=two, from_supplier=True, text=f"Ask Lab Exemplar ({LAB})?"
     )
-    FormDraft.objects.create(**about, supplier=two, values={"contact": {"email": ANN}})
-    Campaign.objects.create(**about, manager_name="Ann Exemplar", manager_email=ANN)
+    FormDraft.objects.create(**about, supplier=two, values={"contact": {"email": LAB}})
+    Campaign.objects.create(**about, manager_name="Lab Exemplar", manager_email=LAB)
     return two
 
 
@@ -102,8 +102,8 @@ def test_what_was_written_to_and_by_a_person_is_handed_out(period):
     from oreigin.casework.personal import export_person
 
     corresponded(period)
-    held = export_person(actor(period, "administrator"), ANN.upper())
-    assert held["messages"][0]["address"] == ANN
+    held = export_person(actor(period, "administrator"), LAB.upper())
+    assert held["messages"][0]["address"] == LAB
     assert [len(held[name]) for name in ("messages", "mails", "links", "questions", "drafts")] == [
         3, 1, 1, 1, 1,
     ]  # fmt: skip
@@ -119,12 +119,12 @@ def test_what_was_written_to_and_by_a_person_is_erased(period):
     corresponded(period)
     bytes_of_mail = Mail.objects.get().document
     admin = actor(period, "administrator")
-    erase_person(admin, ANN)
+    erase_person(admin, LAB)
     to_ann, to_boss, to_another = Message.objects.order_by("pk")
     assert (to_ann.address, to_ann.text, to_ann.html) == ("[erased]", "[erased]", "")
     assert (to_ann.state, to_ann.step, to_ann.supplier.code) == ("canceled", "request", "two")
     assert to_boss.text == "Dear [erased], please answer. Write to [erased]."
-    assert to_another.address == f"jo{ANN}"
+    assert to_another.address == f"jo{LAB}"
     mail = Mail.objects.get()
     assert {mail.sender, mail.subject, mail.text} == {"[erased]"}
     assert not type(bytes_of_mail).objects.filter(sha256=bytes_of_mail.sha256).exists()
@@ -134,7 +134,7 @@ def test_what_was_written_to_and_by_a_person_is_erased(period):
     assert Campaign.objects.get().manager_email == ""
     assert verify(period.registrant) == ()
     with pytest.raises(RefusedError):
-        export_person(admin, ANN)
+        export_person(admin, LAB)
 
 
 def test_a_mail_whose_attachment_was_filed_keeps_its_bytes_as_proof(period):
@@ -148,6 +148,6 @@ def test_a_mail_whose_attachment_was_filed_keeps_its_bytes_as_proof(period):
     [upload] = uploaded(period, ("two.xlsx", workbook()), supplier=two)
     Upload.objects.filter(pk=upload.pk).update(mail=mail, at=NOW)
     assert Upload.objects.get(pk=upload.pk).state == UploadState.FILED
-    erase_person(actor(period, "administrator"), ANN)
+    erase_person(actor(period, "administrator"), LAB)
     assert Mail.objects.get().document_id == mail.document_id
     assert Response.objects.get().document.sha256 == upload.document.sha256

@@ -28,9 +28,9 @@ def answers() -> dict[str, str]:
     """Everything that is asked where tin alone is used."""
     fields = {
         "company_name": "Acme Parts GmbH", "declaration_scope": "Company",
-        "contact_name": "Ada Brown", "contact_email": "ada@acme.example",
-        "contact_phone": "+49 30 555", "authorizer_name": "Carl Dent",
-        "authorizer_email": "carl@acme.example",
+        "contact_name": "Materials Desk", "contact_email": "desk@acme.example",
+        "contact_phone": "+49 30 555", "authorizer_name": "Quality Office",
+        "authorizer_email": "quality@acme.example",
     }  # fmt: skip
     given = {f"field:{name}": text for name, text in fields.items()}
     given |= {f"answer:1|{metal}": "Yes" if metal == "Tin" else "No" for metal in ALL}
@@ -91,13 +91,15 @@ def test_two_windows_lose_nothing(database: None) -> None:
 
     one = visitor(world())
     seen = portal_form.begin(one, forward=False).draft.version
-    portal_form.keep(one, {"field:contact_name": "Ada"}, seen)
-    other = portal_form.keep(one, {"field:contact_phone": "1", "field:contact_name": "Bo"}, seen)
-    assert other.meanwhile == {"field:contact_name": "Ada"}
+    portal_form.keep(one, {"field:contact_name": "Desk"}, seen)
+    other = portal_form.keep(
+        one, {"field:contact_phone": "1", "field:contact_name": "Office"}, seen
+    )
+    assert other.meanwhile == {"field:contact_name": "Desk"}
     assert other.form.filled.given["field:contact_phone"] == "1"
     now = other.form.draft.version
-    assert portal_form.keep(one, {"field:contact_name": "Bo"}, now).meanwhile == {}
-    assert portal_form.form_of(one).filled.given["field:contact_name"] == "Bo"
+    assert portal_form.keep(one, {"field:contact_name": "Office"}, now).meanwhile == {}
+    assert portal_form.form_of(one).filled.given["field:contact_name"] == "Office"
 
 
 def test_a_smelter_is_listed_typed_or_unknown_and_nothing_between(database: None) -> None:
@@ -160,10 +162,10 @@ def test_a_form_that_was_sent_can_be_changed_and_sent_again(database: None) -> N
     filled(one)
     portal_form.send(one, confirmed=True)
     with pytest.raises(RefusedError):
-        portal_form.keep(one, {"field:contact_name": "Bo"}, 99)
+        portal_form.keep(one, {"field:contact_name": "Office"}, 99)
     work_off()
     portal_form.change_again(one)
-    portal_form.keep(one, {"field:contact_name": "Bo"}, 99)
+    portal_form.keep(one, {"field:contact_name": "Office"}, 99)
     again = portal_form.send(one, confirmed=True)
     work_off()
     again.refresh_from_db()

@@ -83,7 +83,7 @@ CASES: dict[str, tuple[tuple[Cells, dict[str, Any]], tuple[Cells, dict[str, Any]
     "company-scope": (({f"{D}D9": "A. Company"}, {}), ({}, {})),
     "placeholder-in-field": (({f"{D}D8": "TBD"}, {}), ({f"{D}D8": "TBD Systems"}, {})),
     "authorizer-same": (({f"{D}D18": "Same as above"}, {}), ({f"{D}D18": "Sam E. Above"}, {})),
-    "email-not-an-address": (({f"{D}D16": "ada@acme"}, {}), ({f"{D}D16": "n/a"}, {})),
+    "email-not-an-address": (({f"{D}D16": "desk@acme"}, {}), ({f"{D}D16": "n/a"}, {})),
     "text-too-long": (({f"{D}G26": "x" * 256}, {}), ({f"{D}G26": "x" * 255}, {})),
     "products-without-number": (
         ({"Product List!C7": "Sensor"}, {}),

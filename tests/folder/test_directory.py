@@ -15,7 +15,7 @@ from oreigin.folder.directory import (
 from tests.casework.world import case
 
 HELD = Directory(
-    (ContactRow("two", "7", "Ann", "ann@two.example", main=True),),
+    (ContactRow("two", "7", "Lab", "lab@two.example", main=True),),
     (DuplicateRow("three", "Three", "two", products=("p1",), contacts=("7",), mains=("7",)),),
 )
 

@@ -103,7 +103,7 @@ def test_more_smelters_than_the_form_has_rows_stand_below_it_and_that_is_told() 
 def test_what_was_filled_in_before_is_taken_out_and_told() -> None:
     old = blank(
         cells={
-            "Declaration!D8": "Other", "Declaration!D15": "Ann", "Declaration!D27": "Yes",
+            "Declaration!D8": "Other", "Declaration!D15": "Lab", "Declaration!D27": "Yes",
             "Smelter List!A6": "CID000001", "Smelter List!C7": "typed", "Product List!B6": "P-1",
         }
     )  # fmt: skip

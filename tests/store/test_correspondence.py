@@ -24,8 +24,8 @@ def campaign(period, mail):  # noqa: F811
         manager,
         period,
         schedule={"reminder": {"days": -5}},
-        manager_name="Mia",
-        manager_email="mia@acme.example",
+        manager_name="Board",
+        manager_email="board@acme.example",
         link_days=30,
     )
     campaigning.change_text(manager, period, "request", "en", Text(*OWN))
@@ -45,7 +45,7 @@ def test_settings_texts_and_messages_come_back_and_nothing_is_sent_by_itself(cam
     assert after.sent == before.sent
     assert [row.text for row in after.messages] == [row.text for row in before.messages]
     assert after.record.steps == {"reminder": {"days": -5}}
-    assert (after.record.executive.email, after.record.link_days) == ("mia@acme.example", 30)
+    assert (after.record.executive.email, after.record.link_days) == ("board@acme.example", 30)
     assert after.record.answers_due == before.record.answers_due
     assert Campaign.objects.get(period=again).launched is None
     assert not Message.objects.filter(period=again, state="waiting").exists()

@@ -77,9 +77,9 @@ def test_all_contacts_and_merged_duplicates_come_back(database):
     period = world()
     me = actor(period)
     stays, gone = Supplier.objects.filter(period=period).order_by("pk")
-    save_contact(me, stays, name="Ann", email="ann@acme.example", phone="+49 1", main=True)
-    save_contact(me, stays, name="Bob", email="bob@acme.example", role="quality", language="de")
-    save_contact(me, gone, name="Eve", email="eve@two.example", main=True)
+    save_contact(me, stays, name="Lab", email="lab@acme.example", phone="+49 1", main=True)
+    save_contact(me, stays, name="Sales", email="sales@acme.example", role="quality", language="de")
+    save_contact(me, gone, name="Office", email="office@two.example", main=True)
     following_up.open_action(me, period, "Ask", "Us", supplier=gone)
     merge(me, gone, stays)
     again = moved_to_another_registrant(period)
@@ -108,8 +108,8 @@ def test_a_merging_is_taken_back_after_moving(database):
     period = world()
     me = actor(period)
     stays, gone = Supplier.objects.filter(period=period).order_by("pk")
-    save_contact(me, stays, name="Ann", email="ann@acme.example", main=True)
-    save_contact(me, gone, name="Eve", email="eve@two.example", main=True)
+    save_contact(me, stays, name="Lab", email="lab@acme.example", main=True)
+    save_contact(me, gone, name="Office", email="office@two.example", main=True)
     before = load(period)
     merge(me, gone, stays)
     again = moved_to_another_registrant(period)
@@ -128,11 +128,11 @@ def test_next_year_knows_all_contacts(database):
     period = world()
     me = actor(period)
     one = Supplier.objects.get(period=period, code="two")
-    save_contact(me, one, name="Ann", email="ann@two.example", phone="1", main=True)
-    save_contact(me, one, name="Bob", email="bob@two.example", language="de")
+    save_contact(me, one, name="Lab", email="lab@two.example", phone="1", main=True)
+    save_contact(me, one, name="Sales", email="sales@two.example", language="de")
     opened = open_period(me, period.year + 1)
     held = Contact.objects.filter(supplier__period=opened).order_by("name")
     assert list(held.values_list("name", "phone", "language", "main")) == [
-        ("Ann", "1", "", True),
-        ("Bob", "", "de", False),
+        ("Lab", "1", "", True),
+        ("Sales", "", "de", False),
     ]

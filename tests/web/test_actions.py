@@ -16,7 +16,7 @@ def period(sqlite_database):
 def opened(period, **given):
     from oreigin.store.models import Action
 
-    posted = {"matter": "Ask about origin", "kind": "red-flag", "owner": "Ann", **given}
+    posted = {"matter": "Ask about origin", "kind": "red-flag", "owner": "Lab", **given}
     page = member(period).post(address("action-new", period), posted, follow=True)
     assert page.status_code == 200, text_of(page)
     return Action.objects.get(period=period, matter=posted["matter"])

@@ -30,7 +30,7 @@ def period(sqlite_database, settings):
     me = actor(period)
     periods.set_dates(me, period, START, DUE)
     supplying.save_contact(
-        me, first(period), name="Ann", email="desk@parts.example", language="de", main=True
+        me, first(period), name="Lab", email="desk@parts.example", language="de", main=True
     )
     period.refresh_from_db()
     return period
@@ -79,7 +79,7 @@ def test_each_message_of_the_plan_can_be_read_in_its_language_and_is_not_written
 
     page = member(period).get(address("campaign-plan", period), {**TODAY, "what": "due"})
     shown = text_of(member(period).get(page.context["page"][0].url))
-    assert "Guten Tag Ann" in shown
+    assert "Guten Tag Lab" in shown
     assert "personal-link.invalid" not in shown
     assert not Message.objects.exists()
 
@@ -146,7 +146,7 @@ def test_a_message_by_hand_is_looked_at_before_it_is_sent(period):
 
     client, url = member(period), address("message-write", period)
     given = {"supplier": "Acme Parts GmbH", "message": "new-link"}
-    assert "Guten Tag Ann" in text_of(client.get(url, given))
+    assert "Guten Tag Lab" in text_of(client.get(url, given))
     assert not Message.objects.exists()
     client.post(url, given)
     assert Message.objects.get().step == "new-link"
@@ -284,7 +284,7 @@ def test_a_decision_is_shown_as_the_report_says_it_before_it_is_kept(period):
     from oreigin.casework import following_up
     from oreigin.store.models import ProgramRecord
 
-    action = following_up.open_action(actor(period), period, "Decide", "Ann")
+    action = following_up.open_action(actor(period), period, "Decide", "Lab")
     client, url = member(period), address("action-decide", period, action.pk)
     given = {
         "summary": "A supplier gave no answer.",
@@ -304,7 +304,7 @@ def test_a_decision_is_shown_as_the_report_says_it_before_it_is_kept(period):
 def test_what_was_not_considered_cannot_be_decided(period):
     from oreigin.casework import following_up
 
-    action = following_up.open_action(actor(period), period, "Decide", "Ann")
+    action = following_up.open_action(actor(period), period, "Decide", "Lab")
     given = {"summary": "A", "body": "B", "options": ["continue"], "chosen": "replace"}
     answer = member(period).post(
         address("action-decide", period, action.pk), {**given, "reason": "C", "do": "keep"}

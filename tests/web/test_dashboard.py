@@ -97,7 +97,7 @@ def test_what_waits_for_a_person_leads_to_exactly_those(period):
 
     uploaded(period, ("stranger.xlsx", workbook({"Declaration!D8": "Nobody We Know"})))
     uploaded(period, ("newer.xlsx", workbook({"Declaration!D26": "No"})))
-    following_up.open_action(actor(period), period, "Ask again", "Ann", due=date(2020, 1, 1))
+    following_up.open_action(actor(period), period, "Ask again", "Lab", due=date(2020, 1, 1))
     client = member(period)
     page = client.get(address("dashboard", period))
     waiting = {one.text: one.url for one in page.context["waiting"]}

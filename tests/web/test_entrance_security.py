@@ -9,7 +9,7 @@ from tests.casework.world import actor, world
 from tests.web.pages import text_of
 
 PASSWORD = "four words that match"
-EMAIL = "ann@example.com"
+EMAIL = "lab@example.com"
 
 
 @pytest.fixture

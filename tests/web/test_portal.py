@@ -195,10 +195,10 @@ def test_decisions_are_told_with_the_reason_of_sending_back_alone(client, period
     responding.send_back(actor(period), responses, "The tin smelter is missing.")
     assert "Sent back" in text_of(client.get(page_of(link)))
     assert "The tin smelter is missing." in text_of(client.get(page_of(link)))
-    responding.waive(actor(period), responses, "They are tiny, says Bob.")
+    responding.waive(actor(period), responses, "They are tiny, says Sales.")
     text = text_of(client.get(page_of(link)))
     assert "Nothing more needed" in text
-    assert "Bob" not in text
+    assert "Sales" not in text
 
 
 def test_what_others_filed_under_the_supplier_is_named_and_not_shown(client, period):

@@ -55,7 +55,7 @@ def test_a_person_corrects_the_mapping_and_every_column_is_shown():
 def test_one_row_says_supplier_contact_and_product():
     made = preview(
         "Supplier,Supplier ID,Language,Contact,Email,Product,Metals",
-        'Acme GmbH,A1,Deutsch,Ann,ann@acme.example,Widget,"Sn, Gold und Ta"',
+        'Acme GmbH,A1,Deutsch,Lab,lab@acme.example,Widget,"Sn, Gold und Ta"',
     )
     assert [(e.about, e.key[0], e.state) for e in made.entries] == [
         ("supplier", "A1", State.ADDED),
@@ -72,8 +72,8 @@ def test_one_row_says_supplier_contact_and_product():
 def test_several_rows_add_up():
     made = preview(
         "Supplier,Email,Product,Tin,Gold",
-        "Acme,ann@acme.example,Widget,x,",
-        "ACME,bob@acme.example,Widget,,yes",
+        "Acme,lab@acme.example,Widget,x,",
+        "ACME,sales@acme.example,Widget,,yes",
         "Bolt,,Widget,,",
     )
     assert made.refused == ()
