@@ -192,3 +192,17 @@ def account(slug, box, password=PASSWORD):
         f'[registrants.{slug}]\nname = "A"\naddress = "minerals@{slug}.example"\n'
         f"smtp = {{ {server} }}\nimap = {{ {server}, port = {box.port} }}\n"
     )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"From: " + b"(" * 600 + b"\nSubject: x\n\nhello",
+        b"Subject: x\nX-Long: " + b"a, " * 60_000 + b"\n\nhello",
+        b"Content-Type: message/rfc822\n\n" * 1_000,
+    ],
+)
+def test_a_mail_that_is_made_to_be_hard_to_parse_is_told_to_be_unreadable(data):
+    from oreigin.casework.mail.parsing import parsed
+
+    assert parsed(data).kind == "unreadable"

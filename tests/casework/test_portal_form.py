@@ -176,6 +176,7 @@ def test_last_years_answers_are_taken_forward_without_their_date(database: None)
     from oreigin.casework import portal_form
     from oreigin.casework.periods import open_period
     from oreigin.casework.receiving import receive
+    from oreigin.casework.responding import accept
     from oreigin.casework.working import work_off
     from oreigin.store.models import Supplier
 
@@ -184,6 +185,7 @@ def test_last_years_answers_are_taken_forward_without_their_date(database: None)
     supplier = Supplier.objects.get(period=period, code="acme-parts")
     receive(manager, period, [("a.xlsx", workbook())], supplier)
     work_off()
+    accept(manager, list(supplier.responses.all()))
     one = visitor(open_period(manager, 2026))
     assert portal_form.last_year(one).year == 2025
     form = portal_form.begin(one, forward=True)

@@ -167,7 +167,7 @@ def sent_by(visitor: Visitor) -> QuerySet[Response]:
 def responses_of(visitor: Visitor) -> Any:
     """Return this supplier's responses as rows to query; `theirs` says which it sent itself."""
     sent = Upload.objects.filter(response=OuterRef("pk"))
-    came = Q(link__isnull=False) | Q(mail__isnull=False, by=None)
+    came = Q(link__supplier=OuterRef("supplier")) | Q(mail__supplier=OuterRef("supplier"), by=None)
     filled_in = FormDraft.objects.filter(response=OuterRef("pk"))
     replaced = Response.objects.filter(supersedes=OuterRef("pk")).exclude(status=UNREADABLE)
     held = Response.objects.filter(supplier=visitor.supplier, period=visitor.period)

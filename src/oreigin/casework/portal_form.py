@@ -102,7 +102,10 @@ def form_of(visitor: Visitor) -> Form:
 
 
 def last_year(visitor: Visitor) -> LastYear | None:
-    """Return the supplier's newest workbook of the period before that was not sent back."""
+    """Return the supplier's newest workbook of the period before that was accepted.
+
+    One that nobody looked at may be another supplier's, filed under the wrong name.
+    """
     before = period_before(visitor.period)
     if before is None:
         return None
@@ -112,7 +115,8 @@ def last_year(visitor: Visitor) -> LastYear | None:
         kind=ResponseKind.WORKBOOK.value,
         document__reading__template=TEMPLATE,
         document__reading__declaration__isnull=False,
-    ).exclude(decision=Decision.REJECTED.value)
+        decision=Decision.ACCEPTED.value,
+    )
     newest = told.select_related("document__reading").order_by("-pk").first()
     if newest is None or newest.document is None:
         return None

@@ -50,10 +50,11 @@ def save_contact(
 
 
 def remove_contact(actor: Actor, contact: Contact) -> None:
-    """Remove a contact; the trail keeps only that it was done."""
+    """Remove a contact and close its links; the trail keeps only that it was done."""
     supplier = contact.supplier
     subject = f"supplier:{supplier.code}"
     with changing(actor, supplier.period, "supplier-saved", subject, removed="contact"):
+        contact.links.filter(revoked=None).update(revoked=actor.now)
         contact.delete()
 
 

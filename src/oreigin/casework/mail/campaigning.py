@@ -79,6 +79,7 @@ def launch(actor: Actor, period: Period) -> Campaign:
 def pause(actor: Actor, period: Period) -> None:
     """Write and send nothing more until it is launched again; what waits keeps waiting."""
     with doing(actor, "campaign-paused", f"period:{period.year}"):
+        lock(actor, period)
         changed = Campaign.objects.filter(period=period, paused=None).exclude(launched=None)
         if not changed.update(paused=actor.now):
             raise RefusedError(tables.problem("casework.toml", "campaign-rests"))

@@ -186,7 +186,7 @@ def take_in(registrant: Registrant, data: bytes, now: datetime, *, whole: bool =
     if known:
         return known
     said = parsed(data)
-    if said.sender == _own_address(registrant):
+    if said.sender and said.sender == _own_address(registrant):
         said = replace(said, kind=MailKind.AUTOMATIC)
     mail = _entered(registrant, document, said, match(registrant, said, whole=whole), now)
     actor = system(registrant, None, now)

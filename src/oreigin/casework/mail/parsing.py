@@ -24,6 +24,8 @@ _MESSAGE_ID = re.compile(r"<[^<>\s]{3,250}>")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _MOST_TEXT = 20_000
 _MOST_MARKUP = 500_000
+_LONGEST_HEAD = 100_000
+_MOST_ENCLOSED = 20
 _NO_ANSWERS = ("image/", "text/calendar", "application/pkcs7", "application/pgp")
 
 
@@ -64,6 +66,21 @@ class Parsed:
 
 def parsed(data: bytes) -> Parsed:
     """Return what a mail says; one that is no mail at all is UNREADABLE, with nothing in it."""
+    if _is_monstrous(data):
+        return Parsed()
+    try:
+        return _parsed(data)
+    except RecursionError:  # brackets in brackets, mails in mails
+        return Parsed()
+
+
+def _is_monstrous(data: bytes) -> bool:
+    """Whether a mail is made to be hard to parse: no one writes such headers, or encloses so."""
+    head = min((at for end in (b"\r\n\r\n", b"\n\n") if (at := data.find(end)) >= 0), default=0)
+    return head > _LONGEST_HEAD or data.lower().count(b"message/rfc822") > _MOST_ENCLOSED
+
+
+def _parsed(data: bytes) -> Parsed:
     mail = message_from_bytes(data, policy=policy.default)
     assert isinstance(mail, EmailMessage)  # noqa: S101 - what the policy makes
     failed, files = _failed(mail), tuple(_files(mail))
