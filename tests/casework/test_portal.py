@@ -62,9 +62,9 @@ def test_the_same_file_again_is_no_new_answer_and_is_told_of(period):
     from oreigin.casework.portal import answers_of, duplicates_of, upload
     from oreigin.casework.working import work_off
 
-    visits = visitor(period)
+    visits, same = visitor(period), workbook()
     for _ in range(2):
-        upload(visits, [("a.xlsx", workbook())])
+        upload(visits, [("a.xlsx", same)])
         work_off()
     assert len(answers_of(visits, "en")) == 1
     assert duplicates_of(visits).count() == 1

@@ -163,4 +163,4 @@ def test_a_period_without_figures_says_what_to_do(sqlite_database):
 
 
 def test_it_needs_few_queries(period):
-    assert queries_of(member(period), address("dashboard", period)) <= 20
+    assert queries_of(member(period), address("dashboard", period)) <= 24

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("sqlite_database")
         ("400.html", "Nothing was changed"),
         ("403.html", "Your role may not do this"),
         ("403_csrf.html", "send the form again"),
-        ("404.html", "This page does not exist"),
+        ("404.html", "There is no page at this address"),
         ("500.html", "the log of the server"),
     ],
 )
