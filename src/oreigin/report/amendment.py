@@ -10,17 +10,13 @@ from oreigin.assessment.attention_items import item
 from oreigin.assessment.values import Assessment, Attention
 from oreigin.case import Case
 from oreigin.report.annex import CSV_COLUMNS, annex_rows
+from oreigin.report.changes import ANNEX, Change
 from oreigin.report.document import Column, Inserted, Kind, Runs, Table
 from oreigin.report.insertions import Source
 from oreigin.report.phrases import number
-from oreigin.report.wording import figures_worded
 
 NOTE = "amendment"
 """The text of narrative/ in which the registrant says why it amends."""
-
-_ANNEX = "annex: "
-_FAMILIES = ("label:", "smelters-", "origin:")
-"""What begins the ids of figures that tables print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +26,6 @@ class Filed:
     figures: Mapping[str, int]
     labels: Mapping[str, str]
     annex: frozenset[tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One difference; `was` or `now` is "" for what is added or gone.
-
-    `what` is the id of a figure or names a row of the annex; `label` is what it is called.
-    """
-
-    what: str
-    label: str
-    was: str
-    now: str
-
-    @property
-    def is_printed(self) -> bool:
-        """Whether it is about something that documents print."""
-        shown = (*_FAMILIES, _ANNEX)
-        return self.what.startswith(shown) or self.what in figures_worded()
 
 
 def filed(figures_json: str, annex_csv: str) -> Filed:
@@ -135,7 +112,7 @@ def _rows(before: frozenset[tuple[str, ...]], after: frozenset[tuple[str, ...]])
     old, new = {_key(r): r for r in before - after}, {_key(r): r for r in after - before}
     return [
         Change(
-            f"{_ANNEX}{' '.join(key)}",
+            f"{ANNEX}{' '.join(key)}",
             _called(new.get(key) or old[key]),
             _shown(old.get(key)),
             _shown(new.get(key)),

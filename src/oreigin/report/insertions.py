@@ -3,20 +3,17 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from oreigin.assessment.products import necessary_metals
 from oreigin.assessment.values import Assessment
 from oreigin.case import Case, Signature
+from oreigin.report.changes import Change
 from oreigin.report.document import Inserted, Kind, Literal, Run, Runs
 from oreigin.report.phrases import day_of_year, joined, long_date, number
 from oreigin.report.wording import PLACEHOLDER, STRONG
 from oreigin.smelters.countries import country_name, covered_countries
 from oreigin.smelters.facility import Snapshot
 from oreigin.smelters.schemes import schemes
-
-if TYPE_CHECKING:
-    from oreigin.report.amendment import Change
 
 SIGNATURE_MISSING = "[signature]"
 DATE_MISSING = "[date]"
@@ -31,7 +28,7 @@ class Source:
 
     assessment: Assessment
     terms: Mapping[str, str]
-    changed: tuple["Change", ...] = ()
+    changed: tuple[Change, ...] = ()
 
     def value(self, value_id: str) -> str:
         """Return a typed value of the case as text, "" where the case has none."""

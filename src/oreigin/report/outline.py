@@ -10,8 +10,9 @@ from enum import StrEnum
 from oreigin.assessment.overrides import lets_stand
 from oreigin.assessment.values import Assessment
 from oreigin.report import generated
-from oreigin.report.amendment import Change, changes_table
+from oreigin.report.amendment import changes_table
 from oreigin.report.annex import annex_tables, covered_smelters, definitions
+from oreigin.report.changes import Change
 from oreigin.report.counts import counts_chart, counts_table, survey_table
 from oreigin.report.document import (
     Align,

@@ -2,17 +2,13 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from oreigin.cli.common import CASE, FOLDER, say
+from oreigin.cli.team.naming import actor_of, period_of
 from oreigin.cli.team.run_due import run_due
 from oreigin.cli.team.starting import DATA, start
-
-if TYPE_CHECKING:
-    from oreigin.casework.actors import Actor
-    from oreigin.store.models import Period
 
 REGISTRANT = click.option("--registrant", required=True, help="Its short name in addresses.")
 DEMO = ("demo@oreigin.example", "worked-example-2020")
@@ -68,25 +64,3 @@ def demo(data_dir: Path | None) -> None:
 
 
 case.add_command(run_due)
-
-
-def actor_of(slug: str) -> "Actor":
-    """Return who runs the command at a registrant; BadParameter where there is none."""
-    from oreigin.casework.actors import operator
-    from oreigin.store.models import Registrant
-
-    registrant = Registrant.objects.filter(slug=slug).first()
-    if registrant is None:
-        known = ", ".join(Registrant.objects.values_list("slug", flat=True)) or "none yet"
-        raise click.BadParameter(f"there is no registrant {slug!r}; known: {known}")
-    return operator(registrant, datetime.now(UTC))
-
-
-def period_of(actor: "Actor", year: int) -> "Period":
-    """Return a reporting period of the actor's registrant; BadParameter where there is none."""
-    from oreigin.store.models import Period
-
-    period = Period.objects.filter(registrant=actor.registrant, year=year).first()
-    if period is None:
-        raise click.BadParameter(f"{actor.registrant.slug} has no reporting period {year}")
-    return period

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from oreigin.cli.common import DAY, say
+from oreigin.cli.team.naming import actor_of, period_of
 from oreigin.cli.team.starting import DATA, start
 
 
@@ -39,7 +40,6 @@ def run_due(
     from oreigin.casework.mail.campaigning import outlook
     from oreigin.casework.mail.writing import write_due
     from oreigin.cli.campaign import print_json, show
-    from oreigin.cli.team.case import actor_of, period_of
 
     actor = actor_of(registrant)
     period, today = period_of(actor, year), datetime.now(UTC).date()
