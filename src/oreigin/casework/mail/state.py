@@ -11,6 +11,8 @@ from oreigin.smelters.resolution import ResolutionOutcome
 from oreigin.store.loading import settings_of
 from oreigin.store.models import (
     Campaign,
+    Contact,
+    DeclaredName,
     DeclaredRow,
     Message,
     MessageState,
@@ -29,6 +31,7 @@ _DELIVERY = {
     MessageState.FAILED: campaign.Delivery.FAILED,
     MessageState.CANCELED: campaign.Delivery.CANCELED,
 }
+_OF_AN_ANSWER = ("code", "received", "decision", "decided", "scope", "supplier__merged_into")
 
 
 def campaign_of(period: Period) -> Campaign:
@@ -64,15 +67,15 @@ def _suppliers(period: Period) -> Iterator[campaign.Supplier]:
     """Yield the suppliers; what a duplicate answered counts for the one it was merged into."""
     answers = _answers(period)
     waiting, corrective_due = _waiting_for_us(period), due_of_suppliers(period)
-    rows = Supplier.objects.filter(period=period, merged_into=None)
-    for row in rows.prefetch_related("contacts").order_by("name", "pk"):
+    contacts = _contacts(period)
+    for row in Supplier.objects.filter(period=period, merged_into=None).order_by("name", "pk"):
         yield campaign.Supplier(
             id=row.code,
             name=row.name,
             in_scope=row.in_scope,
             reason=row.reason,
             language=row.language or "en",
-            contacts=tuple(_contacts(row)),
+            contacts=tuple(contacts[row.pk]),
             answers=tuple(answers[row.pk]),
             requested=row.requested,
             open_question=row.pk in waiting,
@@ -80,17 +83,22 @@ def _suppliers(period: Period) -> Iterator[campaign.Supplier]:
         )
 
 
-def _contacts(supplier: Supplier) -> Iterator[campaign.Contact]:
-    for contact in sorted(supplier.contacts.all(), key=lambda each: each.pk):
-        yield campaign.Contact(
-            id=str(contact.pk),
-            name=contact.name,
-            email=contact.email,
-            phone=contact.phone,
-            role=contact.role,
-            language=contact.language,
-            main=contact.main,
+def _contacts(period: Period) -> dict[int, list[campaign.Contact]]:
+    """Return the contacts of every supplier, in the order in which they were entered."""
+    held: dict[int, list[campaign.Contact]] = defaultdict(list)
+    for contact in Contact.objects.filter(supplier__period=period).order_by("pk"):
+        held[contact.supplier_id].append(
+            campaign.Contact(
+                id=str(contact.pk),
+                name=contact.name,
+                email=contact.email,
+                phone=contact.phone,
+                role=contact.role,
+                language=contact.language,
+                main=contact.main,
+            )
         )
+    return held
 
 
 def _answers(period: Period) -> dict[int, list[campaign.Answer]]:
@@ -98,7 +106,7 @@ def _answers(period: Period) -> dict[int, list[campaign.Answer]]:
     unclear = unclear_smelters(period)
     held: dict[int, list[campaign.Answer]] = defaultdict(list)
     responses = Response.objects.filter(period=period).select_related("supplier").order_by("pk")
-    for response in responses:
+    for response in responses.only(*_OF_AN_ANSWER):  # declarations are large
         held[response.supplier.merged_into_id or response.supplier_id].append(
             campaign.Answer(
                 id=response.code,
@@ -114,11 +122,13 @@ def _answers(period: Period) -> dict[int, list[campaign.Answer]]:
 
 def unclear_smelters(period: Period) -> dict[int, list[str]]:
     """Return, by response in force, the smelters in it that nobody could make out yet."""
-    rows = DeclaredRow.objects.filter(
-        period=period, response__in_force=True, name__outcome=ResolutionOutcome.UNRESOLVED.value
-    )
+    # Few names are unresolved: from them to their rows, not through all rows of the period.
+    unresolved = DeclaredName.objects.filter(
+        period=period, outcome=ResolutionOutcome.UNRESOLVED.value
+    ).exclude(name="")
+    rows = DeclaredRow.objects.filter(name__in=unresolved, response__in_force=True)
     held: dict[int, list[str]] = defaultdict(list)
-    named = rows.exclude(name__name="").values_list("response", "name__name").distinct()
+    named = rows.values_list("response", "name__name").distinct()
     for response, name in named.order_by("response", "name__name"):
         held[response].append(name)
     return held
