@@ -1,6 +1,7 @@
 """Figures count their members; claims are held against the same members."""
 
 import inspect
+import re
 from dataclasses import replace
 
 import pytest
@@ -22,6 +23,11 @@ def test_every_figure_but_the_rate_is_the_number_of_its_members() -> None:
         if figure.id not in ("response-rate", "recycled-share"):
             assert figure.value == len(figure.members), figure.id
         assert "{" not in figure.id + figure.label + figure.rule.replace("label:{label}", "")
+
+
+def test_rules_speak_of_the_case_and_of_no_file_that_only_a_folder_has() -> None:
+    rows = (*load("figures.toml", FigureRow), *load("claims.toml", ClaimRow))
+    assert [row.id for row in rows if re.search(r"\.(csv|toml)|[a-z]/ ", row.rule)] == []
 
 
 def test_every_row_of_the_table_of_figures_is_counted() -> None:
