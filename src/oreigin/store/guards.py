@@ -26,8 +26,9 @@ _NAME = re.compile(r"(?:CREATE TRIGGER|ADD CONSTRAINT) (\w+)").search
 UNCHANGEABLE = ("AuditEvent", "AuditPerson", "ListSnapshot", "ListRow", "Document")
 """Models whose rows are never changed."""
 
-UNREMOVABLE = ("AuditEvent", "ChainHead", "Package")
-"""Models whose rows are never removed: a package holds an anchor of the trail."""
+UNREMOVABLE = ("AuditEvent", "ChainHead", "Package", "SentDeclaration")
+"""Models whose rows are never removed: a package holds an anchor of the trail, a declaration that
+was sent cannot be called back."""
 
 _REFUSE = """
 CREATE OR REPLACE FUNCTION guard_refuse() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -15,6 +15,13 @@ from oreigin.store.models.decisions import (
     ProgramRecord,
     RiskDecision,
 )
+from oreigin.store.models.declarations import (
+    DecidedAnswer,
+    Declarant,
+    OwnDeclaration,
+    ProductMineral,
+    SentDeclaration,
+)
 from oreigin.store.models.inbox import Mail, Mailbox, MailKind, MailState
 from oreigin.store.models.lists import ListRow, ListSnapshot, ListUse
 from oreigin.store.models.official import OfficialBlank
@@ -54,6 +61,8 @@ __all__ = [
     "Claim",
     "Comment",
     "Contact",
+    "DecidedAnswer",
+    "Declarant",
     "DeclaredName",
     "DeclaredRow",
     "Document",
@@ -79,11 +88,13 @@ __all__ = [
     "NarrativeClaim",
     "OfficialBlank",
     "Override",
+    "OwnDeclaration",
     "Package",
     "Period",
     "PeriodResult",
     "PortalLink",
     "Product",
+    "ProductMineral",
     "ProductSupplier",
     "ProgramRecord",
     "Question",
@@ -93,6 +104,7 @@ __all__ = [
     "RiskDecision",
     "Role",
     "SavedView",
+    "SentDeclaration",
     "SignInFailure",
     "Smelter",
     "Supplier",
