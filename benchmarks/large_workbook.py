@@ -24,7 +24,7 @@ def large_workbook() -> tuple[Path, str]:
     asked, and the untouched formulas keep their XML as openpyxl writes it.
     """
     template = official_template()
-    book = openpyxl.load_workbook(template) if template.is_file() else _generated()
+    book = openpyxl.load_workbook(template) if template.is_file() else _generated_book()
     made_from = "the official template" if template.is_file() else "a generated workbook"
     declaration, smelters = book["Declaration"], book["Smelter List"]
     declaration["D8"], declaration["D9"] = "Acme Precision Components GmbH", "A. Company"
@@ -44,8 +44,14 @@ def large_workbook() -> tuple[Path, str]:
     return path, made_from
 
 
-def _generated() -> openpyxl.Workbook:
+def generated() -> bytes:
     """A workbook with the shape of a CMRT: 2,500 rows of formulas, a form, a list of products."""
+    out = io.BytesIO()
+    _generated_book().save(out)
+    return out.getvalue()
+
+
+def _generated_book() -> openpyxl.Workbook:
     book = openpyxl.Workbook()
     book.active.title = "Declaration"
     book["Declaration"]["J3"] = f"Revision {VERSION}\nApril 25, 2025"
