@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from oreigin.assessment.assess import assess
 from oreigin.assessment.values import Assessment
-from oreigin.casework import jobs
+from oreigin.casework import declaring, jobs
 from oreigin.casework.actors import Actor, system
 from oreigin.casework.checking import check_again
 from oreigin.casework.dashboard import dashboard
@@ -78,6 +78,7 @@ def assess_period(progress: jobs.Progress) -> dict[str, Any]:
     keep_results(period, computed)
     progress.tell(3, 3, "Checking responses")
     check_again(period, timezone.now().date())
+    declaring.request_where_needed(progress.actor(timezone.now()), period)
     return {"revision": period.revision, "seconds": round(computed.seconds, 1)}
 
 

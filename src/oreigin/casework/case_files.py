@@ -4,6 +4,7 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from oreigin import tables
@@ -28,9 +29,12 @@ from oreigin.folder.correspondence import (
 )
 from oreigin.folder.directory import Directory, directory_files, directory_from_files
 from oreigin.folder.disk import text_files, write_file
+from oreigin.folder.rollup import RollupFolder, open_rollup, sent_bytes, sent_inputs
+from oreigin.rollup.values import Program
 from oreigin.store import documents as store
 from oreigin.store import saving
 from oreigin.store.correspondence import load_correspondence, save_correspondence
+from oreigin.store.declarations import SentFile, folder_files, save_rollup
 from oreigin.store.directory import load_directory, save_directory
 from oreigin.store.loading import documents_of, load_case
 from oreigin.store.models import Period
@@ -57,6 +61,23 @@ class _Documents(Mapping[Sha256, bytes]):
         return len({**self.files, **self.lists})
 
 
+@dataclass(frozen=True, slots=True)
+class OwnDeclarations:
+    """What a case folder keeps of the registrant's own declarations, and what went out."""
+
+    kept: RollupFolder = field(default_factory=lambda: RollupFolder(Program()))
+    files: Mapping[Sha256, SentFile] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a case: who its suppliers are, what was written to them, what went out."""
+
+    directory: Directory = field(default_factory=Directory)
+    written: Correspondence = field(default_factory=Correspondence)
+    own: OwnDeclarations = field(default_factory=OwnDeclarations)
+
+
 def import_folder(actor: Actor, folder: Path) -> Period:
     """Return a new period that holds the case in `folder`.
 
@@ -67,9 +88,10 @@ def import_folder(actor: Actor, folder: Path) -> Period:
     beside = text_files(folder)
     directory = directory_from_files(beside, str(folder), opened.case)
     written = correspondence_from_files(beside, str(folder), opened.case)
+    own = _own_declarations(folder, opened.case)
     lists = list_files(folder / "lists") if (folder / "lists").is_dir() else {}
     documents = _Documents(opened.documents, lists)
-    return import_case(actor, opened.case, documents, directory, written)
+    return import_case(actor, opened.case, documents, Beside(directory, written, own))
 
 
 def import_archive(actor: Actor, data: bytes) -> Period:
@@ -137,12 +159,20 @@ def unpack(data: bytes, folder: Path) -> None:
             path.write_bytes(package.inflated(name))
 
 
+def _own_declarations(folder: Path, case: Case) -> OwnDeclarations:
+    kept = open_rollup(folder, case)
+    names = {sent.sha256 for sent in kept.sent}
+    files = {each: SentFile(sent_bytes(folder, each), sent_inputs(folder, each)) for each in names}
+    return OwnDeclarations(kept, files)
+
+
 def _write(period: Period, folder: Path) -> None:
     held = documents_of(period)
     save_case(load_case(period), folder, {name: store.read(each) for name, each in held.items()})
     beside = {
         **directory_files(load_directory(period)),
         **correspondence_files(load_correspondence(period)),
+        **folder_files(period),
     }
     for name, data in beside.items():
         write_file(folder / name, data)
@@ -152,10 +182,9 @@ def import_case(
     actor: Actor,
     case: Case,
     documents: Mapping[Sha256, bytes],
-    directory: Directory | None = None,
-    written: Correspondence | None = None,
+    beside: Beside | None = None,
 ) -> Period:
-    """Save the case as a period, with what is known of its suppliers, and was written to them.
+    """Save the case as a period, with what stands `beside` it.
 
     A list's file that is not there is written as a folder would.
     """
@@ -168,7 +197,9 @@ def import_case(
         if Period.objects.filter(registrant=actor.registrant, year=year).exists():
             raise RefusedError(tables.problem("casework.toml", "year-there", year=year))
         period = saving.save_case(actor.registrant, case, given, actor.now, actor.user)
-        save_directory(period, directory or Directory())
-        save_correspondence(period, written or Correspondence())
+        beside = beside or Beside()
+        save_directory(period, beside.directory)
+        save_correspondence(period, beside.written)
+        save_rollup(period, beside.own.kept, beside.own.files, actor.now)
         assessing.request(actor, period)
     return period

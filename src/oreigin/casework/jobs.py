@@ -28,6 +28,7 @@ DOES: Mapping[str, str] = {
     "read": "oreigin.casework.reading:read_uploads",
     "assess": "oreigin.casework.assessing:assess_period",
     "package": "oreigin.casework.packages:make_package",
+    "declare": "oreigin.casework.declarations:keep_up_to_date",
 }
 """What does each kind of job: a function of `Progress` that returns the job's outcome."""
 

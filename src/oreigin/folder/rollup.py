@@ -1,8 +1,8 @@
 """What a case keeps of its own declarations, beside the case: `rollup/` in its folder.
 
 `declarant.toml`, `minerals.csv` and `overrides.csv` are what a roll-up takes from a person;
-`ledger.csv` says what went out to whom, and `sent/` keeps the exact bytes under their SHA-256 with
-the fingerprints of their inputs.
+`declarations.csv` names what a team keeps up to date in the app; `ledger.csv` says what went out to
+whom, and `sent/` keeps the exact bytes under their SHA-256 with the fingerprints of their inputs.
 """
 
 import hashlib
@@ -19,20 +19,33 @@ from oreigin.folder.records import read_record, record_text
 from oreigin.folder.rows import Rows, read_rows, rows_text
 from oreigin.rollup.ledger import Sent
 from oreigin.rollup.values import Decided, Declarant, ProductMineral, Program
-from oreigin.terms import Sha256
+from oreigin.terms import Scope, Sha256
 
 DECLARANT, MINERALS = "rollup/declarant.toml", "rollup/minerals.csv"
 OVERRIDES, LEDGER = "rollup/overrides.csv", "rollup/ledger.csv"
-ROLLUP_FILES = (DECLARANT, MINERALS, OVERRIDES, LEDGER)
+DECLARATIONS = "rollup/declarations.csv"
+ROLLUP_FILES = (DECLARANT, MINERALS, OVERRIDES, LEDGER, DECLARATIONS)
 """The texts of a roll-up, by their path inside a case folder."""
 
 
 @dataclass(frozen=True, slots=True)
+class KeptUpToDate:
+    """A row of `rollup/declarations.csv`: a declaration that the app makes anew by itself."""
+
+    template: str
+    version: str
+    scope: Scope
+    description: str = ""
+    products: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RollupFolder:
-    """What lies in `rollup/`: what a roll-up takes from a person, and what went out."""
+    """What lies in `rollup/`: what a roll-up takes from a person, what went out, what is kept."""
 
     program: Program
     sent: tuple[Sent, ...] = ()
+    kept: tuple[KeptUpToDate, ...] = ()
 
 
 def open_rollup(path: Path, case: Case) -> RollupFolder:
@@ -50,7 +63,9 @@ def rollup_from_files(files: Files, folder: str, case: Case) -> RollupFolder:
     _check_products(minerals, {product.id for product in case.products})
     decided = read_rows(text_file(files, folder, OVERRIDES), Decided)
     sent = read_rows(text_file(files, folder, LEDGER), Sent)
-    return RollupFolder(Program(declarant, minerals.values, decided.values), sent.values)
+    kept = read_rows(text_file(files, folder, DECLARATIONS), KeptUpToDate)
+    program = Program(declarant, minerals.values, decided.values)
+    return RollupFolder(program, sent.values, kept.values)
 
 
 def rollup_files(kept: RollupFolder) -> dict[str, bytes]:
@@ -60,6 +75,7 @@ def rollup_files(kept: RollupFolder) -> dict[str, bytes]:
         MINERALS: rows_text(kept.program.minerals, ProductMineral),
         OVERRIDES: rows_text(kept.program.decided, Decided),
         LEDGER: rows_text(kept.sent, Sent),
+        DECLARATIONS: rows_text(kept.kept, KeptUpToDate),
     }
     return {name: text.encode() for name, text in texts.items()}
 

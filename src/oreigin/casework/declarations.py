@@ -1,0 +1,155 @@
+"""Making the registrant's own declarations anew, and saying who should get a new one: a job.
+
+Each is rolled up from the case as it is stored, written into the official blank, read back and held
+against the same checks as any supplier's. A workbook stays the same file until what it stands on
+changes, so that whoever downloaded it yesterday sends what is recorded today.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.utils import timezone
+
+from oreigin import tables, workers
+from oreigin.case import Case
+from oreigin.casework import jobs
+from oreigin.casework.declared_result import result_of
+from oreigin.casework.known import known_templates, read_with
+from oreigin.errors import OreiginError, Problem, RefusedError
+from oreigin.response.declaration import Declaration
+from oreigin.response.reading import Reading, read_with_look_up
+from oreigin.response.writing import written
+from oreigin.rollup.ledger import latest, reviewed
+from oreigin.rollup.outgoing import checked
+from oreigin.rollup.rolling import Target, roll_up
+from oreigin.rollup.values import Asked, Program, RollUp
+from oreigin.store import documents as store
+from oreigin.store.declarations import asked_of, load_program, sent_of
+from oreigin.store.loading import load_case, load_declarations
+from oreigin.store.models import OfficialBlank, OwnDeclaration, Period, SentDeclaration
+from oreigin.terms import Sha256
+from oreigin.workbook.templates import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that declarations of a period are made from, loaded once for all of them."""
+
+    case: Case
+    said: Mapping[Sha256, Declaration]
+    program: Program
+    templates: Templates
+    blanks: dict[str, Reading] = field(default_factory=dict)
+
+    def rolled(self, target: Target, asked: Asked, effective: date) -> RollUp:
+        """Return the roll-up for a template."""
+        return roll_up(
+            self.case,
+            self.said,
+            target,
+            asked,
+            effective=effective,
+            program=self.program,
+            templates=self.templates,
+        )
+
+    def blank(self, data: bytes, sha256: str) -> Reading:
+        """Return an official blank as it was read, each once."""
+        if sha256 not in self.blanks:
+            self.blanks[sha256] = read_with_look_up(data, "blank.xlsx", templates=self.templates)
+        return self.blanks[sha256]
+
+
+def keep_up_to_date(progress: jobs.Progress) -> dict[str, Any]:
+    """Do the job `declare`: make all declarations of the period, then go through the ledger."""
+    period = Period.objects.select_related("registrant").get(pk=progress.period.pk)
+    kept = list(OwnDeclaration.objects.filter(period=period).order_by("pk"))
+    ledger = list(SentDeclaration.objects.filter(period=period).select_related("document"))
+    total = len(kept) + 1
+    progress.tell(0, total, "Reading the case")
+    templates = known_templates()
+    said, _ = load_declarations(period)
+    desk = Desk(load_case(period), said, load_program(period), templates)
+    for number, own in enumerate(kept):
+        progress.tell(number, total, f"Making {own}")
+        _keep(desk, own, period.revision, timezone.now())
+    progress.tell(len(kept), total, "Going through what went out")
+    outdated = _review(desk, ledger, timezone.now())
+    return {"made": len(kept), "outdated": outdated}
+
+
+def _keep(desk: Desk, own: OwnDeclaration, revision: int, now: datetime) -> None:
+    """Make one declaration anew; why it could not be made stands in its place."""
+    try:
+        _make(desk, own, now)
+        own.problem = None
+    except OreiginError as fault:
+        own.problem, own.document, own.result, own.open = asdict(fault.problem), None, {}, 0
+    own.revision, own.computed = revision, now
+    own.save()
+
+
+def _make(desk: Desk, own: OwnDeclaration, now: datetime) -> None:
+    held = OfficialBlank.objects.filter(
+        registrant=own.registrant_id, template=own.template, version=own.version
+    )
+    blank = held.select_related("document").first()
+    if blank is None:
+        raise RefusedError(_problem("declaration-blank-gone", form=own))
+    empty = store.read(blank.document)
+    target = desk.blank(empty, blank.document.sha256)
+    made = desk.rolled(Target(target.layout, target.look_up), asked_of(own), now.date())
+    filled = written(made.declaration, empty, blank.filename, desk.templates)
+    again = read_with_look_up(filled.data, blank.filename, templates=desk.templates)
+    stamp = f"{read_with(desk.templates)} {blank.document.sha256}"
+    if own.document is None or own.result.get("made_with") != stamp or own.inputs != made.inputs:
+        own.document = store.keep(own.registrant, filled.data, now)
+        own.effective, own.inputs = now.date(), dict(made.inputs)
+    found = checked(desk.case, again, now.date())
+    own.result = result_of(desk.case, made, found, filled) | {"made_with": stamp}
+    # An answer that is open is a line that the Checker asks for too: it is one thing to do.
+    own.open = len(made.needs_you) or len(found.missing)
+
+
+def _review(desk: Desk, ledger: list[SentDeclaration], now: datetime) -> int:
+    """Say of everything that went out how it stands; returns how many should be sent anew."""
+    by_value = {sent_of(row): row for row in sorted(ledger, key=lambda row: row.pk)}
+    held = set(latest(tuple(by_value)))
+    outdated = 0
+    for value, row in by_value.items():
+        if value not in held:
+            SentDeclaration.objects.filter(pk=row.pk).exclude(standing="").update(standing="")
+    files = {value.sha256: row.document for value, row in by_value.items() if value in held}
+    before = dict(_read_again({name: store.read(each) for name, each in files.items()}, desk))
+    for value in held:
+        row, reading = by_value[value], before[value.sha256]
+        now_made = desk.rolled(Target(reading.layout, reading.look_up), value.asked, value.when)
+        found = reviewed(value, reading.declaration, row.parts, now_made)
+        row.standing, row.says = found.standing.value, list(found.says)
+        row.changed, row.reviewed = list(found.inputs), now
+        row.save(update_fields=["standing", "says", "changed", "reviewed"])
+        outdated += bool(found.says)
+    return outdated
+
+
+def _read_again(files: Mapping[Sha256, bytes], desk: Desk) -> Iterator[tuple[Sha256, Reading]]:
+    """Yield each workbook that went out as it reads; one that was imported may be anything."""
+    with TemporaryDirectory(prefix="oreigin-") as folder:
+        paths = {Path(folder) / f"{name}.xlsx": name for name in files}
+        for path, name in paths.items():
+            path.write_bytes(files[name])
+        read = partial(read_with_look_up, templates=desk.templates)
+        for outcome, name in zip(workers.run(read, paths), paths.values(), strict=True):
+            if outcome.result is None:
+                assert outcome.problem  # noqa: S101 - one of the two is there
+                raise OreiginError(outcome.problem)
+            yield name, outcome.result
+
+
+def _problem(code: str, **facts: object) -> Problem:
+    return tables.problem("declarations.toml", code, **facts)
