@@ -55,7 +55,7 @@ def doing(actor: Actor, kind: str, subject: str, **facts: Any) -> Iterator[Event
         event = Event(subject, dict(facts))
         yield event
         happened = trail.Happened(
-            actor.now, kind, event.subject, actor.name, event.facts, event.person
+            actor.now, kind, event.subject, actor.name, event.facts, event.person, actor.user
         )
         trail.append(actor.registrant, happened)
 

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from oreigin import tables
 from oreigin.errors import Problem
-from oreigin.store.models import AuditEvent, AuditPerson, ChainHead, Package, Registrant
+from oreigin.store.models import AuditEvent, AuditPerson, ChainHead, Package, Registrant, User
 
 BEGINNING = "0" * 64
 """What stands before the first event."""
@@ -28,7 +28,10 @@ ERASED = "personal-data-erased"
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """What is to be written into the trail. `facts` hold nothing personal, `person` all that is."""
+    """What is to be written into the trail. `facts` hold nothing personal, `person` all that is.
+
+    `who` did it, with the account of `user`, where that was somebody's.
+    """
 
     at: datetime
     action: str
@@ -36,6 +39,7 @@ class Happened:
     who: str
     facts: Mapping[str, Any]
     person: Mapping[str, Any]
+    user: User | None = None
 
 
 def append(registrant: Registrant, happened: Happened) -> AuditEvent:
@@ -62,6 +66,7 @@ def append(registrant: Registrant, happened: Happened) -> AuditEvent:
         event=event,
         salt=salt,
         who=happened.who,
+        user=happened.user,
         details=dict(happened.person),
     )
     head.sequence, head.hash = event.sequence, event.hash

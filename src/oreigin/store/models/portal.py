@@ -42,7 +42,7 @@ class PortalLink(OfPeriod):
 class Question(OfPeriod):
     """A question between registrant and supplier, and its answer.
 
-    `from_supplier` says who asks. Where it came out of the checks, `response` is the one it is
+    `from_supplier` says who asks, `link` by which the supplier asked or answered. Where it came out of the checks, `response` is the one it is
     about and `findings` the ids of what was found.
     """
 
@@ -57,6 +57,7 @@ class Question(OfPeriod):
     answered = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     closed = models.DateTimeField(null=True, blank=True)
+    link = models.ForeignKey(PortalLink, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["period", "answered"], name="question_open")]
@@ -70,13 +71,17 @@ class Question(OfPeriod):
 
 
 class FormDraft(OfPeriod):
-    """What a supplier has filled in online so far; `version` keeps two tabs from losing words."""
+    """What a supplier has filled in online so far; `version` keeps two tabs from losing words.
+
+    `link` is the one that it was begun through.
+    """
 
     supplier = models.ForeignKey(Supplier, models.PROTECT, related_name="drafts")
     values = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     changed = models.DateTimeField(default=timezone.now)
     response = models.ForeignKey(Response, models.PROTECT, null=True, related_name="+")
+    link = models.ForeignKey(PortalLink, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

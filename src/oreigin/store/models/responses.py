@@ -141,7 +141,8 @@ class Upload(OfPeriod):
     """A file that was uploaded or mailed, until it is filed as a response; never removed.
 
     `supplier` is whose it is, where that was said or found out; `guesses` are the likeliest codes.
-    It came through a supplier's `link`, with a `mail`, or else from a member (`by`).
+    It came through a supplier's `link`, with a `mail`, or else from a member (`by`). `sending` is
+    the same for files that were sent in one go: they stand side by side, none replaces another.
     """
 
     job = models.ForeignKey("store.Job", models.PROTECT, null=True, related_name="uploads")
@@ -158,6 +159,7 @@ class Upload(OfPeriod):
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     link = models.ForeignKey("store.PortalLink", models.PROTECT, null=True, related_name="uploads")
     mail = models.ForeignKey("store.Mail", models.PROTECT, null=True, related_name="uploads")
+    sending = models.TextField(blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["period", "state"], name="upload_list")]

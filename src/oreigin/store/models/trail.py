@@ -3,6 +3,7 @@
 from django.db import models
 
 from oreigin.store.models.base import Owned
+from oreigin.store.models.people import User
 
 
 class AuditEvent(Owned):
@@ -31,12 +32,15 @@ class AuditEvent(Owned):
 class AuditPerson(Owned):
     """Who did it, and what else of an event is personal, with the salt of its hash.
 
-    May be erased as a whole (then an event of the chain says so), never changed.
+    `user` tells namesakes apart, and whoever acts without an account ("portal", "worker") from an
+    account of that name. May be erased as a whole (then an event of the chain says so), never
+    changed.
     """
 
     event = models.OneToOneField(AuditEvent, models.PROTECT, related_name="person")
     salt = models.CharField(max_length=64)
     who = models.TextField(blank=True)
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     details = models.JSONField(default=dict)
 
 
