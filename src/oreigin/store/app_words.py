@@ -15,11 +15,11 @@ class Words:
     app: str
 
 
-def in_app(remedy: str) -> str:
-    """Return a remedy of `data/attention.toml` as somebody needs it who has no case folder."""
+def in_app(said: str) -> str:
+    """Return a message or remedy of the core as somebody needs it who has no case folder."""
     for words in _longest_first():
-        remedy = remedy.replace(words.folder, words.app)
-    return remedy
+        said = said.replace(words.folder, words.app)
+    return said
 
 
 @cache

@@ -326,9 +326,11 @@ def _replace(model: type[models.Model], period: Period, values: Iterable[Any]) -
         columns = columns_of(value, model)
         columns["members"] = columns["members"][:MEMBERS]
         if model is Claim:
+            columns["against_count"] = len(columns["against"])
             columns["against"] = columns["against"][:MEMBERS]
         if model is Attention:
-            columns |= {"position": position, "remedy": _remedy(value)}
+            said = {"message": in_app(value.message), "remedy": _remedy(value)}
+            columns |= {"position": position, **said}
         rows.append(model(registrant_id=period.registrant_id, period=period, **columns))
     model._default_manager.filter(period=period).delete()
     model._default_manager.bulk_create(rows, BATCH)

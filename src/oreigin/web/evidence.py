@@ -185,8 +185,7 @@ def claim(request: PageRequest, code: str) -> HttpResponse:
         "claim": held,
         "said": HOLDS[held.holds],
         "against": [against.named(fact) for fact in held.against[:ROWS]],
-        "more_against": max(len(held.against) - ROWS, 0),
-        "against_cut": len(held.against) == MEMBERS,
+        "more_against": max(held.against_count - ROWS, 0),
         "readings": [(reading, HOLDS[truth]) for reading, truth in held.readings.items()],
         "cut": len(held.members) == MEMBERS,
     }

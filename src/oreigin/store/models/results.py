@@ -135,7 +135,10 @@ class Figure(OfPeriod):
 
 
 class Claim(OfPeriod):
-    """A sentence held against the data: true, false, or not decided by them."""
+    """A sentence held against the data: true, false, or not decided by them.
+
+    Of what speaks against it the first `MEMBERS` are stored, and `against_count` says how many.
+    """
 
     code = models.TextField()
     sentence = models.TextField()
@@ -143,6 +146,7 @@ class Claim(OfPeriod):
     rule = models.TextField()
     members = models.JSONField(default=list)
     against = models.JSONField(default=list)
+    against_count = models.PositiveIntegerField(default=0)
     readings = models.JSONField(default=dict)
 
     class Meta:
