@@ -6,14 +6,21 @@ import pytest
 
 from oreigin.assessment.attention_items import AttentionRow
 from oreigin.store.app_words import Words, in_app
-from oreigin.tables import load
+from oreigin.tables import ProblemWords, load
 
+PROBLEMS = load("document_problems.toml", ProblemWords)
 A_FILE = re.compile(r"\b\w+\.(csv|toml|md)\b|\bprogram/|case\.toml|, \[\w")
 
 
 @pytest.mark.parametrize("row", load("attention.toml", AttentionRow), ids=lambda row: row.id)
-def test_no_remedy_of_the_app_names_a_file_of_a_case_folder(row: AttentionRow) -> None:
+def test_nothing_that_needs_a_person_names_a_file_of_a_case_folder(row: AttentionRow) -> None:
+    assert not A_FILE.search(in_app(row.message))
     assert not A_FILE.search(in_app(row.remedy))
+
+
+def test_an_unknown_template_is_added_on_a_page() -> None:
+    [row] = [row for row in PROBLEMS if row.id == "unknown-template-version"]
+    assert in_app(row.remedy).endswith("blank workbook under Settings, Official templates.")
 
 
 def test_the_subject_of_an_override_is_kept() -> None:
@@ -23,7 +30,8 @@ def test_the_subject_of_an_override_is_kept() -> None:
 
 
 def test_every_phrase_is_still_said() -> None:
-    """A phrase that no remedy holds any more would silently replace nothing."""
-    remedies = " ".join(row.remedy for row in load("attention.toml", AttentionRow))
+    """A phrase that nothing holds any more would silently replace nothing."""
+    rows = load("attention.toml", AttentionRow)
+    said = " ".join([text for row in (*rows, *PROBLEMS) for text in (row.message, row.remedy)])
     phrases = load("app_words.toml", Words)
-    assert [words.id for words in phrases if words.folder not in remedies] == []
+    assert [words.id for words in phrases if words.folder not in said] == []
