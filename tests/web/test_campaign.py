@@ -65,7 +65,7 @@ def test_the_plan_says_who_gets_what_and_who_needs_a_person(period):
 def test_a_day_to_come_is_seen_as_if_nobody_answers(period):
     from oreigin.casework.mail.campaigning import outlook
 
-    later = outlook(period, NOW.date(), date(2026, 4, 16)).plan.due
+    later = outlook(period, NOW.date()).plan(date(2026, 4, 16)).due
     assert [(one.supplier, one.step) for one in later] == [("acme-parts", "overdue")]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from oreigin.campaign.conditions import broken
 from oreigin.campaign.keys import message_key
 from oreigin.campaign.languages import language_for
-from oreigin.campaign.reasons import Reason, skip
+from oreigin.campaign.reasons import Reason
 from oreigin.campaign.schedule import Schedule, Step
 from oreigin.campaign.standing import Standing
 from oreigin.campaign.supplier_steps import repeated, undone
@@ -30,17 +30,17 @@ def _entry(
 ) -> Due | Skipped:
     queued = sorted((r for r in sent if r.step == step.id), key=lambda row: (row.on, row.key))
     if not step.on:
-        return skip(step, "", Reason("switched-off"))
+        return Skipped(step.id, "", Reason("switched-off"))
     days = {s.supplier.id: day for s in standings if (day := _late_from(s, step))}
     if not days:
-        return skip(step, "", Reason("nobody-to-name"))
+        return Skipped(step.id, "", Reason("nobody-to-name"))
     if reason := undone(step, queued):
-        return skip(step, "", reason)
+        return Skipped(step.id, "", reason)
     day = max([min(days.values()), *repeated(step, queued, survey.holidays)])
     if day > as_of:
-        return skip(step, "", Reason("not-yet", {"day": day}), day)
+        return Skipped(step.id, "", Reason("not-yet", {"day": day}), day)
     if survey.executive is None or not survey.executive.email.strip():
-        return skip(step, "", Reason("no-executive"))
+        return Skipped(step.id, "", Reason("no-executive"))
     late = tuple(supplier for supplier, since in days.items() if since <= as_of)
     return _due(step, survey.executive, queued, late, day)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache, partial
 
 from oreigin.campaign.digest import digest_plan
 from oreigin.campaign.planning import plan, standings
@@ -15,6 +15,7 @@ from oreigin.campaign.values import Delivery, Due, Plan, Sent, Skipped, State, S
 _Planner = Callable[[tuple[Sent, ...], date], list[Due | Skipped]]
 
 
+@lru_cache(maxsize=4)  # whoever looks at the days to come looks at several
 def calendar(state: State, schedule: Schedule, as_of: date, until: date) -> tuple[Due, ...]:
     """Return what goes out from `as_of` to `until` if nobody answers and all mail arrives.
 

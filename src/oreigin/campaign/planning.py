@@ -3,16 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from oreigin.campaign.conditions import broken
 from oreigin.campaign.digest import digest_plan
-from oreigin.campaign.reasons import Reason, skip
+from oreigin.campaign.reasons import Reason
 from oreigin.campaign.schedule import Schedule, Step
 from oreigin.campaign.standing import Standing, bounced_addresses
 from oreigin.campaign.supplier_steps import supplier_plan
 from oreigin.campaign.values import Delivery, Due, Plan, Sent, Skipped, State
 
 
+@lru_cache(maxsize=4)  # pages of one campaign ask for the same plan again and again
 def plan(state: State, schedule: Schedule, as_of: date) -> Plan:
     """Return who is due what as of `as_of`, and for everything else why not.
 
@@ -62,7 +64,7 @@ def unwanted(state: State, schedule: Schedule) -> dict[str, Skipped]:
         if step and row.state is Delivery.WAITING:
             reason = _unfounded(step, stand.get(row.supplier), row)
             if reason:
-                found[row.key] = skip(step, row.supplier, reason, about=row.about)
+                found[row.key] = Skipped(step.id, row.supplier, reason, about=row.about)
     return found
 
 

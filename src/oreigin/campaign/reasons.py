@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 
 from oreigin import tables
-from oreigin.campaign.schedule import Step
-from oreigin.campaign.values import Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +14,16 @@ class Reason:
     id: str
     facts: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def words(self) -> str:
+        """The reason in words."""
+        return _rows()[self.id].why.format_map(self.facts)
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether waiting never mends it: somebody has to look."""
+        return _rows()[self.id].needs_person
+
 
 @dataclass(frozen=True, slots=True)
 class ReasonRow:
@@ -25,15 +32,6 @@ class ReasonRow:
     id: str
     why: str
     needs_person: bool = False
-
-
-def skip(
-    step: Step, supplier: str, reason: Reason, when: date | None = None, about: str = ""
-) -> Skipped:
-    """Return that a step is skipped for a reason; `when` it falls due if nothing changes."""
-    row = _rows()[reason.id]
-    why = row.why.format_map(reason.facts)
-    return Skipped(step.id, supplier, row.id, why, row.needs_person, when, about)
 
 
 @cache

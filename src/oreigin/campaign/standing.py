@@ -81,9 +81,16 @@ class Standing:
 
     def messages(self, step: Step) -> tuple[Sent, ...]:
         """Return what was queued for a step, the oldest first."""
-        about = self.about(step)
-        rows = (row for row in self.sent if row.step == step.id and row.about == about)
-        return tuple(sorted(rows, key=lambda row: (row.on, row.key)))
+        return self._queued.get((step.id, self.about(step)), ())
+
+    @cached_property
+    def _queued(self) -> dict[tuple[str, str], tuple[Sent, ...]]:
+        """What was queued, by step and answer."""
+        held: dict[tuple[str, str], tuple[Sent, ...]] = {}
+        for row in sorted(self.sent, key=lambda row: (row.on, row.key)):
+            about = (row.step, row.about)
+            held[about] = (*held.get(about, ()), row)
+        return held
 
     def after(self, day: date, count: int) -> date:
         """Return the business day `count` business days after `day`."""

@@ -11,7 +11,7 @@ from oreigin.campaign.conditions import broken
 from oreigin.campaign.days import business_days_after
 from oreigin.campaign.keys import message_key
 from oreigin.campaign.languages import has_language, language_for
-from oreigin.campaign.reasons import Reason, skip
+from oreigin.campaign.reasons import Reason
 from oreigin.campaign.recipients import recipient
 from oreigin.campaign.schedule import Audience, Schedule, Step
 from oreigin.campaign.standing import Standing
@@ -30,7 +30,7 @@ def supplier_plan(standing: Standing, schedule: Schedule, as_of: date) -> list[D
             address = entry.address.casefold()
             if address in busy:
                 tomorrow = standing.after(as_of, 1)
-                entry = skip(step, entry.supplier, Reason("one-a-day"), tomorrow, entry.about)
+                entry = Skipped(step.id, entry.supplier, Reason("one-a-day"), tomorrow, entry.about)
             busy.add(address)
         found.append(entry)
     return found
@@ -45,17 +45,17 @@ def _entry(standing: Standing, schedule: Schedule, step: Step, as_of: date) -> D
     supplier, about = standing.supplier.id, standing.about(step)
     reason = Reason("switched-off") if not step.on else broken(standing, step.conditions)
     if reason := reason or undone(step, standing.messages(step)):
-        return skip(step, supplier, reason, about=about)
+        return Skipped(step.id, supplier, reason, about=about)
     day = _day(standing, step)
     if isinstance(day, Reason):
-        return skip(step, supplier, day, about=about)
+        return Skipped(step.id, supplier, day, about=about)
     if reason := _over(standing, step, day, as_of):
-        return skip(step, supplier, reason, about=about)
+        return Skipped(step.id, supplier, reason, about=about)
     who = recipient(standing, step, schedule.audiences)
     if isinstance(who, Reason) and (day <= as_of or _known_early(step)):
-        return skip(step, supplier, who, about=about)
+        return Skipped(step.id, supplier, who, about=about)
     if day > as_of or isinstance(who, Reason):
-        return skip(step, supplier, Reason("not-yet", {"day": day}), day, about)
+        return Skipped(step.id, supplier, Reason("not-yet", {"day": day}), day, about)
     return _due(standing, schedule, step, who, day=day, as_of=as_of)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from oreigin.campaign.reasons import Reason
 from oreigin.case import Decision
 from oreigin.terms import Scope
 
@@ -148,16 +149,29 @@ class Due:
 class Skipped:
     """Why a supplier is not due a step; `when` is the day it will be if nothing changes.
 
-    What `needs_person` is never mended by waiting.
+    Its words are made when somebody reads them: of a plan's thousands a page shows a few.
     """
 
     step: str
     supplier: str
-    reason: str
-    why: str
-    needs_person: bool = False
+    because: Reason
     when: date | None = None
     about: str = ""
+
+    @property
+    def reason(self) -> str:
+        """The id of the reason."""
+        return self.because.id
+
+    @property
+    def why(self) -> str:
+        """The reason in words."""
+        return self.because.words
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether waiting never mends it."""
+        return self.because.needs_person
 
 
 @dataclass(frozen=True, slots=True)

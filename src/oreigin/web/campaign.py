@@ -73,9 +73,10 @@ class Going:
 def overview(request: PageRequest) -> HttpResponse:
     """Show where the campaign stands, and exactly what it would do today."""
     period, today = request.period, request.actor.now.date()
-    seen = campaigning.outlook(period, today, today)
+    seen = campaigning.outlook(period, today)
+    plan = seen.plan(today)
     names = names_of(period)
-    people = [(one, names.get(one.supplier, OWN_MANAGEMENT)) for one in needs_person(seen.plan)]
+    people = [(one, names.get(one.supplier, OWN_MANAGEMENT)) for one in needs_person(plan)]
     run = campaign_of(period)
     values = {
         "tabs": tabs(period, "campaign"),
@@ -83,9 +84,9 @@ def overview(request: PageRequest) -> HttpResponse:
         "hindrances": campaigning.hindrances(period),
         "today": today,
         "works_today": is_business_day(today),
-        "going": _going(period, seen.plan.due, seen.schedule, names, today),
-        "due": len(seen.plan.due),
-        "nothing": _suppliers_without(seen.plan, names),
+        "going": _going(period, plan.due, seen.schedule, names, today),
+        "due": len(plan.due),
+        "nothing": _suppliers_without(plan, names),
         "people": people[:PEOPLE],
         "more_people": max(len(people) - PEOPLE, 0),
         "tiles": tiles(period),
@@ -100,8 +101,8 @@ def overview(request: PageRequest) -> HttpResponse:
 def ahead(request: PageRequest) -> HttpResponse:
     """Show what goes out on the days to come, as a part of the overview: it takes a while."""
     period, today = request.period, request.actor.now.date()
-    seen = campaigning.outlook(period, today, today, today + AHEAD)
-    values = {"ahead": _ahead(period, seen.ahead, seen.schedule, today)}
+    seen = campaigning.outlook(period, today)
+    values = {"ahead": _ahead(period, seen.ahead(today + AHEAD), seen.schedule, today)}
     return render(request, "web/campaign/ahead.html", values)
 
 

@@ -68,12 +68,17 @@ class Line:
     step: str
     step_id: str
     outcome: str
-    why: str
+    entry: Due | Skipped
     address: str = ""
     name: str = ""
     language: str = ""
     when: date | None = None
     url: str = ""
+
+    @property
+    def why(self) -> str:
+        """The reason in words, made where the line is shown."""
+        return self.entry.why
 
 
 @page("campaign.read")
@@ -130,7 +135,7 @@ def export(request: PageRequest, form: str) -> HttpResponse:
 def drafted(request: PageRequest) -> HttpResponse:
     """Show one message of the plan as it would be written; nothing is written."""
     day, key = _day(request), request.GET.get("key", "")
-    found = campaigning.outlook(request.period, request.actor.now.date(), day).plan.due
+    found = campaigning.outlook(request.period, request.actor.now.date()).plan(day).due
     due = next((one for one in found if one.key == key), None)
     values: dict[str, Any] = {"section": "campaign", "day": day, "due": due}
     if due:
@@ -158,9 +163,9 @@ def _day(request: PageRequest) -> date:
 
 
 def _lines(period: Period, day: date, today: date) -> list[Line]:
-    found = campaigning.outlook(period, today, day)
+    found = campaigning.outlook(period, today).plan(day)
     names, known = names_of(period), labels()
-    return [*_going(period, found.plan, names, known, day), *_not(found.plan, names, known)]
+    return [*_going(period, found, names, known, day), *_not(found, names, known)]
 
 
 def _going(
@@ -174,7 +179,7 @@ def _going(
             step=known[one.step],
             step_id=one.step,
             outcome=DUE,
-            why=one.why,
+            entry=one,
             address=one.address,
             name=one.name,
             language=one.language,
@@ -190,7 +195,7 @@ def _not(plan: Plan, names: Mapping[str, str], known: Mapping[str, str]) -> Iter
             step=known[one.step],
             step_id=one.step,
             outcome=_outcome(one),
-            why=one.why,
+            entry=one,
             when=one.when,
         )
 

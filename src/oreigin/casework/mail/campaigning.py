@@ -31,12 +31,19 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The plan of one day, and what goes out from now on if nobody answers."""
+    """What a campaign is planned from, and what follows from it."""
 
     state: State
     schedule: Schedule
-    plan: Plan
-    ahead: tuple[Due, ...]
+    as_of: date
+
+    def plan(self, day: date) -> Plan:
+        """Return what is due on a day and what is not, if until then nobody answers."""
+        return campaign.forecast(self.state, self.schedule, self.as_of, day)
+
+    def ahead(self, until: date) -> tuple[Due, ...]:
+        """Return what goes out from now on if nobody answers."""
+        return campaign.calendar(self.state, self.schedule, self.as_of, until)
 
 
 def preview(period: Period, as_of: date) -> Preview:
@@ -44,13 +51,11 @@ def preview(period: Period, as_of: date) -> Preview:
     return Preview(plan_of(period, as_of), hindrances(period))
 
 
-def outlook(period: Period, as_of: date, day: date, until: date | None = None) -> Outlook:
-    """Return what is due on `day`, seen from `as_of`, and what goes out from then `until`."""
+def outlook(period: Period, as_of: date) -> Outlook:
+    """Return what a period's campaign is planned from as of a day."""
     held = campaign_of(period)
-    steps = campaign.schedule(held.schedule)
     state = state_of(period, held, sender_of(period.registrant))
-    ahead = campaign.calendar(state, steps, as_of, until) if until else ()
-    return Outlook(state, steps, campaign.forecast(state, steps, as_of, day), ahead)
+    return Outlook(state, campaign.schedule(held.schedule), as_of)
 
 
 def launch(actor: Actor, period: Period) -> Campaign:
@@ -147,9 +152,7 @@ def hindrances(period: Period) -> tuple[str, ...]:
 
 def plan_of(period: Period, as_of: date) -> Plan:
     """Return who is due what as of a day, and who is not, and why."""
-    held = campaign_of(period)
-    state = state_of(period, held, sender_of(period.registrant))
-    return campaign.plan(state, campaign.schedule(held.schedule), as_of)
+    return outlook(period, as_of).plan(as_of)
 
 
 def sender_of(registrant: Registrant) -> str:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
 
 from oreigin import campaign
 from oreigin.case import Decision
@@ -31,7 +30,28 @@ _DELIVERY = {
     MessageState.FAILED: campaign.Delivery.FAILED,
     MessageState.CANCELED: campaign.Delivery.CANCELED,
 }
-_OF_AN_ANSWER = ("code", "received", "decision", "decided", "scope", "supplier__merged_into")
+_OF_AN_ANSWER = (
+    "supplier__merged_into",
+    "supplier",
+    "pk",
+    "code",
+    "received",
+    "decision",
+    "decided",
+    "scope",
+)
+_OF_A_MESSAGE = (
+    "supplier__merged_into__code",
+    "supplier__code",
+    "key",
+    "step",
+    "sent",
+    "created",
+    "state",
+    "address",
+    "about",
+)
+_OF_A_SUPPLIER = ("code", "name", "in_scope", "reason", "language", "requested")
 
 
 def campaign_of(period: Period) -> Campaign:
@@ -68,7 +88,8 @@ def _suppliers(period: Period) -> Iterator[campaign.Supplier]:
     answers = _answers(period)
     waiting, corrective_due = _waiting_for_us(period), due_of_suppliers(period)
     contacts = _contacts(period)
-    for row in Supplier.objects.filter(period=period, merged_into=None).order_by("name", "pk"):
+    rows = Supplier.objects.filter(period=period, merged_into=None).only(*_OF_A_SUPPLIER)
+    for row in rows.order_by("name", "pk"):
         yield campaign.Supplier(
             id=row.code,
             name=row.name,
@@ -105,16 +126,16 @@ def _answers(period: Period) -> dict[int, list[campaign.Answer]]:
     """Return the answers of every supplier, the oldest first."""
     unclear = unclear_smelters(period)
     held: dict[int, list[campaign.Answer]] = defaultdict(list)
-    responses = Response.objects.filter(period=period).select_related("supplier").order_by("pk")
-    for response in responses.only(*_OF_AN_ANSWER):  # declarations are large
-        held[response.supplier.merged_into_id or response.supplier_id].append(
+    rows = Response.objects.filter(period=period).order_by("pk").values_list(*_OF_AN_ANSWER)
+    for kept, supplier, pk, code, received, decision, decided, scope in rows:
+        held[kept or supplier].append(
             campaign.Answer(
-                id=response.code,
-                received=response.received,
-                decision=Decision(response.decision),
-                decided=response.decided.date() if response.decided else None,
-                scope=Scope(response.scope) if response.scope else None,
-                indeterminate=tuple(unclear[response.pk]),
+                id=code,
+                received=received,
+                decision=Decision(decision),
+                decided=decided.date() if decided else None,
+                scope=Scope(scope) if scope else None,
+                indeterminate=tuple(unclear.get(pk, ())),
             )
         )
     return held
@@ -142,19 +163,14 @@ def _waiting_for_us(period: Period) -> frozenset[int]:
 
 
 def _sent(period: Period) -> Iterator[campaign.Sent]:
-    messages = Message.objects.filter(period=period).select_related("supplier__merged_into")
-    for message in messages.order_by("pk"):
-        whose = message.supplier
+    rows = Message.objects.filter(period=period).order_by("pk").values_list(*_OF_A_MESSAGE)
+    for kept, supplier, key, step, sent, created, state, address, about in rows:
         yield campaign.Sent(
-            key=message.key,
-            step=message.step,
-            on=_day(message),
-            state=_DELIVERY[MessageState(message.state)],
-            supplier=(whose.merged_into or whose).code if whose else "",
-            address=message.address,
-            about=message.about,
+            key=key,
+            step=step,
+            on=(sent or created).date(),
+            state=_DELIVERY[MessageState(state)],
+            supplier=kept or supplier or "",
+            address=address,
+            about=about,
         )
-
-
-def _day(message: Message) -> date:
-    return (message.sent or message.created).date()

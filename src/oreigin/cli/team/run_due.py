@@ -46,13 +46,14 @@ def run_due(
     day = as_of.date() if as_of else today
     if write and day != today:
         raise click.BadParameter("--do writes what is due today; leave out --as-of")
-    found = outlook(period, today, day)
-    people = needs_person(found.plan)
+    seen = outlook(period, today)
+    found = seen.plan(day)
+    people = needs_person(found)
     if as_json:
-        print_json(found.plan.due, found.plan.skipped if everything else people)
+        print_json(found.due, found.skipped if everything else people)
     else:
-        skipped = found.plan.skipped if everything else ()
-        show(found.state, found.schedule, found.plan.due, people, skipped)
+        skipped = found.skipped if everything else ()
+        show(seen.state, seen.schedule, found.due, people, skipped)
     if write:
         say(f"Wrote {write_due(actor, period)} messages into the outbox")
     raise SystemExit(1 if people else 0)
