@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from oreigin.response.completeness import LineStatus, completeness
+from oreigin.response.form_state import hidden_rows
 from oreigin.response.reading import read_declaration
 from oreigin.workbook.cells import Workbook
 from oreigin.workbook.templates import layout
@@ -28,6 +29,8 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 """
+MESSAGE = 2
+"""The column of the Checker tab (from 0) that says what is asked for."""
 HEADER_ROW = 3
 """The row of the Checker tab that says "necessary?", "complete?", "incomplete"."""
 
@@ -40,18 +43,21 @@ def installed() -> bool:
 def official_lines(paths: Iterable[Path], seconds: int = 600) -> dict[Path, list[LineStatus]]:
     """Return the status of every line of each workbook's Checker tab, in order."""
     by_sheet: defaultdict[int, list[Path]] = defaultdict(list)
+    unseen: dict[Path, set[int]] = {}
     for path in paths:
-        book = Workbook.open(path.read_bytes(), str(path), ())
+        book = Workbook.open(path.read_bytes(), str(path), ("Checker",))
         names = [name.strip().casefold() for name in book.sheet_names]
         by_sheet[names.index("checker") + 1].append(path)
+        unseen[path] = hidden_rows(book.xml("Checker"))
     found: dict[Path, list[LineStatus]] = {}
     for sheet, group in by_sheet.items():
-        found |= _exported(group, sheet, seconds)
+        for path, rows in _exported(group, sheet, seconds).items():
+            found[path] = _lines(rows, unseen[path])
     return found
 
 
-def _exported(paths: list[Path], sheet: int, seconds: int) -> dict[Path, list[LineStatus]]:
-    """Have one LibreOffice recalculate the workbooks and write sheet number `sheet` as CSV."""
+def _exported(paths: list[Path], sheet: int, seconds: int) -> dict[Path, list[list[str]]]:
+    """Have one LibreOffice recalculate the workbooks and return the rows of sheet `sheet`."""
     with tempfile.TemporaryDirectory(prefix="checker-oracle-") as place:
         folder = Path(place)
         profile = folder / "profile" / "user"
@@ -72,26 +78,41 @@ def _exported(paths: list[Path], sheet: int, seconds: int) -> dict[Path, list[Li
         subprocess.run(command, check=True, capture_output=True, timeout=seconds)
         made = {link.stem: path for link, path in zip(links, paths, strict=True)}
         return {
-            made[output.name.partition("-")[0]]: _lines(output)
+            made[output.name.partition("-")[0]]: _rows(output)
             for output in (folder / "out").glob("*.csv")
         }
 
 
-def _lines(output: Path) -> list[LineStatus]:
+def _rows(output: Path) -> list[list[str]]:
     with output.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.reader(stream))
+        return list(csv.reader(stream))
+
+
+def _lines(rows: list[list[str]], unseen: set[int]) -> list[LineStatus]:
+    """Return the status of every line that a person sees: templates hide what they outgrew."""
     header = [text.strip().casefold() for text in rows[HEADER_ROW - 1]]
     at = header.index("necessary?")
-    return [_status(*row[at : at + 3]) for row in rows[HEADER_ROW:] if row[0] and row[at] != ""]
+    return [
+        _status(row[MESSAGE].strip(), *row[at : at + 4])
+        for number, row in enumerate(rows[HEADER_ROW:], HEADER_ROW + 1)
+        if row[0] and row[at] != "" and number not in unseen
+    ]
 
 
-def _status(required: str, incomplete: str, wanting: str) -> LineStatus:
-    """Read columns F (necessary?), G (complete?: 1 is not) and H (their product) of a line."""
+def _status(said: str, required: str, incomplete: str, wanting: str, complete: str) -> LineStatus:
+    """Read a line: its message, columns F (necessary?), G (complete?: 1 is not), H, I ("Complete").
+
+    H is their product but for the CRT's smelter list, where the message alone asks for it. A
+    message that the template forgot comes out as "0".
+    """
     if not (_is_number(required) and _is_number(wanting)):
         return LineStatus.ERROR
     if float(wanting):
         return LineStatus.MISSING
-    return LineStatus.COMPLETE if float(required) else LineStatus.NOT_REQUIRED
+    if not float(required):
+        return LineStatus.NOT_REQUIRED
+    asks = said not in (complete.strip() or "0", "N/A")
+    return LineStatus.MISSING if asks else LineStatus.COMPLETE
 
 
 def _is_number(text: str) -> bool:

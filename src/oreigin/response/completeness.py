@@ -223,6 +223,12 @@ def _smelter_named(asked: Asked) -> bool:
     )
 
 
+def _smelter_named_and_q1_answered(asked: Asked) -> bool:
+    """Without an answer to Q1 the line asks for that instead."""
+    named = _smelter_named(asked)
+    return asked.form.filled(asked.form.answer_cell("1", asked.slot)) and named
+
+
 def _begins_with(metal: str, text: str) -> bool:
     """Whether a text begins with a metal and goes on: letter case does not count."""
     return len(text) > len(metal) and text.lower().startswith(metal.lower())
@@ -274,9 +280,10 @@ def _minerals_chosen(asked: Asked) -> bool:
 
 
 def _survey_described(asked: Asked) -> bool:
-    """E is "No" or the standard format; another format counts where the comment names it."""
+    """The survey is "No" or the standard format; another counts where the comment names it."""
     form = asked.form
-    survey = next(q for q in form.layout.declaration.company_questions if q.id == "E")
+    questions = form.layout.declaration.company_questions
+    survey = next(q for q in questions if form.answer_cell(q.id, NOWHERE) == asked.name)
     said = form.text(asked.name).lower()
     standard, other, no = (str(answer).lower() for answer in survey.answers)
     if said == other:
@@ -345,6 +352,7 @@ COMPLETE: dict[str, Callable[[Asked], bool]] = {
     "contains-www": _contains_www,
     "other-minerals-named": _other_minerals_named,
     "smelter-named": _smelter_named,
+    "smelter-named-and-q1-answered": _smelter_named_and_q1_answered,
     "not-listed-described": _not_listed_described,
 }
 """Predicates by the name that `complete` has in a template's TOML."""

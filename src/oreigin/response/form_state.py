@@ -66,6 +66,13 @@ def answer_cells(layout: Layout) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cells))
 
 
+def hidden_rows(xml: bytes) -> set[int]:
+    """Return the numbers of a sheet's rows that nobody sees."""
+    if b"hidden=" not in xml:
+        return set()
+    return {int(row) for row in _HIDDEN_ROW.findall(xml)}
+
+
 def recalculated_answers(workbook: Workbook, layout: Layout) -> dict[str, Value]:
     """Return what the formulas in answer cells come to that nobody has calculated yet."""
     sheet = layout.declaration.sheet
@@ -98,10 +105,7 @@ def _missing_sheets(workbook: Workbook, layout: Layout) -> tuple[str, ...]:
 def _hidden_rows(
     workbook: Workbook, form: ListSheet, smelters: tuple[DeclaredSmelter, ...]
 ) -> tuple[int, ...]:
-    xml = workbook.xml(form.sheet)
-    if b"hidden=" not in xml:
-        return ()
-    hidden = {int(row) for row in _HIDDEN_ROW.findall(xml)}
+    hidden = hidden_rows(workbook.xml(form.sheet))
     return tuple(smelter.row for smelter in smelters if smelter.row in hidden)
 
 
