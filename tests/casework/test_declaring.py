@@ -1,4 +1,4 @@
-"""The registrant's own declarations: made by the worker, decided with a reason, sent once complete."""
+"""The registrant's own declarations: made by the worker, decided with a reason, sent complete."""
 
 import pytest
 

@@ -225,6 +225,21 @@ PAGES: dict[str, Row] = {
     "overrides": Row(get="actions.read"),
     "override-new": Row(get="overrides.record", post="overrides.record"),
     "override-remove": Row(post="overrides.record"),
+    "declarations": Row(get="declarations.read"),
+    "declarations-progress": Row(get="declarations.read"),
+    "declaration-new": Row(get="declarations.write", post="declarations.write"),
+    "declarant": Row(get="declarations.write", post="declarations.write"),
+    "declaration-as-sent": Row(get="declarations.read"),
+    "declaration": Row(get="declarations.read"),
+    "declaration-smelters": Row(get="declarations.read"),
+    "declaration-products": Row(get="declarations.read"),
+    "declaration-minerals": Row(get="declarations.write", post="declarations.write"),
+    "declaration-leaves": Row(get="declarations.read"),
+    "declaration-answer": Row(get="declarations.read", post="declarations.write"),
+    "declaration-take-back": Row(post="declarations.write"),
+    "declaration-workbook": Row(get="declarations.read"),
+    "declaration-send": Row(post="declarations.write"),
+    "declaration-remove": Row(post="declarations.write"),
     "evidence": Row(get="report.read"),
     "evidence-export": Row(get="case.export"),
     "figure": Row(get="report.read"),
@@ -384,6 +399,9 @@ ARGUMENTS: dict[str, Callable[[Any, Any], Any]] = {
     "product": _first("Product"),
     "sentence": _first("NarrativeClaim"),
     "commitment": _first("ProgramRecord", previous=True),
+    "declaration": _first("OwnDeclaration"),
+    "outgoing": _first("SentDeclaration"),
+    "subject": lambda period, user: "3 Tin",
     "package": _first("Package"),
     "file": lambda period, user: "filing/formsd.htm",
     "code": _code("Figure"),
@@ -392,7 +410,9 @@ ARGUMENTS: dict[str, Callable[[Any, Any], Any]] = {
 }
 """How to find a value for an argument, or for that of one page: from a period and who asks."""
 
-LOCAL = frozenset({"registrant", "message", "language", "form", "file", "sequence", "code", "row"})
+LOCAL = frozenset(
+    {"registrant", "message", "language", "form", "file", "sequence", "code", "row", "subject"}
+)
 """Arguments that mean something at every registrant: the form of a file, a number of its own trail,
 the id of a figure. Whose registrant it is, is asked by itself."""
 

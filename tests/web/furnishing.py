@@ -34,6 +34,7 @@ def furnished(slug: str = "acme", year: int = 2025, times: int = 1) -> Any:
         _pack(period, number)
         _write(period, number)
     _staff(period, times)
+    _declare(period, times)
     work_off()
     period.refresh_from_db()
     return period
@@ -158,6 +159,39 @@ def _pack(period: Any, number: int) -> None:
     about = {"registrant": period.registrant, "period": period, "document": document}
     made = {"revision": number, "draft": True, "in_error": False, "files": [name], "made": NOW}
     Package.objects.create(**about, **made)
+
+
+def _declare(period: Any, times: int) -> None:
+    """Keep a declaration for so many scopes up to date, decide answers, say who got which."""
+    from oreigin.casework import declaring
+    from oreigin.casework.working import work_off
+    from oreigin.rollup.ledger import Standing
+    from oreigin.store.models import OwnDeclaration, Product, SentDeclaration
+    from oreigin.terms import Metal, Scope
+    from tests.casework.declaring import declared
+
+    me = actor(period)
+    for number in range(times):
+        about = f"All of family {number}"
+        own = declared(period, scope=Scope.USER_DEFINED, description=about)
+        declaring.decide(me, own, "3 Tin", "Unknown", why=f"Reason {number}")
+    for product in Product.objects.filter(period=period):
+        declaring.set_minerals(me, product, [Metal("Cobalt")])
+    work_off()
+    for number, own in enumerate(OwnDeclaration.objects.filter(period=period)):
+        held = {name: getattr(own, name) for name in ("registrant", "period", "document")}
+        form = {name: getattr(own, name) for name in ("template", "version", "scope")}
+        SentDeclaration.objects.create(
+            **held,
+            **form,
+            to=f"Customer {number}",
+            when=NOW.date(),
+            inputs="0",
+            parts={},
+            standing=Standing.OUTDATED.value,
+            says=['question 3 Tin: "Unknown" instead of "No"'],
+            changed=["overrides changed"],
+        )
 
 
 def _staff(period: Any, times: int) -> None:

@@ -111,7 +111,9 @@ def _make(desk: Desk, own: OwnDeclaration, now: datetime) -> None:
         own.document = store.keep(own.registrant, filled.data, now)
         own.effective, own.inputs = now.date(), dict(made.inputs)
     found = checked(desk.case, again, now.date())
-    own.result = result_of(desk.case, made, found, filled) | {"made_with": stamp}
+    result = result_of(desk.case, made, found, filled, again.declaration)
+    minerals = sorted({row.metal for row in target.look_up.rows})
+    own.result = result | {"made_with": stamp, "minerals": minerals}
     # An answer that is open is a line that the Checker asks for too: it is one thing to do.
     own.open = len(made.needs_you) or len(found.missing)
 

@@ -1,15 +1,15 @@
 """What the pages show of a declaration that was made: plain values, stored with it.
 
-Everything here stays inside but what `sheet` holds, which is what leaves.
+Everything here stays inside but `leaves`, which is what the written workbook says.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from oreigin.assessment.withheld_names import withheld_names
 from oreigin.case import Case
 from oreigin.checks.values import Checked, Kind, Severity
-from oreigin.response.declaration import DeclaredSmelter
+from oreigin.response.declaration import Declaration
 from oreigin.response.writing import Written
 from oreigin.rollup.json_form import answer_to_json, remark_to_json
 from oreigin.rollup.values import RolledAnswer, RolledField, RolledSmelter, RollUp
@@ -18,10 +18,16 @@ MEMBERS = 200
 """How many members of a reason are stored; how many there are stands beside them."""
 
 _COLUMNS = ("metal", "cid", "name", "country", "mine_countries", "recycled")
+_LEAVING = ("metal", "look_up", "name", "country", "cid", "mine_countries", "recycled", "comments")
 
 
-def result_of(case: Case, made: RollUp, found: Checked, filled: Written) -> dict[str, Any]:
-    """Return a roll-up with what checks say of its workbook, as plain JSON values."""
+def result_of(
+    case: Case, made: RollUp, found: Checked, filled: Written, again: Declaration
+) -> dict[str, Any]:
+    """Return a roll-up with what checks say of its workbook, as plain JSON values.
+
+    `again` is what the written workbook says, which is all that leaves.
+    """
     return {
         "answers": [_answer(each) for each in made.answers],
         "fields": [_field(each) for each in made.fields],
@@ -29,7 +35,6 @@ def result_of(case: Case, made: RollUp, found: Checked, filled: Written) -> dict
         "mines": [
             {"metal": m.row.metal, "name": m.row.name, "rows": len(m.members)} for m in made.mines
         ],
-        "products": [{"number": p.number, "name": p.name} for p in made.products],
         "remarks": [remark_to_json(each) for each in made.remarks],
         "missing": list(found.missing),
         "errors": [
@@ -38,7 +43,12 @@ def result_of(case: Case, made: RollUp, found: Checked, filled: Written) -> dict
             if each.kind is Kind.PLAUSIBILITY and each.severity is Severity.ERROR
         ],
         "lost": [note.message for note in filled.lost],
-        "named": sorted(set(_named(case, made))),
+        "leaves": {
+            "cells": list(_cells(again)),
+            "smelters": [[getattr(row, name) for name in _LEAVING] for row in again.smelters],
+            "mines": [[row.metal, row.name] for row in again.mines],
+        },
+        "named": sorted(set(_named(case, again))),
     }
 
 
@@ -62,22 +72,33 @@ def _smelter(each: RolledSmelter) -> dict[str, Any]:
     return kept | {"look_up": row.look_up, "listed": bool(row.cid_input), "rows": len(each.members)}
 
 
-def _named(case: Case, made: RollUp) -> Iterable[str]:
-    """Yield every supplier, contact or file that a text of the outgoing declaration names.
+def _cells(again: Declaration) -> Iterator[list[str]]:
+    """Yield cell, label and text of everything that is filled in outside of the lists."""
+    for name, field in again.fields.items():
+        if field.value:
+            yield [field.ref.cell, name.replace("_", " "), str(field.value)]
+    for answer in (*again.questions, *again.company_questions):
+        label = f"{answer.question} {answer.metal}" if answer.metal else answer.question
+        if answer.answer.value:
+            yield [answer.answer.ref.cell, label, str(answer.answer.value)]
+        if answer.comment.value:
+            yield [answer.comment.ref.cell, f"{label}, comment", answer.comment.value]
+    for row in again.products:
+        yield ["", "product", f"{row.number} {row.name}".strip()]
 
-    A facility that a list knows by that name is named as the list does.
+
+def _named(case: Case, again: Declaration) -> Iterable[str]:
+    """Yield every supplier, contact or file that a text of the written workbook names.
+
+    A facility that a list knows by that name is named as the list does; products are the
+    registrant's own.
     """
     withheld = withheld_names(case)
     if withheld is None:
         return
-    declaration = made.declaration
-    given = (*declaration.questions, *declaration.company_questions)
-    for answer in given:
+    for answer in (*again.questions, *again.company_questions):
         yield from withheld.findall(answer.comment.value or "")
-    for row in declaration.smelters:
-        yield from withheld.findall(_typed(row))
-
-
-def _typed(row: DeclaredSmelter) -> str:
-    named = () if row.cid else (row.name,)
-    return " ".join((*named, row.contact_name, row.contact_email, row.next_steps, row.comments))
+    for row in again.smelters:
+        named = () if row.cid else (row.name,)
+        typed = (*named, row.contact_name, row.contact_email, row.next_steps, row.comments)
+        yield from withheld.findall(" ".join(typed))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from oreigin import tables
-from oreigin.casework import judging
+from oreigin.casework import declaring, judging
 from oreigin.casework.actors import Actor
 from oreigin.casework.mail.state import campaign_of
 from oreigin.store.models import (
@@ -79,6 +79,7 @@ _COUNTS: Mapping[str, Count] = {
     ),
     "names": lambda period, _: judging.queue(period).count(),
     "lists": lambda period, _: lists.waiting(period).count(),
+    "declarations": lambda period, _: declaring.to_send_anew(period).count(),
     "questions": lambda period, _: (
         campaign_questions.Filters(state=campaign_questions.THEIRS)
         .apply(Question.objects.filter(period=period))

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:year>/", include("oreigin.web.review_urls")),
     path("<int:year>/", include("oreigin.web.lists_urls")),
     path("<int:year>/", include("oreigin.web.actions_urls")),
+    path("<int:year>/", include("oreigin.web.declarations_urls")),
     path("<int:year>/", include("oreigin.web.packages_urls")),
     path("<int:year>/", include("oreigin.web.evidence_urls")),
 ]
