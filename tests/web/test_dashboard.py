@@ -159,7 +159,33 @@ def test_a_period_without_figures_says_what_to_do(sqlite_database):
 
     made = world()
     PeriodResult.objects.filter(period=made).delete()
-    assert "No figures yet" in text_of(member(made).get(address("dashboard", made)))
+    page = member(made).get(address("dashboard", made))
+    assert "What this period still needs" in text_of(page)
+    done = {step.label: step.done for step in page.context["steps"]}
+    assert not done["Upload what suppliers sent"]
+    for step in page.context["steps"]:
+        assert f'href="{step.url}"' in page.content.decode()
+        assert member(made).get(step.url).status_code == 200
+
+
+def test_first_steps_stand_there_until_a_response_counts_and_lead_to_what_one_may_open(
+    sqlite_database,
+):
+    from oreigin.casework import responding
+    from oreigin.casework.working import work_off
+    from oreigin.store.models import Response
+
+    made = world()
+    uploaded(made, ("acme.xlsx", workbook()))
+    waiting = member(made, "auditor").get(address("dashboard", made))
+    assert {step.label for step in waiting.context["steps"] if step.done} >= {
+        "Upload what suppliers sent"
+    }
+    for step in waiting.context["steps"]:
+        assert member(made, "auditor").get(step.url).status_code == 200
+    responding.accept(actor(made), [Response.objects.get()])
+    work_off()
+    assert not member(made).get(address("dashboard", made)).context["steps"]
 
 
 def test_it_needs_few_queries(period):

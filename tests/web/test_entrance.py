@@ -33,7 +33,26 @@ def test_a_new_installation_begins_with_an_account_and_its_company(client):
     page = client.post("/welcome/", {**FIRST, "registrant": "Acme Corp."}, follow=True)
     assert page.redirect_chain[-1][0] == "/acme-corp/"
     assert "Open the first reporting period" in text_of(page)
+    assert "Or look around first" in text_of(page)
     assert client.get("/welcome/").status_code == 404
+
+
+def test_a_company_begins_at_its_own_page_which_leads_to_the_example_that_was_asked_for(client):
+    given = {**FIRST, "registrant": "Acme Corp.", "example": "on"}
+    page = client.post("/welcome/", given, follow=True)
+    assert page.redirect_chain[-1][0] == "/acme-corp/"
+    assert "The worked example is ready" in text_of(page)
+    assert client.post("/acme-corp/case-files/example/").url == "/qualys/2020/"
+
+
+def test_before_the_first_period_the_navigation_leads_to_settings_and_back(client):
+    page = client.post("/welcome/", {**FIRST, "registrant": "Acme"}, follow=True)
+    shown = page.content.decode()
+    links = re.findall(r'href="([^"]+)"', shown[shown.index('class="nav"') :].partition("</ul>")[0])
+    assert {"/acme/", "/acme/periods/", "/acme/trail/"} <= set(links)
+    settings = text_of(client.get("/acme/periods/"))
+    for tab in ("All periods", "People", "Official templates", "Import and export"):
+        assert tab in settings
 
 
 def test_without_a_company_it_begins_with_the_worked_example(client):

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from oreigin.casework import actors, case_files, people
-from oreigin.store.models import Period, Registrant, User
+from oreigin.store.models import Membership, Period, Registrant, User
 
 SLUG = "qualys"
 NAME = "Qualys (worked example)"
@@ -37,6 +37,11 @@ def load_example(user: User, now: datetime) -> Period:
     there = Period.objects.filter(registrant=registrant).first()
     actor = actors.member(SLUG, user, now) or actors.operator(registrant, now)
     return there or case_files.load_demo(actor)
+
+
+def has_member(user: User) -> bool:
+    """Return whether the worked example is there and `user` belongs to it."""
+    return Membership.objects.filter(registrant__slug=SLUG, user=user, ended=None).exists()
 
 
 def example_account(email: str, password: str, now: datetime) -> User:

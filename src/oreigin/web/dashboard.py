@@ -19,6 +19,7 @@ from oreigin.store.models import Period, PeriodResult
 from oreigin.web import campaign, dashboard_needs, drawing
 from oreigin.web.access import PageRequest, page
 from oreigin.web.dashboard_needs import address
+from oreigin.web.first_steps import Step, first_steps
 
 UNFOLDED = 5
 """How much of what the results point out stands on the dashboard unfolded."""
@@ -57,7 +58,7 @@ def dashboard(request: PageRequest) -> HttpResponse:
     """Show where the program of the period stands."""
     period = request.period
     result: PeriodResult | None = getattr(period, "result", None)
-    values: dict[str, Any] = {"result": result}
+    values: dict[str, Any] = {"result": result, "steps": _steps(request, result)}
     if result is not None:
         held = result.dashboard
         waiting = dashboard_needs.waiting(period, request.actor)
@@ -73,6 +74,12 @@ def dashboard(request: PageRequest) -> HttpResponse:
             "folded": pointed[UNFOLDED:],
         }
     return render(request, "web/dashboard/dashboard.html", values)
+
+
+def _steps(request: PageRequest, result: PeriodResult | None) -> tuple[Step, ...]:
+    """Return what to do first, as long as no response counts in the figures."""
+    counts = result is not None and result.dashboard["responses"]["accepted"]
+    return () if counts or request.period.closed else first_steps(request.actor, request.period)
 
 
 def _tiles(period: Period, held: Mapping[str, Any]) -> list[Tile]:

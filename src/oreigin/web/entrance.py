@@ -41,11 +41,11 @@ class FirstAccountForm(forms.Form):
         max_length=200,
         label="Company that files Form SD",
         required=False,
-        help_text="Leave it empty to look at the worked example first.",
+        help_text="You begin at its first page. Left empty, you begin in the worked example.",
         widget=forms.TextInput({"autocomplete": "organization"}),
     )
     example = forms.BooleanField(
-        required=False, initial=True, label="Load the worked example too: Qualys, 2020"
+        required=False, initial=True, label="Put the worked example beside it: Qualys, 2020"
     )
 
 

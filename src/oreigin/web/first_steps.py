@@ -22,40 +22,51 @@ class Step:
 
 def first_steps(actor: Actor, period: Period) -> tuple[Step, ...]:
     """Return what has to be there before a period can be reported on, in order."""
-    at = [actor.registrant.slug, period.year]
-    wanted = still_wanted(period)
-    lists = ListUse.objects.filter(period=period).count()
-    products = Product.objects.filter(period=period).count()
-    suppliers = Supplier.objects.filter(period=period, merged_into=None).count()
-    responses = Response.objects.filter(period=period).count()
+    responses = Response.objects.filter(period=period)
     return (
-        Step(
-            "Say who files",
-            not wanted,
-            f"Still empty: {', '.join(wanted)}." if wanted else "The cover page is complete.",
-            reverse("settings-registrant", args=at),
-        ),
-        Step(
-            "Read the lists of smelters",
-            bool(lists),
-            f"{lists} in use." if lists else "Names are recognized, and statuses known, by them.",
-            reverse("lists", args=at) if lists else reverse("list-read", args=at),
-        ),
-        Step(
-            "Name the covered products",
-            bool(products),
-            f"{products} on record." if products else "Without one nothing is determined.",
-            reverse("products", args=at),
-        ),
-        Step(
-            "Upload what suppliers sent",
-            bool(responses),
-            f"{responses} received from {suppliers} suppliers."
-            if responses
-            else "Suppliers are recognized, or made, from their workbooks.",
-            reverse("responses", args=at) if responses else reverse("responses-upload", args=at),
-        ),
+        _cover_page(period),
+        _lists(actor, period),
+        _products(period),
+        _uploads(actor, period, responses.count()),
+        _decisions(period, responses.filter(counted=True).count()),
     )
+
+
+def _cover_page(period: Period) -> Step:
+    wanted = still_wanted(period)
+    note = f"Still empty: {', '.join(wanted)}." if wanted else "The cover page is complete."
+    return Step("Say who files", not wanted, note, _address(period, "settings-registrant"))
+
+
+def _lists(actor: Actor, period: Period) -> Step:
+    used = ListUse.objects.filter(period=period).count()
+    note = f"{used} in use." if used else "Names are recognized, and statuses known, by them."
+    name = "list-read" if not used and actor.may("lists.import") else "lists"
+    return Step("Read the lists of smelters", bool(used), note, _address(period, name))
+
+
+def _products(period: Period) -> Step:
+    held = Product.objects.filter(period=period).count()
+    note = f"{held} on record." if held else "Without one nothing is determined."
+    return Step("Name the covered products", bool(held), note, _address(period, "products"))
+
+
+def _uploads(actor: Actor, period: Period, received: int) -> Step:
+    suppliers = Supplier.objects.filter(period=period, merged_into=None).count()
+    note = "Suppliers are recognized, or made, from their workbooks; a campaign asks them for you."
+    if received:
+        note = f"{received} received from {suppliers} suppliers."
+    name = "responses-upload" if not received and actor.may("responses.receive") else "responses"
+    return Step("Upload what suppliers sent", bool(received), note, _address(period, name))
+
+
+def _decisions(period: Period, counted: int) -> Step:
+    note = f"{counted} count." if counted else "Only what is accepted counts in the figures."
+    return Step("Accept what is good", bool(counted), note, _address(period, "responses"))
+
+
+def _address(period: Period, name: str) -> str:
+    return reverse(name, args=[period.registrant.slug, period.year])
 
 
 def still_wanted(period: Period) -> list[str]:

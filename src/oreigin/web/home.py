@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from oreigin.casework import periods
+from oreigin.casework import example, periods
 from oreigin.web.access import PageRequest, page
-from oreigin.web.periods import ImportForm, YearForm
+from oreigin.web.periods import ImportForm, YearForm, may_load
 
 
 @page("program.read")
@@ -17,5 +17,11 @@ def home(request: PageRequest) -> HttpResponse:
     if newest is not None:
         return redirect("dashboard", request.actor.registrant.slug, newest.year)
     year = request.actor.now.year - 1
-    values = {"form": YearForm(initial={"year": year}), "import_form": ImportForm()}
+    user = request.actor.user
+    values = {
+        "form": YearForm(initial={"year": year}),
+        "import_form": ImportForm(),
+        "may_load": may_load(request),
+        "example_ready": user is not None and example.has_member(user),
+    }
     return render(request, "web/home.html", values)

@@ -15,12 +15,16 @@ from oreigin.store.models import Membership, Period
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row of the navigation: the name of an address, a label, an icon, the action it needs."""
+    """A row of the navigation: the name of an address, a label, an icon, the action it needs.
+
+    Before there is a reporting period it leads to `without_period`, if that names an address.
+    """
 
     page: str
     label: str
     icon: str
     action: str
+    without_period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,10 @@ def entries(context: Context) -> Iterator[Entry]:
     """
     open_to = [item for item in items() if item.action in (context.get("may") or ())]
     arguments = _arguments(context) if open_to else {}
-    addresses = {item.page: address(item.page, arguments) for item in open_to}
+    addresses = {
+        item.page: address(item.page, arguments) or address(item.without_period, arguments)
+        for item in open_to
+    }
     current = context.get("section") or _section(context, addresses)
     counts: Mapping[str, int] = context.get("counts") or _stored_counts(context.get("period"))
     for item in open_to:

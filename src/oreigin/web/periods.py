@@ -12,7 +12,7 @@ from oreigin.assessment.deadline import filing_deadline
 from oreigin.casework import case_files, example, people, periods
 from oreigin.errors import OreiginError
 from oreigin.folder.reading import FIRST_PERIOD, LAST_YEAR
-from oreigin.store.models import Membership, Period, Registrant, Role
+from oreigin.store.models import Period, Registrant, Role
 from oreigin.terms import ReportingPeriod
 from oreigin.web.access import PageRequest, page
 from oreigin.web.documents import attachment
@@ -147,7 +147,7 @@ def new_registrant(request: PageRequest) -> HttpResponse:
 @require_POST
 def load_example(request: PageRequest) -> HttpResponse:
     """Load the worked example as a registrant of its own, or go there."""
-    if request.actor.user is None or not _may_load(request):
+    if request.actor.user is None or not may_load(request):
         return _files(request)
     period = example.load_example(request.actor.user, request.actor.now)
     return redirect("dashboard", period.registrant.slug, period.year)
@@ -183,19 +183,18 @@ def _files(request: PageRequest, **forms_: forms.Form) -> HttpResponse:
         "import_form": ImportForm(),
         "registrant_form": RegistrantForm(),
         "periods": Period.objects.filter(registrant=registrant).order_by("-year"),
-        "may_load": _may_load(request),
+        "may_load": may_load(request),
         **forms_,
     }
     return render(request, "web/settings/files.html", values)
 
 
-def _may_load(request: PageRequest) -> bool:
-    """Return whether the example is not there yet, or the person belongs to it."""
-    mine = Membership.objects.filter(
-        registrant__slug=example.SLUG, user=request.actor.user, ended=None
-    )
-    there = Registrant.objects.filter(slug=example.SLUG).exists()
-    return request.actor.role == Role.ADMINISTRATOR and (not there or mine.exists())
+def may_load(request: PageRequest) -> bool:
+    """Return whether the person may open the example: it is not there yet, or they belong to it."""
+    user = request.actor.user
+    if user is None or request.actor.role != Role.ADMINISTRATOR:
+        return False
+    return example.has_member(user) or not Registrant.objects.filter(slug=example.SLUG).exists()
 
 
 def _in_archive(refused: OreiginError) -> str:
