@@ -2,22 +2,25 @@
 
 import os
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from oreigin.cli.common import CASE, DAY, say, tell
+from oreigin.cli.common import CASE, DAY, FILE, say, tell
+from oreigin.cli.template_files import known_templates, target_of, templates_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from oreigin.assessment.values import Assessment
+    from oreigin.assessment.values import CountedResponse
+    from oreigin.case import Case
     from oreigin.smelters.facility import Facility
     from oreigin.smelters.judgment import Judgment, Verdict
     from oreigin.smelters.resolution import ConsolidatedSmelter
+    from oreigin.workbook.templates import Templates
 
 
 @dataclass(frozen=True)
@@ -35,15 +38,21 @@ class Words:
     undone: str
     nothing_open: str
     left_open: str
+    unknown_minerals: str
     why: dict[str, str]
 
 
 @dataclass
 class Walk:
-    """One walk over the queue: who decides, for which day, and what was decided so far."""
+    """One walk over the queue: who decides, for which day, and what was decided so far.
+
+    The lists of `case` are all that names are held against; `responses` are those declaring them.
+    """
 
     path: Path
-    assessment: "Assessment"
+    case: "Case"
+    responses: "tuple[CountedResponse, ...]"
+    queue: "Sequence[ConsolidatedSmelter]"
     who: str
     when: date
     decided: "list[tuple[int, Judgment]]" = field(default_factory=list)
@@ -53,38 +62,68 @@ class Walk:
 @click.argument("case", type=CASE)
 @click.option("--by", "who", envvar="OREIGIN_USER", help="Who decides (else git's user.name).")
 @click.option("--on", "day", type=DAY, help="The day the decisions were taken (default: today).")
-def review(case: Path, who: str | None, day: datetime | None) -> None:
+@click.option(
+    "--template",
+    type=FILE,
+    help="An official EMRT, CRT or AMRT: its look-up stands in for minerals that no list knows.",
+)
+@templates_option
+def review(
+    case: Path,
+    who: str | None,
+    day: datetime | None,
+    template: Path | None,
+    templates_folder: Path | None,
+) -> None:
     """Walk through the names of CASE that wait for a decision, and write judgments.csv.
 
     Exit status: 0 every name is decided, 1 some are left open.
     """
-    from oreigin.folder import assess_folder
-
     who = (who or _git_user()).strip()
     if not who:
         raise click.UsageError(_words().no_who)
     when = day.date() if day else datetime.now().astimezone().date()
-    assessment = assess_folder(case)
-    filing = assessment.case.as_of.filing
+    walk = _opened(case, template, known_templates(templates_folder), who, when)
+    filing = walk.case.as_of.filing
     if when > filing:
         say(_words().look_back.format(filing=filing, when=when))
-    queue = [smelter for smelter in assessment.consolidation.smelters if smelter.needs_review]
-    if not queue:
+    if not walk.queue:
         tell(_words().nothing_open)
         return
-    walk = Walk(case, assessment, who, when)
     try:
-        _walk(walk, queue)
+        _walk(walk)
     except click.Abort:
         tell()
-    left = len(queue) - len({at for at, _ in walk.decided})
-    tell(_words().left_open.format(decided=len(queue) - left, open=left))
+    left = len(walk.queue) - len({at for at, _ in walk.decided})
+    tell(_words().left_open.format(decided=len(walk.queue) - left, open=left))
     raise SystemExit(1 if left else 0)
 
 
-def _walk(walk: Walk, queue: "Sequence[ConsolidatedSmelter]") -> None:
+def _opened(
+    path: Path, template: Path | None, templates: "Templates", who: str, when: date
+) -> Walk:
+    """Return a walk over every name that waits: those of the filing, then other minerals'."""
+    from oreigin.assessment.assess import assess
+    from oreigin.folder import open_case, read_responses
+    from oreigin.rollup.beyond import beyond_conflict_minerals
+
+    folder = open_case(path)
+    read, unread = read_responses(folder.case, folder.documents, templates)
+    made = assess(folder.case, read, unread, templates=templates)
+    target = target_of(template, templates) if template else None
+    beyond = beyond_conflict_minerals(folder.case, read, target)
+    unknown = beyond.unknown_minerals
+    if unknown:
+        say(_words().unknown_minerals.format(minerals=", ".join(unknown)))
+    more = [s for s in beyond.consolidation.smelters if s.metal not in unknown]
+    waiting = [s for s in (*made.consolidation.smelters, *more) if s.needs_review]
+    responses = (*made.responses, *beyond.responses)
+    return Walk(path, replace(folder.case, lists=beyond.lists), responses, waiting, who, when)
+
+
+def _walk(walk: Walk) -> None:
     """Ask about each name; undo goes back to the name decided last."""
-    at = 0
+    at, queue = 0, walk.queue
     while at < len(queue):
         smelter = queue[at]
         candidates = _candidates(smelter)
@@ -172,7 +211,7 @@ def _typed_facility(walk: Walk, smelter: "ConsolidatedSmelter") -> "Facility | N
     if not CID.fullmatch(cid):
         tell(_words().bad_cid.format(cid=cid))
         return None
-    case = walk.assessment.case
+    case = walk.case
     known = known_directory(case.lists, case.as_of.status)
     facility = known.facilities.get(cid)
     if facility is None:
@@ -225,8 +264,8 @@ def _show(
 
 def _facts(walk: Walk, smelter: "ConsolidatedSmelter") -> list[str]:
     """Return what the rows declare, who declares it, and what is known of the name."""
-    suppliers = {s.id: s.name for s in walk.assessment.case.suppliers}
-    said_by = {r.response.id: suppliers[r.response.supplier] for r in walk.assessment.responses}
+    suppliers = {s.id: s.name for s in walk.case.suppliers}
+    said_by = {r.response.id: suppliers[r.response.supplier] for r in walk.responses}
     declared = [member.resolution.query for member in smelter.members]
     facts = [
         f"Metal: {smelter.metal}   Country as declared: {smelter.country or '-'}",
@@ -245,7 +284,7 @@ def _status_of(walk: Walk) -> "Callable[[Facility], str]":
     """Return what gives a facility's status as of the case's date, with that date."""
     from oreigin.assessment.conformance import lists_of, status_book
 
-    case = walk.assessment.case
+    case = walk.case
     book = status_book(lists_of(case), case.as_of.status, case.policy.status)
 
     def status(facility: "Facility") -> str:

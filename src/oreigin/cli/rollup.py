@@ -4,14 +4,13 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from oreigin.cli.common import CASE, DAY, FILE, say, tell
-from oreigin.cli.template_files import known_templates, templates_option
+from oreigin.cli.template_files import known_templates, target_of, templates_option
 
 if TYPE_CHECKING:
     from oreigin.checks.values import Checked
@@ -105,7 +104,7 @@ def rollup(  # noqa: PLR0917 - the options of the command
         raise click.BadParameter("give the official workbook to fill in: --template FILE.xlsx")
     effective = day.date() if day else date.today()  # noqa: DTZ011 - the user's own day
     asked = Asked(_scope(scope), description, products)
-    made = opened.made(_target(template, opened.templates), asked, effective)
+    made = opened.made(target_of(template, opened.templates), asked, effective)
     checked = _write(opened, made, Way(template, output, recipient, effective))
     if as_json:
         click.echo(json.dumps(_to_json(made, checked, output), ensure_ascii=False, default=str))
@@ -134,20 +133,6 @@ def _scope(name: str) -> "Scope":
     from oreigin.terms import Scope
 
     return dict(zip(_SCOPES, (Scope.COMPANY, Scope.PRODUCT, Scope.USER_DEFINED), strict=True))[name]
-
-
-def _target(template: Path, templates: "Templates") -> "Target":
-    """Return the template of a workbook with its look-up, read where it can do no harm."""
-    from oreigin import workers
-    from oreigin.errors import OreiginError
-    from oreigin.response.reading import read_with_look_up
-    from oreigin.rollup.rolling import Target
-
-    (outcome,) = workers.run(partial(read_with_look_up, templates=templates), [template])
-    if outcome.problem or not outcome.result:
-        assert outcome.problem  # noqa: S101 - one of the two is always there
-        raise OreiginError(outcome.problem)
-    return Target(outcome.result.layout, outcome.result.look_up)
 
 
 def _write(opened: Opened, made: "RollUp", way: Way) -> "Checked":

@@ -1,6 +1,7 @@
 """`oreigin smelters`: one consolidated list of everything that workbooks or a case declare."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -91,11 +92,29 @@ def smelters(
 
 
 def _of_case(path: Path, as_of: date | None, templates: "Templates") -> Consolidated:
-    from oreigin.folder import assess_folder
+    """Return the list of a case: its conflict minerals, then those of its EMRT, CRT and AMRT."""
+    from oreigin.assessment.assess import assess, assessed_smelters
+    from oreigin.assessment.conformance import lists_of, status_book
+    from oreigin.assessment.profiling import with_profiles
+    from oreigin.folder import open_case, read_responses
+    from oreigin.rollup.beyond import beyond_conflict_minerals
 
-    assessed = assess_folder(path, as_of, templates)
-    files = {c.response.id: c.response.filename or c.response.id for c in assessed.responses}
-    return Consolidated(assessed.smelters, assessed.consolidation.leftovers, files)
+    folder = open_case(path)
+    case = folder.case
+    if as_of:
+        case = replace(case, as_of=replace(case.as_of, status=as_of))
+    read, unread = read_responses(case, folder.documents, templates)
+    made = assess(case, read, unread, templates=templates)
+    others = beyond_conflict_minerals(case, read)
+    book = status_book(lists_of(case), case.as_of.status, case.policy.status)
+    suppliers = {c.response.id: c.response.supplier for c in others.responses}
+    more = assessed_smelters(others.consolidation, book, case.as_of.filing, suppliers)
+    responses = (*made.responses, *others.responses)
+    return Consolidated(
+        (*made.smelters, *with_profiles(more, case, others.responses, lists_of(case))),
+        (*made.consolidation.leftovers, *others.consolidation.leftovers),
+        {c.response.id: c.response.filename or c.response.id for c in responses},
+    )
 
 
 def _of_files(

@@ -1,12 +1,14 @@
 """Template files that a user adds: `--templates DIR`, and a folder of their own."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from oreigin.rollup.rolling import Target
     from oreigin.workbook.templates import Templates
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -39,3 +41,20 @@ def known_templates(folder: Path | None) -> "Templates":
     from oreigin.workbook.template_folder import templates_in
 
     return templates_in(each for each in (user_folder(), folder) if each)
+
+
+def target_of(template: Path, templates: "Templates") -> "Target":
+    """Return the template of a workbook with its look-up, read where it can do no harm.
+
+    Raises OreiginError where it is not a workbook of one of `templates`.
+    """
+    from oreigin import workers
+    from oreigin.errors import OreiginError
+    from oreigin.response.reading import read_with_look_up
+    from oreigin.rollup.rolling import Target
+
+    (outcome,) = workers.run(partial(read_with_look_up, templates=templates), [template])
+    if outcome.problem or not outcome.result:
+        assert outcome.problem  # noqa: S101 - one of the two is always there
+        raise OreiginError(outcome.problem)
+    return Target(outcome.result.layout, outcome.result.look_up)

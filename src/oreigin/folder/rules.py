@@ -19,7 +19,8 @@ from oreigin.case import (
 from oreigin.folder.files import TextFile
 from oreigin.folder.rows import Rows
 from oreigin.smelters.judgment import Judgment, Verdict
-from oreigin.terms import CID, CONFLICT_MINERALS, Sha256
+from oreigin.smelters.minerals import misspelt
+from oreigin.terms import CID, CONFLICT_MINERALS, Metal, Sha256
 
 FILE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 """An id that is also a file's name, on every system."""
@@ -74,11 +75,14 @@ def check_responses(
 
 
 def check_judgments(judgments: Rows[Judgment]) -> None:
-    """Ensure that a facility, and nothing else, is named by a CID; that who and why are given."""
-    _filled(judgments, "name", "who", "why")
+    """Ensure that a facility, and nothing else, is named by a CID; that who and why are given.
+
+    A name may be one of any mineral: EMRT, CRT and AMRT are reviewed like the CMRT.
+    """
+    _filled(judgments, "metal", "name", "who", "why")
     for placed in judgments.placed:
         judgment, line, file = placed.row, placed.line, judgments.file
-        _metals(file, line, "metal", (judgment.metal,))
+        check_mineral(file, line, "metal", judgment.metal)
         if judgment.cid is not None and not CID.fullmatch(judgment.cid):
             file.fail("bad-cid", line, value=judgment.cid)
         if judgment.verdict is Verdict.FACILITY and judgment.cid is None:
@@ -123,6 +127,13 @@ def check_risk(decisions: Rows[RiskDecision]) -> None:
             file.fail("bad-cid", line, value=decision.cid)
         if decision.revoked and decision.revoked < decision.when:
             file.fail("revoked-too-early", line, revoked=decision.revoked, when=decision.when)
+
+
+def check_mineral(file: TextFile, line: int, column: str, mineral: Metal) -> None:
+    """Ensure that a mineral is not a known one with a slip of the pen: it would never be found."""
+    meant = misspelt(mineral)
+    if meant:
+        file.fail("misspelt-mineral", line, column=column, value=mineral, meant=meant)
 
 
 def check_record(

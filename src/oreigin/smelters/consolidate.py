@@ -1,7 +1,7 @@
 """From declared rows to one list: each smelter once per metal, every row accounted for."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from oreigin.response.declaration import (
@@ -36,32 +36,41 @@ _REMEMBERED = 1000
 def consolidate(
     declarations: Iterable[tuple[str, Declaration]],
     resolver: Resolver,
-    metals: tuple[Metal, ...] = CONFLICT_MINERALS,
+    metals: tuple[Metal, ...] | None = None,
 ) -> Consolidation:
     """Return the one list that `declarations` (source id, declaration) make together.
 
     Every declared row is a member of exactly one smelter or one leftover. Smelters come sorted by
-    metal and name, leftovers by reason, members in the order of the declarations.
+    metal and name, leftovers by reason, members in the order of the declarations. In scope are the
+    `metals`, else those that each declaration's own form asks about.
     """
     held = [
-        (source, declaration, row, query_of(row, metals))
+        (source, declaration, row, query_of(row, scope), scope)
         for source, declaration in declarations
+        for scope in (asked_metals(declaration) if metals is None else metals,)
         for row in declaration.smelters
     ]
-    resolutions = resolver.resolve_all(query for *_, query in held)
+    resolutions = resolver.resolve_all(query for *_, query, _ in held)
     smelters: defaultdict[SmelterKey, list[Member]] = defaultdict(list)
     leftovers: defaultdict[LeftoverReason, list[Member]] = defaultdict(list)
-    for (source, declaration, row, _), resolution in zip(held, resolutions, strict=True):
+    for (source, declaration, row, _, scope), resolution in zip(held, resolutions, strict=True):
         member = Member(source, declaration.row_ref(row), resolution)
-        reason = leftover_reason(row, resolution, metals)
+        reason = leftover_reason(row, resolution, scope)
         if reason:
             leftovers[reason].append(member)
         else:
-            smelters[_key(resolution)].append(member)
+            smelters[smelter_key(resolution)].append(member)
     return Consolidation(
-        tuple(sorted(map(_smelter, smelters.values()), key=_order)),
+        tuple(sorted(map(smelter_of, smelters.values()), key=smelter_order)),
         tuple(Leftover(reason, tuple(leftovers[reason])) for reason in sorted(leftovers)),
     )
+
+
+def asked_metals(declaration: Declaration) -> tuple[Metal, ...]:
+    """Return the metals that the form asks about: 3TG together, or the minerals of its rows."""
+    asked = tuple(dict.fromkeys(q.metal for q in declaration.questions if q.metal))
+    other = asked and not set(asked) & set(CONFLICT_MINERALS)
+    return asked if other else CONFLICT_MINERALS
 
 
 def query_of(row: DeclaredSmelter, metals: tuple[Metal, ...] = CONFLICT_MINERALS) -> Query:
@@ -106,7 +115,7 @@ def leftover_reason(
     return None
 
 
-def _key(resolution: Resolution) -> SmelterKey:
+def smelter_key(resolution: Resolution) -> SmelterKey:
     """Return what rows must share to be one smelter: the facility, or the name as written."""
     if resolution.facility:
         return (resolution.facility.cid,)
@@ -115,7 +124,8 @@ def _key(resolution: Resolution) -> SmelterKey:
     return (query.metal, normalized(query.name) or query.cid, country)
 
 
-def _smelter(members: list[Member]) -> ConsolidatedSmelter:
+def smelter_of(members: Sequence[Member]) -> ConsolidatedSmelter:
+    """Return the smelter that `members`, which share a key, make together in their order."""
     first = members[0].resolution
     names = tuple(
         dict.fromkeys(m.resolution.query.name for m in members if m.resolution.query.name)
@@ -140,5 +150,6 @@ def _confirmed_unlisted(resolution: Resolution) -> bool:
     )
 
 
-def _order(smelter: ConsolidatedSmelter) -> tuple[str, str, str]:
+def smelter_order(smelter: ConsolidatedSmelter) -> tuple[str, str, str]:
+    """Return what a list of smelters is sorted by: metal and name."""
     return (smelter.metal, sort_key(smelter.name), smelter.id)

@@ -1,0 +1,57 @@
+"""Names of minerals beyond the conflict minerals: what EMRT, CRT and AMRT of a case declare.
+
+The filing is about the conflict minerals alone, so its assessment leaves these documents out; a
+person reviews their names all the same, and an own EMRT, CRT or AMRT stands on them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from oreigin.assessment.responses import about_conflict_minerals, counted
+from oreigin.assessment.values import CountedResponse
+from oreigin.case import Case
+from oreigin.response.declaration import Declaration
+from oreigin.rollup.rolling import Target
+from oreigin.rollup.smelters import with_look_up
+from oreigin.smelters.consolidate import asked_metals, consolidate
+from oreigin.smelters.facility import Lists
+from oreigin.smelters.history import known_directory
+from oreigin.smelters.resolution import Consolidation
+from oreigin.smelters.resolve import resolver
+from oreigin.terms import Metal, Sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """The counted responses about other minerals, their one list, and what it was held against."""
+
+    responses: tuple[CountedResponse, ...]
+    consolidation: Consolidation
+    lists: Lists
+
+    @property
+    def unknown_minerals(self) -> tuple[Metal, ...]:
+        """The declared minerals of which no list knows a single facility."""
+        known = {row.metal for reference in self.lists.references for row in reference.rows}
+        declared = {smelter.metal for smelter in self.consolidation.smelters}
+        return tuple(sorted(declared - known, key=str.casefold))
+
+
+def beyond_conflict_minerals(
+    case: Case, declarations: Mapping[Sha256, Declaration], target: Target | None = None
+) -> Beyond:
+    """Return what the accepted responses of a case declare of other minerals, consolidated.
+
+    Names are recognized by the case's reference lists and by the look-up of `target`, the workbook
+    that is to be filled in, where these know nothing of a mineral.
+    """
+    others = {k: said for k, said in declarations.items() if not about_conflict_minerals(said)}
+    heard = tuple(c for c in counted(case, others) if c.declaration)
+    said = [(c.response.id, c.declaration) for c in heard if c.declaration]
+    metals = {metal for _, declaration in said for metal in asked_metals(declaration)}
+    lists = case.lists
+    if target:
+        lists = with_look_up(lists, target.layout, target.look_up, metals)
+    known = known_directory(lists, case.as_of.status)
+    found = consolidate(said, resolver(known, case.judgments, case.as_of.filing))
+    return Beyond(heard, found, lists)
