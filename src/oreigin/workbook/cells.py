@@ -1,7 +1,7 @@
 """A workbook as plain values: sheets of rows of str, float, int, bool, dates, errors or None."""
 
 import io
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -111,12 +111,17 @@ class Workbook:
 
 
 def _parsed(vetted: VettedArchive) -> list[Sheet]:
-    """Parse the vetted archive; whatever the parser cannot digest becomes a damaged workbook."""
+    """Return the sheets, parsed as far as their texts are not taken already.
+
+    Whatever the parser cannot digest becomes a damaged workbook.
+    """
+    if not vetted.archive:
+        return [_sheet([], sheet) for sheet in vetted.sheets]
     import python_calamine  # noqa: PLC0415 - only needed once there is something to read
 
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(vetted.archive))
-        return [_sheet(book, number, sheet) for number, sheet in enumerate(vetted.sheets)]
+        return [_sheet(_rows(book, at), sheet) for at, sheet in enumerate(vetted.sheets)]
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # a panic of the Rust parser is not an Exception
@@ -124,16 +129,36 @@ def _parsed(vetted: VettedArchive) -> list[Sheet]:
         raise unreadable("damaged-workbook", vetted.file, what=what) from error
 
 
-def _sheet(book: "CalamineWorkbook", number: int, vetted: VettedSheet) -> Sheet:
-    """Parse one sheet and put back the error values, which the parser leaves out."""
+def _rows(book: "CalamineWorkbook", number: int) -> list[list[Value]]:
     parsed = book.get_sheet_by_index(number).to_python(skip_empty_area=False)
-    rows = cast("list[list[Value]]", parsed)
-    for (row, column), text in vetted.errors.items():
-        _reach(rows, row)
-        cells = rows[row - 1]
-        cells.extend([None] * (column - len(cells)))
-        cells[column - 1] = ErrorValue(text)
+    return cast("list[list[Value]]", parsed)
+
+
+def _sheet(parsed: list[list[Value]], vetted: VettedSheet) -> Sheet:
+    """Return a sheet of what was parsed, with texts taken and errors, which the parser leaves out.
+
+    Of a sheet with taken texts the parser was asked for single cells.
+    """
+    taken, rows = vetted.taken, parsed
+    if taken:
+        rows = []
+        asked = {(row, column): parsed[row - 1][column - 1] for row, column in taken.asked}
+        _put(rows, asked)
+        _put(rows, taken.texts)
+    _put(rows, {place: ErrorValue(text) for place, text in vetted.errors.items()})
     return Sheet(vetted.name, rows)
+
+
+def _put(rows: list[list[Value]], values: Mapping[tuple[int, int], Value]) -> None:
+    """Put values into rows, which grow as far as they must."""
+    for (row, column), value in values.items():
+        while len(rows) < row:
+            rows.append([])
+        cells = rows[row - 1]
+        missing = column - len(cells)
+        if missing > 0:
+            cells += [None] * missing
+        cells[column - 1] = value
 
 
 def _refuse_long_text(sheets: list[Sheet], file: str) -> None:
@@ -144,10 +169,6 @@ def _refuse_long_text(sheets: list[Sheet], file: str) -> None:
                 if isinstance(value, str) and len(value) > LONGEST:
                     place = f"{sheet.name}!{address(number, column)}"
                     raise unreadable("too-long-text", file, place, limit=LONGEST)
-
-
-def _reach(rows: list[list[Value]], row: int) -> None:
-    rows.extend([] for _ in range(row - len(rows)))
 
 
 def _pairs(sheets: list[Sheet], vetted: VettedArchive) -> list[tuple[Sheet, VettedSheet]]:

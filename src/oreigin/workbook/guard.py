@@ -8,7 +8,7 @@ that was not looked at, and two readers of the same file cannot disagree about i
 
 import io
 import zipfile
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
@@ -17,10 +17,11 @@ from oreigin.workbook.fold import Run, fold
 from oreigin.workbook.old_excel import vet_old
 from oreigin.workbook.package import Contents, Limits, Package, SheetEntry, contents, relations
 from oreigin.workbook.problems import unreadable
-from oreigin.workbook.rewriting import rewritten_sheet, rewritten_strings
+from oreigin.workbook.rewriting import Rewritten, rewritten_sheet, rewritten_strings
 from oreigin.workbook.scan import LONGEST, MAIN, BrokenSheetError, Scan, scan
 from oreigin.workbook.sniff import OLE, refuse_unless_container, zip_kind
-from oreigin.workbook.strings import Lengths, is_plain
+from oreigin.workbook.strings import Lengths, Table, is_plain
+from oreigin.workbook.taking import taken
 from oreigin.workbook.vetted import VettedArchive, VettedSheet, chosen
 
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -64,24 +65,31 @@ def _vet_zip(
     about = contents(package)
     entries = chosen(about.sheets, wanted, package.file)
     sheets = [_looked_at(package, entry, limits, folding) for entry in entries]
-    strings, lengths = _strings(package, about, sheets, limits)
-    return VettedArchive(
-        package.file,
-        _archive(about, sheets, _styles(package, about, limits), strings),
-        tuple(sheet.vetted for sheet in sheets),
-        tuple(entry.name for entry in about.sheets),
-        about.dates_from_1904,
-        lengths.longest > LONGEST or not all(sheet.is_plain for sheet in sheets),
+    parts = _Parts(
+        sheets,
+        _styles(package, about, limits),
+        package.xml(about.shared_strings) if about.shared_strings else b"",
     )
+    return _taken(package, about, parts, limits) or _whole(package, about, parts, limits)
 
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """A vetted sheet and the XML that the parser gets: the sheet's own where it is plain."""
+    """A sheet's own XML without repeated rows, and what was found in it; None: it is not plain."""
 
-    vetted: VettedSheet
+    name: str
     xml: bytes
-    is_plain: bool
+    runs: tuple[Run, ...]
+    found: Scan | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What of a workbook is needed, looked at."""
+
+    sheets: list[_Looked]
+    styles: bytes
+    strings: bytes
 
 
 def _looked_at(package: Package, entry: SheetEntry, limits: Limits, folding: bool) -> _Looked:
@@ -91,34 +99,84 @@ def _looked_at(package: Package, entry: SheetEntry, limits: Limits, folding: boo
         folded = fold(xml)
         xml, runs = folded.xml, folded.runs
     package.refuse_dangerous(entry.member, xml)  # rows folded away hold no "<!" at all
-    plain, found = _plain(package, entry, xml, limits)
-    if found.cells > limits.cells:
-        place = f"{entry.name}!{found.corner}"
-        raise unreadable("far-cell", package.file, place, limit=limits.cells // 1_000_000)
-    return _Looked(VettedSheet(entry.name, found.errors, runs, xml), plain, plain is xml)
+    return _Looked(entry.name, xml, runs, scan(xml, limits.cells))
 
 
-def _plain(package: Package, entry: SheetEntry, xml: bytes, limits: Limits) -> tuple[bytes, Scan]:
-    """Return the sheet as it is where it is plainly written, else written anew."""
-    found = scan(xml, limits.cells)
-    if found:
-        return xml, found
+def _taken(
+    package: Package, about: Contents, parts: _Parts, limits: Limits
+) -> VettedArchive | None:
+    """Take the texts of a plainly written workbook; None where any part of it is not plain."""
+    scans = [sheet.found for sheet in parts.sheets if sheet.found]
+    table = Table.cut(parts.strings)
+    if table is None or len(scans) < len(parts.sheets):
+        return None
+    _refuse_many_strings(package, about, len(table), limits)
+    found = taken(scans, table)
+    _refuse_much_text(package, about, found.length, limits)
+    sheets = tuple(
+        VettedSheet(sheet.name, scan.errors, sheet.runs, sheet.xml, one)
+        for sheet, scan, one in zip(parts.sheets, scans, found.sheets, strict=True)
+    )
+    asked = [(sheet.name, one.xml) for sheet, one in zip(sheets, found.sheets, strict=True)]
+    needed = any(one.asked for one in found.sheets)
+    archive = _archive(about, asked, parts.styles, found.strings) if needed else b""
+    return _vetted(package, about, archive, sheets, found.longest > LONGEST)
+
+
+def _whole(package: Package, about: Contents, parts: _Parts, limits: Limits) -> VettedArchive:
+    """Leave everything to the parser, what is not plain written anew."""
+    anew = [_anew(package, sheet, limits) for sheet in parts.sheets]
+    strings = _plain_strings(package, about, parts.strings)
+    lengths = Lengths.measured(strings)
+    _refuse_many_strings(package, about, len(lengths.of), limits)
+    texts = lengths.used((each.xml for each in anew), limits.text)
+    _refuse_much_text(package, about, texts, limits)
+    sheets = tuple(
+        VettedSheet(sheet.name, each.scan.errors, sheet.runs, sheet.xml)
+        for sheet, each in zip(parts.sheets, anew, strict=True)
+    )
+    written = [(sheet.name, each.xml) for sheet, each in zip(parts.sheets, anew, strict=True)]
+    archive = _archive(about, written, parts.styles, strings)
+    return _vetted(package, about, archive, sheets, may_hold_long_text=True)
+
+
+def _vetted(
+    package: Package,
+    about: Contents,
+    archive: bytes,
+    sheets: tuple[VettedSheet, ...],
+    may_hold_long_text: bool,
+) -> VettedArchive:
+    names = tuple(entry.name for entry in about.sheets)
+    file, from_1904 = package.file, about.dates_from_1904
+    return VettedArchive(file, archive, sheets, names, from_1904, may_hold_long_text)
+
+
+def _anew(package: Package, sheet: _Looked, limits: Limits) -> Rewritten:
+    """Return a sheet as it is where it is plainly written, else written anew."""
+    if sheet.found:
+        return Rewritten(sheet.xml, sheet.found)
     try:
-        rewritten = rewritten_sheet(xml)
+        anew = rewritten_sheet(sheet.xml)
     except BrokenSheetError as error:
-        raise unreadable("damaged-workbook", package.file, entry.name, what=str(error)) from error
-    return rewritten.xml, rewritten.scan
+        raise unreadable("damaged-workbook", package.file, sheet.name, what=str(error)) from error
+    if anew.scan.cells > limits.cells:
+        place = f"{sheet.name}!{anew.scan.corner}"
+        raise unreadable("far-cell", package.file, place, limit=limits.cells // 1_000_000)
+    return anew
 
 
-def _archive(about: Contents, sheets: list[_Looked], styles: bytes, strings: bytes) -> bytes:
+def _archive(
+    about: Contents, sheets: Sequence[tuple[str, bytes]], styles: bytes, strings: bytes
+) -> bytes:
     """Write the vetted members under names of our own, uncompressed."""
-    parts = {f"sheet{number}.xml": sheet.xml for number, sheet in enumerate(sheets, 1)}
+    parts = {f"sheet{number}.xml": xml for number, (_, xml) in enumerate(sheets, 1)}
     targets = [("worksheet", name) for name in parts]
     for kind, xml in (("styles", styles), ("sharedStrings", strings)):
         if xml:
             parts[f"{kind}.xml"] = xml
             targets.append((kind, f"{kind}.xml"))
-    names = [sheet.vetted.name for sheet in sheets]
+    names = [name for name, _ in sheets]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("_rels/.rels", relations([("officeDocument", "xl/workbook.xml")]))
@@ -138,25 +196,26 @@ def _styles(package: Package, about: Contents, limits: Limits) -> bytes:
     return xml
 
 
-def _strings(
-    package: Package, about: Contents, sheets: list[_Looked], limits: Limits
-) -> tuple[bytes, Lengths]:
-    """Return the table of shared strings, plainly written, unless it would become too much text."""
-    member = about.shared_strings
-    if not member:
-        return b"", Lengths()
-    xml = package.xml(member)
-    if not is_plain(xml):
-        try:
-            xml = rewritten_strings(xml)
-        except BrokenSheetError as error:
-            raise unreadable("damaged-workbook", package.file, member, what=str(error)) from error
-    lengths = Lengths.measured(xml)
-    if len(lengths.of) > limits.strings:
-        raise unreadable("too-many-strings", package.file, member, limit=limits.strings)
-    if lengths.used((sheet.xml for sheet in sheets), limits.text) > limits.text:
-        raise unreadable("too-much-text", package.file, member, limit=limits.text // 1_000_000)
-    return xml, lengths
+def _plain_strings(package: Package, about: Contents, strings: bytes) -> bytes:
+    if not strings or is_plain(strings):
+        return strings
+    try:
+        return rewritten_strings(strings)
+    except BrokenSheetError as error:
+        place = about.shared_strings or ""
+        raise unreadable("damaged-workbook", package.file, place, what=str(error)) from error
+
+
+def _refuse_many_strings(package: Package, about: Contents, count: int, limits: Limits) -> None:
+    if count > limits.strings:
+        place = about.shared_strings or ""
+        raise unreadable("too-many-strings", package.file, place, limit=limits.strings)
+
+
+def _refuse_much_text(package: Package, about: Contents, length: int, limits: Limits) -> None:
+    if length > limits.text:
+        place = about.shared_strings or ""
+        raise unreadable("too-much-text", package.file, place, limit=limits.text // 1_000_000)
 
 
 def _workbook(names: list[str], dates_from_1904: bool) -> str:

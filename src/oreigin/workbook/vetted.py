@@ -6,19 +6,22 @@ from typing import Protocol, TypeVar
 
 from oreigin.workbook.fold import Run
 from oreigin.workbook.problems import unreadable
+from oreigin.workbook.taking import TakenSheet
 
 
 @dataclass(frozen=True, slots=True)
 class VettedSheet:
     """A sheet that was looked at: its error cells by (row, column), its folded rows, its XML.
 
-    `xml` is the sheet's own, folded; b"" in the binary formats, which have none.
+    `xml` is the sheet's own, folded; b"" in the binary formats, which have none. `taken` are texts
+    that the parser is not asked for any more; where it is None, the parser reads every cell.
     """
 
     name: str
     errors: dict[tuple[int, int], str]
     runs: tuple[Run, ...] = ()
     xml: bytes = field(default=b"", repr=False)
+    taken: TakenSheet | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class VettedArchive:
     """A workbook that is safe to parse, holding only `sheets`, in this order.
 
     `sheet_names` are all sheets of the original, read or not. `may_hold_long_text` is False where
-    it is certain that no cell's text is longer than Excel allows.
+    it is certain that no cell's text is longer than Excel allows. `archive` is b"" where nothing
+    is left to parse.
     """
 
     file: str

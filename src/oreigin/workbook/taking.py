@@ -1,0 +1,75 @@
+"""Sheets whose texts are taken from plain XML at once, and the little that is left to the parser.
+
+Nearly all that a workbook says is text in which every byte stands for itself. Such texts are taken
+as `oreigin.workbook.scan` finds them; numbers, dates, formatted text and text with references go to
+the parser in a sheet of their own, with their own short table of shared strings. Where one sheet or
+the table is not plain, nothing is taken: the parser reads the whole workbook.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from oreigin.workbook.addresses import address
+from oreigin.workbook.scan import MAIN, Place, Scan
+from oreigin.workbook.strings import Table
+
+_NO_SUCH_STRING = 999_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class TakenSheet:
+    """The texts of a sheet by place, and the cells that the parser is asked for, as a sheet."""
+
+    texts: Mapping[Place, str]
+    asked: tuple[Place, ...]
+    xml: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The sheets, the shared strings that the parser needs, and what all shared ones come to.
+
+    `length` counts bytes, markup included, each string as often as it is used; `longest` is the
+    longest of them.
+    """
+
+    sheets: tuple[TakenSheet, ...]
+    strings: bytes
+    length: int
+    longest: int
+
+
+def taken(scans: Iterable[Scan], table: Table) -> Taken:
+    """Return what plain sheets say, and what of it is for the parser."""
+    numbers: dict[int, int] = {}
+    sheets = tuple(_taken(scan, table, numbers) for scan in scans)
+    used = [len(piece) for scan in scans for piece in map(table.piece, scan.shared.values())]
+    strings = b"".join(b"<si>" + table.piece(number) for number in numbers)
+    xml = b'<sst xmlns="' + MAIN + b'">' + strings + b"</sst>" if numbers else b""
+    return Taken(sheets, xml, sum(used), max(used, default=0))
+
+
+def _taken(scan: Scan, table: Table, numbers: dict[int, int]) -> TakenSheet:
+    """Return one sheet; `numbers` are those of shared strings, in the table and for the parser."""
+    texts, others = dict(scan.texts), dict(scan.others)
+    for place, number in scan.shared.items():
+        text = table.text(number)
+        if text is None:
+            others[place] = _reference(place, number, table, numbers)
+        else:
+            texts[place] = text
+    asked = tuple(sorted(others))
+    rows = (
+        b'<row r="%d">%s</row>' % (row, b"".join(others[place] for place in places))
+        for row, places in groupby(asked, key=lambda place: place[0])
+    )
+    data = b"<sheetData>" + b"".join(rows) + b"</sheetData>"
+    return TakenSheet(texts, asked, b'<worksheet xmlns="' + MAIN + b'">' + data + b"</worksheet>")
+
+
+def _reference(place: Place, number: int, table: Table, numbers: dict[int, int]) -> bytes:
+    """Return a cell with a shared string for the parser, which refuses one that is not there."""
+    known = number < len(table)
+    new = numbers.setdefault(number, len(numbers)) if known else _NO_SUCH_STRING
+    return b'<c r="%s" t="s"><v>%d</v></c>' % (address(*place).encode(), new)
