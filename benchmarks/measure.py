@@ -1,12 +1,19 @@
 """What every benchmark uses: a measurement, and how to take one."""
 
-import json
 import os
+import platform
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGES = (
+    "oreigin", "duckdb", "Django", "lxml", "msgspec", "openpyxl", "pandas", "Pebble", "pyarrow",
+    "pypdfium2", "python-calamine", "RapidFuzz", "typst", "XlsxWriter", "zlib-ng",
+)  # fmt: skip
+"""Packages whose version a figure depends on."""
 
 
 @dataclass(frozen=True)
@@ -60,18 +67,31 @@ def command_cpu(*arguments: str, runs: int = 5) -> float:
     return best * 1000
 
 
-def as_json(measurements: list[Measurement]) -> str:
-    """The measurements with machine and versions, to compare runs over time."""
-    import platform
-    from importlib.metadata import version
+def about() -> dict[str, object]:
+    """The machine, the versions and the files that figures are of: others have other figures."""
+    from importlib.metadata import PackageNotFoundError, version
 
-    packages = ["oreigin", "python-calamine", "openpyxl", "msgspec", "pebble"]
-    about = {
+    def installed(name: str) -> str:
+        try:
+            return version(name)
+        except PackageNotFoundError:
+            return ""
+
+    return {
         "python": platform.python_version(),
-        "machine": platform.machine(),
         "system": platform.platform(),
+        "processor": _processor(),
         "processors": os.cpu_count(),
-        "versions": {name: version(name) for name in packages},
+        "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
+        "real_files": bool(os.environ.get("OREIGIN_SAMPLES")),
+        "versions": {name: installed(name) for name in PACKAGES},
     }
-    rows = [{**measurement.__dict__, "met": measurement.met} for measurement in measurements]
-    return json.dumps({"about": about, "measurements": rows}, indent=1)
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor()
+    named = (line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+    return next(named, platform.machine())

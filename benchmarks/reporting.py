@@ -66,7 +66,7 @@ def _case(suppliers: int, rows: int) -> tuple[Case, dict[Sha256, Declaration]]:
             DeclaredSmelter(5 + at, metal=row.metal, look_up=row.look_up, country=row.country)
             for at, row in enumerate(picked)
         )
-        declarations[Sha256(f"{number:064x}")] = _declaration(Sha256(f"{number:064x}"), declared)
+        declarations[Sha256(f"{number:064x}")] = declaration(Sha256(f"{number:064x}"), declared)
     return (
         Case(
             registrant=Registrant("B, Inc.", "B", "Delaware", "001-00000", "00-0", "A", "C", "1"),
@@ -95,7 +95,7 @@ def _case(suppliers: int, rows: int) -> tuple[Case, dict[Sha256, Declaration]]:
     )
 
 
-def _declaration(document: Sha256, smelters: tuple[DeclaredSmelter, ...]) -> Declaration:
+def declaration(document: Sha256, smelters: tuple[DeclaredSmelter, ...]) -> Declaration:
     ref = CellRef(document, "Declaration", "D26")
     nothing: Sourced[str] = Sourced(None, "", ref)
     answers = {"1": Answer.YES, "2": Answer.YES, "3": Answer.UNKNOWN, "5": Answer.NO}

@@ -1,54 +1,128 @@
-"""Run the benchmarks: `python benchmarks/run.py [SUBJECT...]`; exit status 1 for a missed target.
+"""Run the benchmarks: `python benchmarks/run.py [--details] [SUBJECT...]`, or `make bench`.
 
-Prints a table and writes `benchmarks/results.json`. A new subject is a module with `measure()`
-that yields Measurements, named in SUBJECTS.
+Prints one table and writes `benchmarks/results.json`; exit status 1 for a missed target. A subject
+is one line of SUBJECTS: modules whose `measure()` yields Measurements. Only the subjects that ran
+are replaced in the file, unless it was made on another machine or with other versions. `--details`
+prints to stderr what a subject has to tell beside its figures (every name not recognized, say).
 """
 
+import argparse
+import contextlib
 import importlib
+import io
+import json
+import os
 import sys
+import time
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.measure import Measurement, as_json
+from benchmarks.measure import Measurement, about
 
-SUBJECTS = (
-    "reading", "writing", "starting", "resolving", "reporting", "checking", "proofreading",
-)  # fmt: skip
+SUBJECTS: dict[str, tuple[str, ...]] = {
+    "start": ("starting",),
+    "read": ("reading", "reading_with_pandas"),
+    "check": ("checking",),
+    "resolve": ("resolving", "resolving_example"),
+    "consolidate": ("consolidating",),
+    "report": ("reporting",),
+    "proofread": ("proofreading",),
+    "write": ("writing", "writing_lists"),
+    "app": ("app",),
+}
+"""What is measured, in the order of the table: each by the modules named."""
 RESULTS = Path(__file__).with_name("results.json")
+WIDTHS = (44, 40, 12)
 
 
-def main(wanted: list[str]) -> int:
-    measurements: list[Measurement] = []
-    for subject in wanted or SUBJECTS:
-        # A process of its own for each: what ran before changes how fast memory is had.
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("subjects", nargs="*", metavar="SUBJECT", help=", ".join(SUBJECTS))
+    parser.add_argument("--details", action="store_true")
+    given = parser.parse_args(arguments)
+    unknown = set(given.subjects) - set(SUBJECTS)
+    if unknown:
+        parser.error(
+            f"no such subject: {', '.join(sorted(unknown))} (known: {', '.join(SUBJECTS)})"
+        )
+    print(_heading())
+    results = {subject: _run(subject, given.details) for subject in given.subjects or SUBJECTS}
+    _keep(results)
+    rows = [row for result in results.values() for row in result["measurements"]]
+    missed = [row for row in rows if row["met"] is False]
+    print(f"\n{len(rows)} figures, {len(missed)} missed; written to {RESULTS.name}")
+    return int(bool(missed))
+
+
+def _run(subject: str, details: bool) -> dict[str, Any]:
+    """Measure a subject in a process of its own: what ran before changes how memory is had."""
+    began, load = time.perf_counter(), os.getloadavg()[0]
+    rows: list[Measurement] = []
+    for module in SUBJECTS[subject]:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
-            found = alone.submit(_measured, subject).result()
-        measurements += found
-    RESULTS.write_text(as_json(measurements) + "\n")
-    return int(any(measurement.met is False for measurement in measurements))
+            rows += alone.submit(_measured, module, details).result()
+    seconds = time.perf_counter() - began
+    print(f"\n{subject}  ({seconds:.0f} s)")
+    for row in rows:
+        print(_line(row), flush=True)
+    return {
+        "when": datetime.now(UTC).date().isoformat(),
+        "load": round(load, 1),
+        "seconds": round(seconds, 1),
+        "measurements": [{**asdict(row), "met": row.met} for row in rows],
+    }
 
 
-def _measured(subject: str) -> list[Measurement]:
-    found = []
-    for measurement in importlib.import_module(f"benchmarks.{subject}").measure():
-        found.append(measurement)
-        print(_line(measurement), flush=True)
-    return found
+def _measured(module: str, details: bool) -> list[Measurement]:
+    told = sys.stderr if details else io.StringIO()
+    with contextlib.redirect_stdout(told):
+        return list(importlib.import_module(f"benchmarks.{module}").measure())
+
+
+def _keep(results: dict[str, Any]) -> None:
+    """Put the results into the file, beside those of other subjects with the same versions."""
+    now = about()
+    before = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    kept = before.get("subjects", {}) if before.get("about") == now else {}
+    subjects = {name: (kept | results)[name] for name in SUBJECTS if name in kept | results}
+    made = {"about": now, "subjects": subjects}
+    RESULTS.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _heading() -> str:
+    machine = about()
+    return (
+        f"Python {machine['python']}, {machine['processors']} x {machine['processor']}, "
+        f"{machine['memory_gib']} GiB; {'real' if machine['real_files'] else 'generated'} files; "
+        "milliseconds are processor time"
+    )
 
 
 def _line(measured: Measurement) -> str:
-    ratio = f"{measured.ratio:6.1f} x {measured.compared_with}" if measured.ratio else ""
-    verdict = ""
-    if measured.target is not None:
-        wanted = f"{'>=' if measured.at_least else '<='} {measured.target:g}"
-        verdict = f"{'ok' if measured.met else 'MISSED'} ({wanted})"
+    ratio = f"{measured.ratio:.1f} x {measured.compared_with}" if measured.ratio else ""
+    first, second, third = WIDTHS
     return (
-        f"{measured.subject:34} {measured.name:34} {measured.milliseconds:10.2f} {measured.unit:7}"
-        f" {ratio:46} {verdict}"
+        f"  {measured.subject:{first}} {measured.name:{second}} {figure(measured):>{third}} "
+        f"{measured.unit:8} {ratio:40} {_verdict(measured)}"
     ).rstrip()
+
+
+def figure(measured: Measurement) -> str:
+    """The number with as many digits as say something."""
+    return f"{measured.milliseconds:,.{2 if measured.milliseconds < 100 else 0}f}"
+
+
+def _verdict(measured: Measurement) -> str:
+    if measured.target is None:
+        return ""
+    wanted = f"{'>=' if measured.at_least else '<='} {measured.target:g}"
+    return f"{'ok' if measured.met else 'MISSED'} ({wanted})"
 
 
 if __name__ == "__main__":
