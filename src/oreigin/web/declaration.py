@@ -26,7 +26,15 @@ from oreigin.terms import CONFLICT_MINERALS, Metal
 from oreigin.web.access import PageRequest, page
 from oreigin.web.declarations import progress_of, state_of
 from oreigin.web.declared import headings
-from oreigin.web.declared_own import about, blocks, members, open_subjects, tasks
+from oreigin.web.declared_own import (
+    about,
+    blocks,
+    called,
+    members,
+    open_subjects,
+    tasks,
+    title_of,
+)
 from oreigin.web.documents import attachment
 from oreigin.web.parts import Choice, Column, Tab
 
@@ -37,13 +45,13 @@ SMELTER_COLUMNS = (
     Column("name", "Smelter"),
     Column("metal", "Metal"),
     Column("cid", "CID"),
-    Column("country", "Country"),
     Column("listed", "In the look-up"),
-    Column("mines", "Mines’ countries"),
-    Column("recycled", "Recycled"),
+    Column("country", "Country"),
     Column("rows", "Declared rows", number=True),
-    Column("proposal", "May be today"),
+    Column("recycled", "Recycled"),
+    Column("mines", "Mines’ countries"),
 )
+PROPOSAL = Column("proposal", "May be today")
 PRODUCT_COLUMNS = (
     Column("product", "Product"),
     Column("code", "Id"),
@@ -153,7 +161,8 @@ def smelters(request: PageRequest, declaration: int) -> HttpResponse:
     metals = Counter(row["metal"] for row in rows)
     absent = sum(1 for row in rows if row["cid"] and not row["listed"])
     values = _frame(request, own, "declaration-smelters") | {
-        "columns": SMELTER_COLUMNS,
+        "columns": (*SMELTER_COLUMNS, PROPOSAL) if proposals else SMELTER_COLUMNS,
+        "proposals": proposals,
         "page": paged,
         "rows": [(row, proposals.get(row["cid"], ())) for row in paged],
         "total": len(rows),
@@ -224,7 +233,8 @@ def answer(request: PageRequest, declaration: int, subject: str) -> HttpResponse
     """Show one answer with all its reasons; decide otherwise, for a reason."""
     own = _held(request, declaration)
     held = _answer(own, subject)
-    choices = [str(choice) for choice in declaring.choices_of(declaring.layout_of(own), subject)]
+    layout = declaring.layout_of(own)
+    choices = [str(choice) for choice in declaring.choices_of(layout, subject)]
     form = AnswerForm(choices, request.POST or None)
     if request.method == "POST":
         request.actor.must("declarations.write")
@@ -244,6 +254,7 @@ def answer(request: PageRequest, declaration: int, subject: str) -> HttpResponse
     values = _frame(request, own, "declaration") | {
         "answer": held,
         "subject": subject,
+        "title": title_of(subject, layout),
         "reasons": [
             (each, [known[line] for line in each["members"]], each["count"] - len(each["members"]))
             for each in reasons
@@ -347,7 +358,7 @@ def _answer(own: OwnDeclaration, subject: str) -> dict[str, Any]:
             return dict(each)
     for each in own.result.get("fields", ()):
         if each["id"] == subject:
-            reason = {"fact": each["source"], "members": [], "count": 0}
+            reason = {"fact": called(each["source"]), "members": [], "count": 0}
             return {**each, "answer": each["value"], "reasons": [reason], "field": True}
     raise Http404
 

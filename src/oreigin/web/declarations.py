@@ -28,7 +28,7 @@ from oreigin.store.models import (
 )
 from oreigin.terms import Scope
 from oreigin.web.access import PageRequest, page
-from oreigin.web.declared_own import about
+from oreigin.web.declared_own import about, called
 from oreigin.web.documents import attachment
 from oreigin.web.parts import Choice, Column
 
@@ -63,7 +63,7 @@ class NewForm(forms.Form):
         OfficialBlank.objects.none(), label="Official template", empty_label=None
     )
     scope = forms.ChoiceField(
-        choices=[(scope.value, scope.value) for scope in SCOPES],
+        choices=[(scope.value, called(scope.value)) for scope in SCOPES],
         widget=forms.RadioSelect,
         initial=Scope.COMPANY.value,
         label="What it covers",

@@ -5,13 +5,15 @@ It takes what the worker stored (`oreigin.casework.declared_result`) and the for
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 
 from oreigin import tables
 from oreigin.rollup.values import RemarkKind
-from oreigin.store.models import OwnDeclaration, Period, Product, Response, Supplier
+from oreigin.store.models import OwnDeclaration, Period, Product, Response, Smelter, Supplier
 from oreigin.web.declared import headings
 from oreigin.workbook.layout import Layout
 
@@ -26,6 +28,14 @@ class RemedyWords:
     id: str
     remedy: str
     page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A row of `data/web/declaration_words.toml`."""
+
+    text: str
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +64,8 @@ class AnswerLine:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A question with its lines, or the fields of the company."""
+    """A question with its lines, the fields of the company, or what is asked once."""
 
-    id: str
     title: str
     lines: tuple[AnswerLine, ...]
 
@@ -85,51 +94,90 @@ def about(own: Any) -> str:
     """Return in a line what a declaration, or one that went out, is about."""
     shown, more = own.products[:SHORT], len(own.products) - SHORT
     products = ", ".join(shown) + (f" and {more} more" if more > 0 else "")
-    return ": ".join(part for part in (own.scope, own.description, products) if part)
+    return ": ".join(part for part in (called(own.scope), own.description, products) if part)
+
+
+def called(text: str) -> str:
+    """Return what pages call something that a roll-up names otherwise."""
+    return _words().get(text, text)
+
+
+@cache
+def _words() -> Mapping[str, str]:
+    return {row.text: row.says for row in tables.load("web/declaration_words.toml", Word)}
 
 
 def blocks(own: OwnDeclaration, layout: Layout) -> Iterator[Block]:
-    """Yield the parts of the form in its order."""
-    labels = headings()
-    lines = (
-        AnswerLine(
-            subject=each["id"],
-            label=labels.get(each["id"], each["id"].replace("_", " ").capitalize()),
-            cell=layout.declaration.field(each["id"]).cell,
-            value=each["value"],
-            why=each["source"],
-            decided=each["decided"],
-            open=not each["value"],
-        )
-        for each in own.result.get("fields", ())
-    )
-    yield Block("", "Company", tuple(lines))
+    """Yield the parts of the form in its order; what is asked once stands under one heading."""
+    yield Block("Company", tuple(_fields(own, layout)))
     answers: dict[str, list[dict[str, Any]]] = {}
     for each in own.result.get("answers", ()):
         answers.setdefault(each["question"], []).append(each)
-    waiting = open_subjects(own)
+    waiting, once = open_subjects(own), []
     form = layout.declaration
     for question in (*form.questions, *form.company_questions):
-        found = answers.get(question.id, ())
-        yield Block(
-            question.id,
-            question.title,
-            tuple(_line(each, question.answer_cell(at), waiting) for at, each in enumerate(found)),
+        title = f"{question.id}. {question.title}"
+        lines = [
+            _line(each, title, question.answer_cell(at), waiting)
+            for at, each in enumerate(answers.get(question.id, ()))
+        ]
+        if any(each["metal"] for each in answers.get(question.id, ())):
+            yield Block(title, tuple(lines))
+        else:
+            once += lines
+    yield Block("Company questions", tuple(once))
+
+
+def title_of(subject: str, layout: Layout) -> str:
+    """Return what the form asks, in our words: the question with its metal, or the field."""
+    asked, _, metal = subject.partition(" ")
+    form = layout.declaration
+    for question in (*form.questions, *form.company_questions):
+        if question.id == asked:
+            return ", ".join(filter(None, (f"{asked}. {question.title}", metal)))
+    return _label(subject)
+
+
+def _label(field: str) -> str:
+    return headings().get(field, field.replace("_", " ").capitalize())
+
+
+def _fields(own: OwnDeclaration, layout: Layout) -> Iterator[AnswerLine]:
+    for each in own.result.get("fields", ()):
+        yield AnswerLine(
+            subject=each["id"],
+            label=_label(each["id"]),
+            cell=layout.declaration.field(each["id"]).cell,
+            value=each["value"],
+            why=called(each["source"]),
+            decided=each["decided"],
+            open=not each["value"],
         )
 
 
-def _line(each: dict[str, Any], cell: str, waiting: frozenset[str]) -> AnswerLine:
+def _line(each: dict[str, Any], title: str, cell: str, waiting: frozenset[str]) -> AnswerLine:
     return AnswerLine(
         subject=each["subject"],
-        label=each["metal"] or "",
+        label=each["metal"] or title,
         cell=cell,
         value=each["answer"] or "",
-        why=each["reasons"][0]["fact"] if each["reasons"] else "",
+        why=_in_short(each["reasons"]),
         comment=each["comment"],
         decided=each["decided"],
         computed=(each["computed"] or "blank") if each["decided"] else "",
         open=each["subject"] in waiting,
     )
+
+
+def _in_short(reasons: list[dict[str, Any]]) -> str:
+    """Return the first reason in a line: a fact that ends in a colon with what it stands on."""
+    if not reasons:
+        return ""
+    first = reasons[0]
+    if not (first["fact"].endswith(":") and first["members"]):
+        return str(first["fact"])
+    more = first["count"] - 1
+    return f"{first['members'][0]}, and {more} more" if more else str(first["members"][0])
 
 
 def open_subjects(own: OwnDeclaration) -> frozenset[str]:
@@ -168,24 +216,31 @@ def _page(name: str, subject: str, own: OwnDeclaration, period: Period) -> str:
 
 
 def members(period: Period, lines: Iterable[str]) -> list[MemberLine]:
-    """Return what a reason stands on, with the pages of responses, suppliers and products.
+    """Return what a reason stands on, with the pages of those it names.
 
-    A line begins with the id of what it is about.
+    A line begins with the id of what it is about: a response, supplier, product or smelter.
     """
     given = list(lines)
     first = {line: line.partition(" ")[0].rstrip(":") for line in given}
-    where, wanted = [period.registrant.slug, period.year], set(first.values())
-    known: dict[str, tuple[str, str]] = {}
-    for code, name, pk in Supplier.objects.filter(period=period, code__in=wanted).values_list(
-        "code", "name", "pk"
-    ):
-        known[code] = (name, reverse("supplier", args=[*where, pk]))
-    for code, name, pk in Product.objects.filter(period=period, code__in=wanted).values_list(
-        "code", "name", "pk"
-    ):
-        known[code] = (name, reverse("product", args=[*where, pk]))
-    for code, name, pk in Response.objects.filter(period=period, code__in=wanted).values_list(
-        "code", "supplier__name", "pk"
-    ):
-        known[code] = (name, reverse("response", args=[*where, pk]))
-    return [MemberLine(line, *known.get(first[line], ("", ""))) for line in given]
+    wanted = set(first.values())
+    known = {code: found for kind in _KINDS for code, found in _found(period, kind, wanted)}
+    return [MemberLine(called(line), *known.get(first[line], ("", ""))) for line in given]
+
+
+_KINDS: tuple[tuple[type[Model], str, str, str], ...] = (
+    (Supplier, "code", "name", "supplier"),
+    (Product, "code", "name", "product"),
+    (Smelter, "key", "name", "smelter"),
+    (Response, "code", "supplier__name", "response"),
+)
+"""Where ids of members stand, who each is, and its page; the last that knows an id counts."""
+
+
+def _found(
+    period: Period, kind: tuple[type[Model], str, str, str], wanted: set[str]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    model, code, name, page = kind
+    held = model._default_manager.filter(period=period, **{f"{code}__in": wanted})
+    for key, who, pk in held.values_list(code, name, "pk"):
+        argument = key if page == "smelter" else pk
+        yield key, (who, reverse(page, args=[period.registrant.slug, period.year, argument]))
