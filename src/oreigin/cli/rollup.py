@@ -184,8 +184,7 @@ def _show_ledger(opened: Opened, as_json: bool) -> int:
     for sent in latest(opened.kept.sent):
         data = sent_bytes(opened.path, sent.sha256)
         before = read_with_look_up(data, f"{sent.sha256}.xlsx", templates=opened.templates)
-        target = Target(before.layout, before.look_up)
-        now = opened.made(target, sent.asked, sent.when)
+        now = opened.made(Target.of(before), sent.asked, sent.when)
         found = reviewed(sent, before.declaration, sent_inputs(opened.path, sent.sha256), now)
         due += found.standing is Standing.OUTDATED
         if as_json:

@@ -57,4 +57,4 @@ def target_of(template: Path, templates: "Templates") -> "Target":
     if outcome.problem or not outcome.result:
         assert outcome.problem  # noqa: S101 - one of the two is always there
         raise OreiginError(outcome.problem)
-    return Target(outcome.result.layout, outcome.result.look_up)
+    return Target.of(outcome.result)

@@ -17,6 +17,7 @@ from oreigin.folder.disk import SENT, text_files, write_file
 from oreigin.folder.files import Files, problem, text_file
 from oreigin.folder.records import read_record, record_text
 from oreigin.folder.rows import Rows, read_rows, rows_text
+from oreigin.folder.rules import check_mineral
 from oreigin.rollup.ledger import Sent
 from oreigin.rollup.values import Decided, Declarant, ProductMineral, Program
 from oreigin.terms import Scope, Sha256
@@ -60,7 +61,7 @@ def rollup_from_files(files: Files, folder: str, case: Case) -> RollupFolder:
     """Return what `files` hold of a roll-up; `folder` is its name in errors."""
     declarant = read_record(text_file(files, folder, DECLARANT), Declarant)
     minerals = read_rows(text_file(files, folder, MINERALS), ProductMineral)
-    _check_products(minerals, {product.id for product in case.products})
+    _check_minerals(minerals, {product.id for product in case.products})
     decided = read_rows(text_file(files, folder, OVERRIDES), Decided)
     sent = read_rows(text_file(files, folder, LEDGER), Sent)
     kept = read_rows(text_file(files, folder, DECLARATIONS), KeptUpToDate)
@@ -132,9 +133,11 @@ def sent_inputs(path: Path, sha256: Sha256) -> dict[str, str]:
         raise InvalidCaseError(problem("sent-missing", str(path), name)) from fault
 
 
-def _check_products(minerals: Rows[ProductMineral], known: set[str]) -> None:
+def _check_minerals(minerals: Rows[ProductMineral], products: set[str]) -> None:
+    """Products exist, and no mineral is a known one with a slip of the pen."""
     for placed in minerals.placed:
         value = placed.row.product
-        if value not in known:
+        if value not in products:
             facts = {"column": "product", "value": value, "file": "products.csv"}
             minerals.file.fail("unknown-id", placed.line, **facts)
+        check_mineral(minerals.file, placed.line, "mineral", placed.row.mineral)

@@ -9,8 +9,14 @@ from oreigin.assessment.responses import counted
 from oreigin.assessment.withheld_names import withheld_names
 from oreigin.case import Case
 from oreigin.errors import RefusedError
-from oreigin.response.declaration import Declaration, DeclaredProduct, DeclaredSmelter
+from oreigin.response.declaration import (
+    Declaration,
+    DeclaredProduct,
+    DeclaredSmelter,
+    MineralInScope,
+)
 from oreigin.response.drafting import Given, drafted
+from oreigin.response.reading import Reading
 from oreigin.response.recalculation import LookUp
 from oreigin.rollup.answers import Ground, metal_answers
 from oreigin.rollup.company import company_answers, company_fields
@@ -37,10 +43,20 @@ from oreigin.workbook.templates import BUILT_IN, Templates
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The template that is to be filled in, with its own look-up of smelters."""
+    """The template that is to be filled in, with its own look-up of smelters.
+
+    `minerals_scope` is what whoever asks for the declaration wrote into it (AMRT: why a mineral is
+    asked for); it is theirs, and goes back as it came.
+    """
 
     layout: Layout
     look_up: LookUp
+    minerals_scope: tuple[MineralInScope, ...] = ()
+
+    @classmethod
+    def of(cls, reading: Reading) -> "Target":
+        """Return the workbook that was read as one to fill in."""
+        return cls(reading.layout, reading.look_up, reading.declaration.minerals_scope)
 
 
 def roll_up(
@@ -87,6 +103,7 @@ def roll_up(
             smelters=[each.row for each in smelters],
             products=products,
             mines=[each.row for each in dug],
+            minerals_scope=target.minerals_scope,
             scope=asked.scope,
             effective_date=effective,
         ),

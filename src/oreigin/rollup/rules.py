@@ -83,6 +83,8 @@ class CompanyRule:
     `records` are kinds of program records, all of which must be there; `stated` a field of the
     registrant, which becomes the comment; `forms` that responses in this template were accepted;
     `filer` that the registrant files a Form SD. The first of `answers` that is offered is given.
+    For a template about other minerals the `records` have to name those, also beside `stated`;
+    with `forms_do` accepted responses in it, each a review with a decision, do without any.
     """
 
     titles: tuple[str, ...]
@@ -90,8 +92,8 @@ class CompanyRule:
     records: tuple[str, ...] = ()
     stated: str = ""
     forms: bool = False
+    forms_do: bool = False
     filer: bool = False
-    any_template: bool = False
 
 
 @dataclass(frozen=True, slots=True)
