@@ -11,7 +11,8 @@ from datetime import date
 
 from oreigin.checks.words import country_of
 from oreigin.response.recalculation import LookUp
-from oreigin.smelters.facility import ReferenceList, ReferenceRow
+from oreigin.smelters.facility import Lists, ReferenceList, ReferenceRow
+from oreigin.smelters.history import legacy_ids
 from oreigin.smelters.names import normalized
 from oreigin.terms import CID, Cid, Country, Metal
 
@@ -52,8 +53,18 @@ class Reference:
         return tuple(metal for metal in metals if self.named(metal, name))
 
 
+def reference_in(lists: Lists, as_of: date) -> Reference | None:
+    """Return what the reference lists of `lists` know, with the numbers of old templates.
+
+    A number is translated where one CID alone followed it; None where no list is in force.
+    """
+    followed = legacy_ids(lists, as_of).items()
+    translated = {old: next(iter(new)) for old, new in followed if len(new) == 1}
+    return reference_of(lists.references, as_of, translated)
+
+
 def reference_of(
-    lists: Iterable[ReferenceList], as_of: date, legacy_ids: Mapping[str, Cid] | None = None
+    lists: Iterable[ReferenceList], as_of: date, translated: Mapping[str, Cid] | None = None
 ) -> Reference | None:
     """Return what the reference lists dated not after `as_of` know, None where there is none."""
     held = [one for one in lists if one.snapshot.as_of <= as_of and one.rows]
@@ -66,7 +77,7 @@ def reference_of(
     )
     sources = dict.fromkeys(one.snapshot.id for one in newest.values())
     rows = [row for one in held for row in one.rows]
-    return _reference(", ".join(sources), rows, current, legacy_ids or {})
+    return _reference(", ".join(sources), rows, current, translated or {})
 
 
 def own_reference(look_up: LookUp) -> Reference | None:
@@ -86,7 +97,7 @@ def own_reference(look_up: LookUp) -> Reference | None:
 
 
 def _reference(
-    source: str, rows: list[ReferenceRow], current: frozenset[Cid], legacy_ids: Mapping[str, Cid]
+    source: str, rows: list[ReferenceRow], current: frozenset[Cid], translated: Mapping[str, Cid]
 ) -> Reference:
     names: defaultdict[Cid, set[str]] = defaultdict(set)
     by_name: defaultdict[tuple[str, str], set[Cid]] = defaultdict(set)
@@ -100,4 +111,4 @@ def _reference(
         known = frozenset(names[row.cid])
         facilities[row.cid] = Known(row.cid, row.metal, row.name, country_of(row.country), known)
     found = {key: frozenset(cids) for key, cids in by_name.items()}
-    return Reference(source, facilities, current, found, legacy_ids)
+    return Reference(source, facilities, current, found, translated)

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from oreigin.cli.common import DAY, FILE, FOLDER, documents_of
+from oreigin.cli.common import DAY, FILE, FOLDER, acceptance_policy, documents_of
 from oreigin.cli.template_files import known_templates, templates_option
 
 if TYPE_CHECKING:
-    from oreigin.case import AcceptancePolicy
     from oreigin.checks.documents import Terms
     from oreigin.checks.reference import Reference
     from oreigin.checks.values import Checked
@@ -81,7 +80,7 @@ def check(  # noqa: PLR0917 - the options of the command
 
     terms = Terms(
         as_of.date() if as_of else date.today(),  # noqa: DTZ011 - a day where the person sits
-        _policy(policy),
+        acceptance_policy(policy),
         period=ReportingPeriod(period) if period else None,
         templates=known_templates(templates_folder),
     )
@@ -91,17 +90,6 @@ def check(  # noqa: PLR0917 - the options of the command
     wanted = _Wanted(terms, lists, corrected)
     status = _report(documents, wanted, _Outputs(as_json, output, letter, language))
     raise SystemExit(status)
-
-
-def _policy(path: Path | None) -> "AcceptancePolicy":
-    """Return the policy of a file, without one the default."""
-    from oreigin.case import AcceptancePolicy
-
-    if path is None:
-        return AcceptancePolicy()
-    from oreigin.folder.policies import load_policy
-
-    return load_policy(path).acceptance
 
 
 def _report(documents: list[Path], wanted: _Wanted, outputs: _Outputs) -> int:
@@ -165,15 +153,10 @@ def _check(data: bytes, file: str, wanted: _Wanted) -> "Checked":
 @cache
 def _reference(lists: Path, as_of: date) -> "Reference | None":
     """Load the lists once in each worker."""
-    from oreigin.checks.reference import reference_of
+    from oreigin.checks.reference import reference_in
     from oreigin.folder import load_lists
-    from oreigin.smelters.history import legacy_ids
 
-    held = load_lists(lists)
-    translated = {
-        old: next(iter(new)) for old, new in legacy_ids(held, as_of).items() if len(new) == 1
-    }
-    return reference_of(held.references, as_of, translated)
+    return reference_in(load_lists(lists), as_of)
 
 
 def _write_corrected(

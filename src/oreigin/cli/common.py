@@ -3,8 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from oreigin.case import AcceptancePolicy
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -27,6 +31,17 @@ def say(text: str) -> None:
 def tell(text: str = "") -> None:
     """Tell people on stdout what they asked for; what programs read goes out as it is."""
     click.echo(shown(text))
+
+
+def acceptance_policy(path: Path | None) -> "AcceptancePolicy":
+    """Return the policy of a file, without one the default."""
+    from oreigin.case import AcceptancePolicy
+
+    if path is None:
+        return AcceptancePolicy()
+    from oreigin.folder.policies import load_policy
+
+    return load_policy(path).acceptance
 
 
 def documents_of(paths: Iterable[Path]) -> list[Path]:

@@ -12,6 +12,7 @@ from oreigin.errors import OreiginError
 COMMANDS = {
     "audit": "oreigin.cli.team.keeping:audit",
     "backup": "oreigin.cli.team.keeping:backup",
+    "bulk": "oreigin.cli.bulk:bulk",
     "campaign": "oreigin.cli.campaign:campaign",
     "case": "oreigin.cli.team.case:case",
     "check": "oreigin.cli.check:check",

@@ -1,6 +1,7 @@
 """`oreigin smelters`: one consolidated list of everything that workbooks or a case declare."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -213,6 +214,16 @@ def _released(layout: "Layout") -> date:
 
 
 def _show(made: Consolidated) -> None:
+    show_list(
+        ((assessed, len(assessed.suppliers)) for assessed in made.smelters),
+        ((leftover.reason, len(leftover.members)) for leftover in made.leftovers),
+    )
+
+
+def show_list(
+    smelters: "Iterable[tuple[AssessedSmelter, int]]", leftovers: Iterable[tuple[str, int]]
+) -> None:
+    """Print smelters with how many suppliers declare them, and how many rows are left over."""
     from rich.table import Table as Grid
     from rich.text import Text
 
@@ -222,13 +233,13 @@ def _show(made: Consolidated) -> None:
     grid = Grid(box=None, padding=(0, 2), pad_edge=False)
     for title in ("Metal", "CID", "Smelter or refiner", "Country", "Status", "Suppliers"):
         grid.add_column(title, justify="right" if title == "Suppliers" else "left")
-    for assessed in made.smelters:
+    for assessed, suppliers in smelters:
         smelter = assessed.smelter
         status = "needs review" if smelter.needs_review else status_said(assessed.conformance)
         cid = smelter.facility.cid if smelter.facility else "-"
         cells = (smelter.metal, cid, smelter.name, printed_country(smelter.country), status)
-        grid.add_row(*map(Text, cells), str(len(assessed.suppliers)))
+        grid.add_row(*map(Text, cells), str(suppliers))
     out = console()
     out.print(grid)
-    for leftover in made.leftovers:
-        out.print(f"{len(leftover.members)} rows left over: {leftover.reason}")
+    for reason, rows in leftovers:
+        out.print(f"{rows} rows left over: {reason}")

@@ -1,0 +1,1 @@
+"""Many workbooks: read once, kept as Parquet, counted to one list by DuckDB."""

@@ -1,0 +1,35 @@
+"""The tables of a place, as DuckDB sees them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from oreigin.bulk.place import Place
+
+_MEMORY = "2GB"
+"""What DuckDB may hold before it puts the rest on disk."""
+
+
+@contextmanager
+def database(
+    place: Place, tables: dict[str, tuple[pa.Schema, list[str]]]
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection that has each table: its files, or an empty one where there are none.
+
+    DuckDB reads the files of a folder itself; those in object storage come to it through Arrow,
+    which has the credentials.
+    """
+    with duckdb.connect(config={"memory_limit": _MEMORY}) as connection:
+        connection.execute("SET preserve_insertion_order = false")
+        for name, (schema, files) in tables.items():
+            paths = [place.full(f"{name}/{file}") for file in files]
+            if not paths:
+                connection.register(name, schema.empty_table())
+            elif place.is_local:
+                connection.read_parquet(paths).create_view(name)
+            else:
+                connection.register(name, ds.dataset(paths, schema=schema, filesystem=place.fs))
+        yield connection
