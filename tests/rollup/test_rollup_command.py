@@ -1,13 +1,11 @@
 """`oreigin rollup` on the worked example, in the official workbooks, as LibreOffice sees them."""
 
 import csv
-import hashlib
 import io
 import json
 import shutil
 import sys
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,13 +15,7 @@ from oreigin.cli.main import cli
 from oreigin.demo import build_example
 from oreigin.errors import RefusedError
 from oreigin.folder import load_case, save_case
-from oreigin.response.answers import offered
 from oreigin.response.completeness import LineStatus
-from oreigin.response.declaration import DeclaredSmelter
-from oreigin.response.drafting import Given, drafted
-from oreigin.response.reading import read_with_look_up
-from oreigin.response.writing import written
-from oreigin.terms import Metal, Scope, Sha256
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 import checker_oracle
@@ -163,57 +155,6 @@ def test_the_official_checker_misses_nothing(
     lines = checker_oracle.official_lines([out])[out]
     assert LineStatus.MISSING not in lines
     assert LineStatus.COMPLETE in lines
-    assert checker_oracle.disagreements(out, lines) == []
-
-
-def answering(folder: Path, template: Path, minerals: tuple[Metal, ...]) -> None:
-    """Save the example with one supplier's EMRT beside its CMRTs, and what only a person says."""
-    read = read_with_look_up(template.read_bytes(), template.name)
-    form = read.layout
-    chosen = {f"minerals_in_scope_{at}": mineral for at, mineral in enumerate(minerals, 1)}
-    answers = {
-        (question.id, mineral): Given(next(iter(offered(form, question, mineral))))
-        for question in form.declaration.questions
-        for mineral in minerals
-    }
-    rows = [
-        DeclaredSmelter(0, cid_input=row.cid, metal=row.metal, cid=row.cid)
-        for mineral in minerals
-        for row in [row for row in read.look_up.rows if row.metal == mineral][2:4]
-    ]
-    theirs = drafted(form, chosen, answers, smelters=rows, scope=Scope.COMPANY)
-    data = written(theirs, template.read_bytes(), template.name).data
-    case, documents = build_example()
-    sha256 = Sha256(hashlib.sha256(data).hexdigest())
-    response = replace(case.responses[0], id="emrt", sha256=sha256, filename="emrt.xlsx")
-    more = replace(case, responses=(*case.responses, response))
-    save_case(more, folder, {**documents, sha256: data})
-    rows_of = {
-        "minerals": ["product,mineral"],
-        "overrides": ["subject,template,value,why,who,when"],
-    }
-    rows_of["minerals"] += [f"{case.products[0].id},{mineral}" for mineral in minerals]
-    subjects = [*"ABDEFG", *(f"C {mineral}" for mineral in minerals)]
-    rows_of["overrides"] += [
-        f"{s},EMRT,{'No' if s == 'E' else 'Yes'},so,me,2021-05-01" for s in subjects
-    ]
-    (folder / "rollup").mkdir()
-    (folder / "rollup/declarant.toml").write_text(DECLARANT, encoding="utf-8")
-    for name, lines in rows_of.items():
-        (folder / f"rollup/{name}.csv").write_text("\n".join(lines), encoding="utf-8")
-
-
-@pytest.mark.slow
-@pytest.mark.samples
-@pytest.mark.skipif(not checker_oracle.installed(), reason="LibreOffice is not installed")
-def test_an_emrt_goes_the_same_road(samples: Path, tmp_path: Path) -> None:
-    blank, out = template(samples, "EMRT_2.1"), tmp_path / "out.xlsx"
-    answering(tmp_path / "case", blank, (Metal("Cobalt"), Metal("Mica")))
-    result = run("rollup", tmp_path / "case", "--template", blank, "-o", out, "--json")
-    assert result.exit_code == 0, result.output
-    assert len(json.loads(result.stdout)["declaration"]["smelters"]) == 4
-    lines = checker_oracle.official_lines([out])[out]
-    assert LineStatus.MISSING not in lines
     assert checker_oracle.disagreements(out, lines) == []
 
 
