@@ -37,6 +37,7 @@ def result_of(
         ],
         "remarks": [remark_to_json(each) for each in made.remarks],
         "missing": list(found.missing),
+        "checker": found.status.value,
         "errors": [
             {"cells": list(each.cells), "message": each.message, "remedy": each.remedy}
             for each in found.findings

@@ -24,7 +24,7 @@ from oreigin.store.models import (
 )
 from oreigin.terms import CONFLICT_MINERALS, Metal
 from oreigin.web.access import PageRequest, page
-from oreigin.web.declarations import progress_of, state_of
+from oreigin.web.declarations import SENDABLE, progress_of, state_of
 from oreigin.web.declared import headings
 from oreigin.web.declared_own import (
     about,
@@ -347,7 +347,7 @@ def _frame(request: PageRequest, own: OwnDeclaration, current: str) -> dict[str,
             )
             for name, label in _PAGES.items()
         ],
-        "send_form": SendForm(initial=initial) if state == "complete" else None,
+        "send_form": SendForm(initial=initial) if state in SENDABLE else None,
     }
 
 

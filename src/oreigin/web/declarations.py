@@ -212,13 +212,19 @@ def progress_of(period: Period) -> dict[str, Any]:
     return {"open": at_work, "failed": failed if failed and failed.kind == declaring.JOB else None}
 
 
+SENDABLE = ("complete", "contradicts itself")
+"""How a declaration stands that may go out: what does not fit together may still be so."""
+
+
 def state_of(own: OwnDeclaration, period: Period, working: bool) -> str:
     """Return how a declaration stands, as its badge is called."""
     if working or own.revision != period.revision or own.computed is None:
         return "being made"
     if own.problem:
         return "not made"
-    return "open" if own.open else "complete"
+    if own.open:
+        return "open"
+    return "contradicts itself" if own.result.get("errors") else "complete"
 
 
 def _ledger(period: Period) -> QuerySet[SentDeclaration]:

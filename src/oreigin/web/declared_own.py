@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from oreigin import tables
 from oreigin.rollup.values import RemarkKind
@@ -175,7 +176,7 @@ def _in_short(reasons: list[dict[str, Any]]) -> str:
         return ""
     first = reasons[0]
     if not (first["fact"].endswith(":") and first["members"]):
-        return str(first["fact"])
+        return capfirst(first["fact"])
     more = first["count"] - 1
     return f"{first['members'][0]}, and {more} more" if more else str(first["members"][0])
 
