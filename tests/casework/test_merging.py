@@ -174,3 +174,59 @@ def test_likely_duplicates_are_proposed(period):
     save_supplier(actor(period), period, "acme-2", name="ACME Parts, Inc.")
     [pair] = likely_duplicates(period)
     assert {pair.one.code, pair.other.code} == {"acme-parts", "acme-2"}
+
+
+def test_what_the_duplicates_people_sent_meanwhile_goes_back_with_them(period):
+    from oreigin.casework.links import make_link, open_link, token_of
+    from oreigin.casework.mail import inbox
+    from oreigin.casework.merging import merge, separate
+    from oreigin.casework.portal import responses_of, upload
+    from oreigin.casework.portal_form import begin, form_of
+    from oreigin.casework.questions import ask_from
+    from oreigin.casework.supplying import save_contact
+    from oreigin.casework.working import work_off
+    from oreigin.store.models import Mail, Question, Response
+    from tests.casework.world import NOW
+
+    stays, gone = suppliers(period)
+    me = actor(period)
+    save_contact(me, gone, name="Sales", email="sales@two.example", main=True)
+    theirs, ours = (token_of(make_link(me, each)) for each in (gone, stays))
+    first = answered(period, stays)
+    merge(me, gone, stays)
+    visitor = open_link(theirs, NOW)
+    upload(visitor, [("two.xlsx", workbook({"Declaration!D8": "Two Metals"}))])
+    begin(visitor, forward=False)
+    ask_from(visitor, "Which year?")
+    mail = b"From: sales@two.example\r\nSubject: Hello\r\n\r\nFrom us.\r\n"
+    inbox.take_in(period.registrant, mail, NOW)
+    work_off()
+    assert Response.objects.get(filename="two.xlsx").supersedes == first
+    separate(me, gone)
+    back = Response.objects.get(filename="two.xlsx")
+    assert (back.supplier, back.supersedes) == (gone, None)
+    assert {row.supplier for model in (Mail, Question) for row in model.objects.all()} == {gone}
+    other, own = open_link(ours, NOW), open_link(theirs, NOW)
+    assert [row.pk for row in responses_of(other)] == [first.pk]
+    assert [row.theirs for row in responses_of(own)] == [True]
+    assert (form_of(other).draft, form_of(own).draft is not None) == (None, True)
+
+
+def test_a_newer_answer_of_the_one_that_stays_then_replaces_its_own(period):
+    from oreigin.casework.links import make_link, open_link, token_of
+    from oreigin.casework.merging import merge, separate
+    from oreigin.casework.portal import upload
+    from oreigin.casework.working import work_off
+    from oreigin.store.models import Response
+    from tests.casework.world import NOW
+
+    stays, gone = suppliers(period)
+    tokens = [token_of(make_link(actor(period), each)) for each in (gone, stays)]
+    first = answered(period, stays)
+    merge(actor(period), gone, stays)
+    for token, name in zip(tokens, ("theirs.xlsx", "ours.xlsx"), strict=True):
+        upload(open_link(token, NOW), [(name, workbook({"Declaration!D8": name}))])
+        work_off()
+    separate(actor(period), gone)
+    assert Response.objects.get(filename="ours.xlsx").supersedes == first
+    assert Response.objects.get(filename="theirs.xlsx").supersedes is None

@@ -59,6 +59,109 @@ def test_only_administrators_erase(period):
             what(actor(period), "x@example.com")
 
 
+def test_a_namesake_keeps_what_is_theirs(period):
+    from oreigin.casework import people
+    from oreigin.casework.actors import Actor
+    from oreigin.casework.following_up import comment
+    from oreigin.casework.personal import erase_person, export_person
+    from oreigin.store.models import AuditPerson, Membership, User
+    from tests.casework.world import NOW
+
+    one = actor(period, "analyst", "Gus")
+    twin = User.objects.create_user("other-gus@acme.example", "Gus")
+    Membership.objects.create(registrant=period.registrant, user=twin, role="analyst")
+    for each in (one, Actor(period.registrant, twin, "analyst", NOW)):
+        comment(each, period, "supplier:two", "Ask them.")
+    admin = actor(period, "administrator", "Root")
+    held = export_person(admin, one.user.email)
+    assert len([row for row in held["events"] if row.get("text") == "Ask them."]) == 1
+    people.end_membership(admin, Membership.objects.get(user=one.user))
+    erase_person(admin, one.user.email)
+    assert AuditPerson.objects.filter(user=twin).count() == 1
+    assert not AuditPerson.objects.filter(user=one.user).exists()
+
+
+def test_a_user_named_as_what_runs_by_itself_takes_nothing_of_it(period):
+    from oreigin.casework import people
+    from oreigin.casework.personal import erase_person
+    from oreigin.store.models import AuditPerson, Membership
+
+    named, admin = actor(period, "analyst", "command"), actor(period, "administrator", "Root")
+    before = AuditPerson.objects.filter(who="command", user=None).count()
+    people.end_membership(admin, Membership.objects.get(user=named.user))
+    erase_person(admin, named.user.email)
+    assert AuditPerson.objects.filter(who="command", user=None).count() == before > 0
+
+
+def test_an_account_of_another_registrant_is_out_of_reach(period):
+    from oreigin.casework.personal import erase_person
+    from oreigin.errors import RefusedError
+    from oreigin.store.models import Membership, Registrant, User
+    from tests.casework.world import NOW
+
+    other = Registrant.objects.create(slug="other", name="Other")
+    user = User.objects.create_user("gone@other.example", "Gone")
+    Membership.objects.create(registrant=other, user=user, role="analyst", ended=NOW)
+    with pytest.raises(RefusedError):
+        erase_person(actor(period, "administrator"), user.email)
+    assert User.objects.get(pk=user.pk).name == "Gone"
+    Membership.objects.create(registrant=period.registrant, user=user, role="analyst", ended=NOW)
+    erase_person(actor(period, "administrator"), user.email)
+    assert User.objects.get(pk=user.pk).name == "Gone"
+
+
+@pytest.mark.parametrize("email", ["", " ", "@", "nobody", "nobody@nowhere.example"])
+def test_nobody_is_not_erased(period, email):
+    from oreigin.casework.personal import erase_person
+    from oreigin.casework.supplying import save_contact
+    from oreigin.errors import RefusedError
+    from oreigin.store.models import Contact, Supplier
+
+    save_contact(actor(period), Supplier.objects.get(code="two"), name="No address")
+    with pytest.raises(RefusedError):
+        erase_person(actor(period, "administrator"), email)
+    assert Contact.objects.count() == 1
+
+
+def test_links_to_a_removed_or_changed_address_lead_nowhere_and_are_found(period):
+    from oreigin.casework.links import make_link
+    from oreigin.casework.supplying import save_contact
+    from oreigin.store.models import PortalLink, Supplier
+
+    two, me = Supplier.objects.get(code="two"), actor(period)
+    sales = save_contact(me, two, name="Sales", email="old@two.example")
+    make_link(me, two, sales)
+    save_contact(me, two, sales, email="Old@two.example", phone="1")
+    assert PortalLink.objects.get().revoked is None
+    save_contact(me, two, sales, email="new@two.example")
+    assert PortalLink.objects.get().revoked is not None
+
+
+def test_a_draft_and_a_file_sent_through_a_persons_link_lose_the_person(period):
+    from oreigin.casework.links import make_link, open_link, token_of
+    from oreigin.casework.personal import erase_person, export_person
+    from oreigin.casework.portal import upload
+    from oreigin.casework.portal_form import begin, keep
+    from oreigin.casework.supplying import save_contact
+    from oreigin.store.models import FormDraft, Supplier, Upload
+    from tests.casework.world import NOW, workbook
+
+    two, me = Supplier.objects.get(code="two"), actor(period)
+    lab = save_contact(me, two, name="Lab Exemplar", email=LAB, phone="+49 1", main=True)
+    visits = open_link(token_of(make_link(me, two, lab)), NOW)
+    form = begin(visits, forward=False)
+    keep(visits, {"comment:1|Tin": "Says Lab Exemplar"}, form.draft.version)
+    upload(visits, [("CMRT Lab Exemplar.xlsx", workbook())])
+    admin = actor(period, "administrator")
+    held = export_person(admin, LAB)
+    assert (len(held["drafts"]), held["uploads"][0]["filename"]) == (1, "CMRT Lab Exemplar.xlsx")
+    erase_person(admin, LAB)
+    left = FormDraft.objects.get().values
+    assert not any(word in str(left) for word in (LAB, "Exemplar", "+49"))
+    assert left["given"]["field:company_name"] == "Two Metals"
+    assert Upload.objects.get().filename == "CMRT [erased].xlsx"
+
+
 LAB = "lab@two.example"
 
 
@@ -122,6 +225,7 @@ def test_what_was_written_to_and_by_a_person_is_erased(period):
     erase_person(admin, LAB)
     to_ann, to_boss, to_another = Message.objects.order_by("pk")
     assert (to_ann.address, to_ann.text, to_ann.html) == ("[erased]", "[erased]", "")
+    assert (to_ann.subject, to_ann.why) == ("[erased]", "[erased]")
     assert (to_ann.state, to_ann.step, to_ann.supplier.code) == ("canceled", "request", "two")
     assert to_boss.text == "Dear [erased], please answer. Write to [erased]."
     assert to_another.address == f"jo{LAB}"

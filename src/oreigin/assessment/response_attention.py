@@ -59,10 +59,29 @@ def _unread(facts: Facts, unread: dict[Sha256, Problem]) -> Iterator[Attention]:
 def _several(facts: Facts) -> Iterator[Attention]:
     suppliers = Counter(counted.response.supplier for counted in facts.responses)
     for supplier in (s for s, responses in suppliers.items() if responses > 1):
-        yield item("several-accepted", supplier, (supplier,))
+        yield item("several-accepted", supplier, (supplier,), about=supplier)
+    waiting = _side_by_side(facts.case)
+    if waiting:
+        yield item("several-sent", listed(waiting.values()), waiting)
     again = repeated(facts.case)
     if again:
         yield item("response-repeated", listed(again), again)
+
+
+def _side_by_side(case: Case) -> dict[str, str]:
+    """Return the undecided responses that stand beside another of their supplier, named with it."""
+    replaced = {response.supersedes for response in case.responses}
+    standing = [r for r in current(case) if r.id not in replaced and r.decision in _COUNTING]
+    several = Counter(response.supplier for response in standing)
+    return {
+        r.id: f"{r.supplier} ({r.filename or r.id})"
+        for r in standing
+        if several[r.supplier] > 1 and r.decision is Decision.PENDING
+    }
+
+
+_COUNTING = (Decision.PENDING, Decision.ACCEPTED)
+"""What counts, or may yet."""
 
 
 def _dates(facts: Facts) -> Iterator[Attention]:

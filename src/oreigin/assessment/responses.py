@@ -1,11 +1,15 @@
 """Which responses count: the newest of each supplier, accepted, with what its document declares."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from typing import TypeVar
 
 from oreigin.assessment.values import CountedResponse
 from oreigin.case import Case, Decision, Response, Supplier
 from oreigin.response.declaration import Declaration
 from oreigin.terms import CONFLICT_MINERALS, Answer, Metal, Sha256, Topic
+
+Key = TypeVar("Key", bound=Hashable)
+"""What names a response: its id in a case, its key in a database."""
 
 
 def surveyed(case: Case) -> tuple[Supplier, ...]:
@@ -20,8 +24,23 @@ def current(case: Case) -> tuple[Response, ...]:
     """
     in_scope = {supplier.id for supplier in surveyed(case)}
     here = [r for r in case.responses if r.received <= case.as_of.filing]
-    superseded = {r.supersedes for r in here if r.decision is Decision.ACCEPTED}
+    accepted_ones = (r.id for r in here if r.decision is Decision.ACCEPTED)
+    superseded = replaced({r.id: r.supersedes for r in here if r.supersedes}, accepted_ones)
     return tuple(r for r in here if r.id not in superseded and r.supplier in in_scope)
+
+
+def replaced(supersedes: Mapping[Key, Key | None], accepted: Iterable[Key]) -> set[Key]:
+    """Return whose place the accepted have taken: of all before them in their line.
+
+    What was sent back in between keeps no earlier one in its place.
+    """
+    gone: set[Key] = set()
+    for newest in accepted:
+        older = supersedes.get(newest)
+        while older is not None and older not in gone:
+            gone.add(older)
+            older = supersedes.get(older)
+    return gone
 
 
 def late(case: Case) -> tuple[str, ...]:

@@ -50,6 +50,8 @@ def make_link(actor: Actor, supplier: Supplier, contact: Contact | None = None) 
     """Return a new link for a supplier; `token_of` says what to put into the address."""
     year = supplier.period.year
     with doing(actor, "link-made", f"supplier:{supplier.code}", period=year) as event:
+        Supplier.objects.select_for_update().get(pk=supplier.pk)
+        supplier = standing(supplier)
         nonce = secrets.token_urlsafe(24)
         link = PortalLink.objects.create(
             registrant=actor.registrant,
@@ -111,6 +113,40 @@ def revoke_link(actor: Actor, link: PortalLink) -> None:
         held = PortalLink.objects.filter(pk=link.pk, registrant=actor.registrant, revoked=None)
         if not held.update(revoked=actor.now):
             raise RefusedError(tables.problem("casework.toml", "link-void"))
+
+
+def hold(visitor: Visitor) -> Supplier:
+    """Hold a visitor's supplier until the transaction ends: nobody merges it meanwhile.
+
+    Whoever it was merged into since is the visitor's from now on. Raises NotAllowedError, and
+    RefusedError where the period was closed.
+    """
+    visitor.actor.must("portal.answer")
+    while True:
+        seen = visitor.supplier
+        Supplier.objects.select_for_update().get(pk=seen.pk)
+        visitor.link.supplier = standing(PortalLink.objects.get(pk=visitor.link.pk).supplier)
+        if visitor.link.supplier == seen:
+            break
+    check_open(visitor.period)
+    return visitor.supplier
+
+
+def standing(supplier: Supplier) -> Supplier:
+    """Return a supplier as it is now, or the one that it was merged into."""
+    held = Supplier.objects.select_related("merged_into", "period").get(pk=supplier.pk)
+    return held.merged_into or held
+
+
+def check_open(period: Period) -> None:
+    """Raise RefusedError where a period was closed."""
+    if not Period.objects.filter(pk=period.pk, closed=None).exists():
+        raise RefusedError(tables.problem("casework.toml", "period-closed", year=period.year))
+
+
+def contact_of(link: PortalLink | None) -> dict[str, str]:
+    """Return the address that a link went to, for the trail: by it the person is found again."""
+    return {"contact": link.contact.email} if link and link.contact and link.contact.email else {}
 
 
 def used(visitor: Visitor) -> None:

@@ -3,20 +3,23 @@
 What is the duplicate's goes to the supplier that stays: responses, contacts, products, links,
 messages, questions, mail, actions. So figures, the portal and the schedule count it there without
 knowing of duplicates. The duplicate keeps its code, its events in the trail, and the keys of what
-went (`Supplier.moved`), by which all of it comes back.
+went (`Supplier.moved`), by which all of it comes back. What the duplicate's own people sent while
+it was merged, through its links or from its addresses, goes back with it: the other's people must
+not see it.
 
 Answers of both stand side by side: which of two accepted ones counts is a person's decision, and
 the attention item "several-accepted" asks for it.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from oreigin import tables
-from oreigin.casework import assessing
+from oreigin.casework import assessing, responding
 from oreigin.casework.acting import changing
 from oreigin.casework.actors import Actor
 from oreigin.casework.likeness import Pair, Party, likely_pairs
@@ -90,8 +93,9 @@ def merge(actor: Actor, duplicate: Supplier, into: Supplier, why: str = "") -> N
 def separate(actor: Actor, duplicate: Supplier) -> None:
     """Take back a merging: what came with the duplicate is its own again.
 
-    Whatever was added since stays where it was added. Raises RefusedError where it was not merged,
-    or an answer of the supplier that stayed has taken the place of one that would go back.
+    What its own people sent since goes with it; whatever else was added stays where it was added.
+    Raises RefusedError where it was not merged, or an answer that stays has taken the place of one
+    that goes back.
     """
     period = duplicate.period
     subject = f"supplier:{duplicate.code}"
@@ -100,17 +104,19 @@ def separate(actor: Actor, duplicate: Supplier) -> None:
         if gone.merged_into is None:
             raise RefusedError(tables.problem("casework.toml", "not-merged", code=gone.code))
         stays = _locked(period, gone.merged_into)
+        _take_along(gone, stays)
         event.facts["of"] = stays.code
         _check_separable(gone, stays)
         _bring_back(gone, stays)
         gone.merged_into, gone.moved = None, {}
         gone.save(update_fields=["merged_into", "moved"])
+        responding.mark_in_force(period)
         assessing.request(actor, period)
 
 
 def _locked(period: Period, supplier: Supplier) -> Supplier:
-    """Return a supplier as it is now; `changing` holds the period for this transaction alone."""
-    held = Supplier.objects.select_related("merged_into")
+    """Return a supplier as it is now, held: neither portal nor page adds to it meanwhile."""
+    held = Supplier.objects.select_for_update(of=("self",)).select_related("merged_into")
     return held.get(pk=supplier.pk, period=period)
 
 
@@ -149,6 +155,51 @@ def _move_products(gone: Supplier, stays: Supplier, moved: dict[str, Any]) -> No
     ProductSupplier.objects.filter(pk__in=list(shared.values_list("pk", flat=True))).delete()
     moved["products"] = list(made.order_by("pk").values_list("product", flat=True))
     made.update(supplier=stays)
+
+
+def _take_along(gone: Supplier, stays: Supplier) -> None:
+    """Add to what goes back what the duplicate's own people sent since it was merged."""
+    moved, links = gone.moved, gone.moved.get("links", [])
+    theirs = Contact.objects.filter(pk__in=moved.get("contacts", ())).exclude(email="")
+    senders = [email.lower() for email in theirs.values_list("email", flat=True)]
+    mails = Mail.objects.filter(supplier=stays).annotate(by=Lower("sender")).filter(by__in=senders)
+    came = Q(link__in=links) | Q(mail__in=mails.values("pk"), by=None)
+    uploads = Upload.objects.filter(came, supplier=stays)
+    drafts = FormDraft.objects.filter(supplier=stays, link__in=links)
+    sent = {*uploads.values_list("response", flat=True), *drafts.values_list("response", flat=True)}
+    by_mail = Q(link=None, from_supplier=True, asked__in=mails.values("at"))
+    questions = Question.objects.filter(Q(link__in=links) | by_mail, supplier=stays)
+    messages = Message.objects.filter(
+        Q(contact__in=moved.get("contacts", ())) | Q(question__in=questions.values("pk")),
+        supplier=stays,
+    )
+    added = {
+        "uploads": _keys(uploads),
+        "drafts": _keys(drafts),
+        "questions": _keys(questions),
+        "mails": _keys(mails),
+        "messages": _keys(messages),
+        "responses": sorted(sent - {None}),
+    }
+    for name, keys in added.items():
+        moved[name] = sorted({*moved.get(name, ()), *keys})
+    _part(set(added["responses"]), set(moved["responses"]), stays)
+
+
+def _part(added: Set[int], going: Set[int], stays: Supplier) -> None:
+    """Let answers sent since replace only answers of the same supplier, on both sides."""
+    rows = list(Response.objects.filter(supplier=stays))
+    line = {row.pk: row.supersedes_id for row in rows}
+    for row in rows:
+        before = row.supersedes_id
+        if before is None or (before in going) == (row.pk in going):
+            continue
+        if not added & {before, row.pk}:
+            continue  # a person's doing: `_check_separable` says so
+        while before is not None and (before in going) != (row.pk in going):
+            before = line[before]
+        row.supersedes_id = before
+        row.save(update_fields=["supersedes"])
 
 
 def _check_separable(gone: Supplier, stays: Supplier) -> None:

@@ -25,7 +25,7 @@ def export_person(actor: Actor, email: str) -> dict[str, Any]:
     Raises NotAllowedError, and RefusedError where nothing is kept.
     """
     actor.must("personal-data.erase")
-    email = email.strip().lower()
+    email = _address(email)
     held = {
         "contacts": list(
             _contacts(actor, email).values(
@@ -53,9 +53,10 @@ def export_person(actor: Actor, email: str) -> dict[str, Any]:
 def erase_person(actor: Actor, email: str) -> int:
     """Erase what is personal of the person with that address; return of how many events.
 
-    Raises RefusedError where the person is still a member.
+    Raises NotAllowedError, and RefusedError where nothing is kept, or the person is still a member.
     """
-    email = email.strip().lower()
+    export_person(actor, email)
+    email = _address(email)
     members = Membership.objects.filter(registrant=actor.registrant, user__email=email)
     if members.filter(ended=None).exists():
         raise RefusedError(tables.problem("casework.toml", "erase-members-first", email=email))
@@ -68,14 +69,24 @@ def erase_person(actor: Actor, email: str) -> int:
         _contacts(actor, email).delete()
         _invitations(actor, email).filter(accepted=None).delete()
         event.facts["events"] = numbers
-        _erase_account(email)
+        _erase_account(actor, email)
     return len(numbers)
 
 
-def _erase_account(email: str) -> None:
-    """Take name and address from an account that is nobody's member any more."""
-    user = User.objects.filter(email=email).first()
-    if user and not user.memberships.filter(ended=None).exists():
+def _address(email: str) -> str:
+    """Return an address as it is kept. Raises RefusedError for what is none."""
+    if "@" not in email.strip("@ "):
+        raise RefusedError(tables.problem("casework.toml", "nobody", email=email))
+    return email.strip().lower()
+
+
+def _erase_account(actor: Actor, email: str) -> None:
+    """Take name and address from an account that was this registrant's alone.
+
+    One that has or had to do with another registrant is that one's to erase, too.
+    """
+    user = _user(actor, email)
+    if user and not user.memberships.exclude(registrant=actor.registrant).exists():
         user.email, user.name = f"erased-{user.pk}@erased.invalid", "Erased"
         user.is_active = False
         user.set_unusable_password()
@@ -96,14 +107,20 @@ def _comments(actor: Actor, email: str) -> QuerySet[Comment]:
 
 def _events(actor: Actor, email: str) -> QuerySet[AuditPerson]:
     """Return the personal parts of the events that the person did, or that name the address."""
-    names = User.objects.filter(email=email).values_list("name", flat=True)
     held = AuditPerson.objects.filter(registrant=actor.registrant)
     naming = held.filter(details__icontains=email)
     named = [row.pk for row in naming if personal_messages.mentions(row.details, email)]
-    return held.filter(Q(who__in=list(names)) | Q(pk__in=named))
+    user = _user(actor, email)
+    return held.filter(Q(user=user) | Q(pk__in=named) if user else Q(pk__in=named))
 
 
 def _names(actor: Actor, email: str) -> set[str]:
     """Return the names under which the registrant knows the person."""
-    users = User.objects.filter(email=email).values_list("name", flat=True)
-    return {*users, *_contacts(actor, email).values_list("name", flat=True)} - {""}
+    user = _user(actor, email)
+    held = {*_contacts(actor, email).values_list("name", flat=True), user.name if user else ""}
+    return held - {""}
+
+
+def _user(actor: Actor, email: str) -> User | None:
+    """Return the account with that address where it is, or was, a member's of the registrant."""
+    return User.objects.filter(email=email, memberships__registrant=actor.registrant).first()

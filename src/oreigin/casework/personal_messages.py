@@ -3,12 +3,13 @@
 That a message was sent, when and to which supplier, stays: a filing's sentences stand on it. To
 whom and in which words does not. Of a mail that came in, sender, subject and text go, and so do its
 very bytes, unless an attachment of it was filed as a response: then they are the proof of how that
-came, and stay as a document does. Links of the person lead nowhere any more. Words of others are
-found by the address in them; who is named without it has to be looked for by hand.
+came, and stay as a document does. Links of the person lead nowhere any more; names of files and
+drafts that came through them, or hold the address, lose the person's name and telephone. Words of
+others are found by the address in them; who is named without it has to be looked for by hand.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -23,6 +24,7 @@ from oreigin.store.models import (
     PortalLink,
     Question,
     Registrant,
+    Upload,
     User,
 )
 from oreigin.store.models.campaign import MessageState
@@ -35,6 +37,7 @@ _MENTIONS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (Mail, ("subject", "text", "why")),
     (Question, ("text", "answer")),
     (FormDraft, ("values",)),
+    (Upload, ("filename",)),
 )
 """Columns of words in which a person may be named."""
 
@@ -43,14 +46,18 @@ def written(registrant: Registrant, email: str) -> dict[str, list[Any]]:
     """Return what the registrant keeps that was written to or by a person, or names the address."""
     messages = _of(Message, registrant, Q(address__iexact=email), email)
     mails = _of(Mail, registrant, Q(sender__iexact=email), email)
-    links = PortalLink.objects.filter(registrant=registrant, contact__email__iexact=email)
-    questions = _of(Question, registrant, _asked_or_answered(email), email)
+    links = _links(registrant, email)
+    through = Q(link__in=links)
+    questions = _of(Question, registrant, _asked_or_answered(email) | through, email)
+    drafts = _of(FormDraft, registrant, through, email)
+    uploads = _of(Upload, registrant, through | Q(by__email=email), email)
     return {
         "messages": _values(messages, "address", "subject", "text", "state", "created", "sent"),
         "mails": _values(mails, "sender", "subject", "text", "at"),
         "links": _values(links, "created", "expires", "revoked", "used"),
         "questions": _values(questions, "text", "asked", "answer", "answered"),
-        "drafts": _values(_of(FormDraft, registrant, Q(pk=None), email), "values", "changed"),
+        "drafts": _values(drafts, "values", "changed"),
+        "uploads": _values(uploads, "filename", "document__sha256", "at"),
         "manager_of": _values(
             Campaign.objects.filter(registrant=registrant, manager_email__iexact=email),
             "period__year",
@@ -66,11 +73,12 @@ def erase_written(actor: Actor, email: str, names: Iterable[str]) -> None:
     Part of a use case: it opens no transaction and writes no event of its own.
     """
     registrant = actor.registrant
+    links = set(_links(registrant, email).values_list("pk", flat=True))
+    PortalLink.objects.filter(pk__in=links, revoked=None).update(revoked=actor.now)
+    _erase_mentions(registrant, email, names, links)
     _erase_messages(registrant, email)
     for mail in Mail.objects.filter(registrant=registrant, sender__iexact=email):
         _erase_mail(actor, mail)
-    links = PortalLink.objects.filter(registrant=registrant, contact__email__iexact=email)
-    links.filter(revoked=None).update(revoked=actor.now)
     users = User.objects.filter(email=email)
     for model, column in _DONE_BY:
         rows = model._default_manager.filter(registrant=registrant, **{f"{column}__in": users})
@@ -78,7 +86,6 @@ def erase_written(actor: Actor, email: str, names: Iterable[str]) -> None:
     Campaign.objects.filter(registrant=registrant, manager_email__iexact=email).update(
         manager_name="", manager_email=""
     )
-    _erase_mentions(registrant, email, names)
 
 
 _DONE_BY: tuple[tuple[type[Model], str], ...] = (
@@ -100,7 +107,15 @@ def _erase_messages(registrant: Registrant, email: str) -> None:
     """Blank the messages to a person; one that waits is not sent any more."""
     to_them = Message.objects.filter(registrant=registrant, address__iexact=email)
     to_them.filter(state=MessageState.WAITING).update(state=MessageState.CANCELED)
-    to_them.update(address=ERASED, text=ERASED, html="", contact=None, problem=None)
+    to_them.update(
+        address=ERASED,
+        subject=ERASED,
+        text=ERASED,
+        html="",
+        why=ERASED,
+        contact=None,
+        problem=None,
+    )
 
 
 def _erase_mail(actor: Actor, mail: Mail) -> None:
@@ -115,11 +130,29 @@ def _erase_mail(actor: Actor, mail: Mail) -> None:
         mail.save()
 
 
-def _erase_mentions(registrant: Registrant, email: str, names: Iterable[str]) -> None:
-    """Take the address, and the person's names beside it, out of what others wrote."""
+def _links(registrant: Registrant, email: str) -> QuerySet[PortalLink]:
+    """Return the links of a person: of a contact, or written into a message to the address.
+
+    The contact may be gone by now, or have another address.
+    """
+    theirs = Q(contact__email__iexact=email) | Q(messages__address__iexact=email)
+    held = PortalLink.objects.filter(theirs, registrant=registrant)
+    return PortalLink.objects.filter(pk__in=held.values("pk"))
+
+
+def _erase_mentions(
+    registrant: Registrant, email: str, names: Iterable[str], links: Collection[int]
+) -> None:
+    """Take the address, and the person's names beside it, out of words.
+
+    Those of others have to hold the address; what came through the person's `links` need not.
+    """
     words = [_address(email), *(_word(name) for name in names if name.strip())]
     for model, columns in _MENTIONS:
-        for row in _of(model, registrant, Q(pk=None), email):
+        theirs = Q(link__in=links) if model in (FormDraft, Upload, Question) else Q(pk=None)
+        for row in _of(model, registrant, theirs, email):
+            if isinstance(row, FormDraft):
+                row.values = _without_person(row.values, email)
             for column in columns:
                 setattr(row, column, _without(getattr(row, column), words))
             row.save(update_fields=columns)
@@ -155,6 +188,16 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for each in value:
             yield from _texts(each)
+
+
+def _without_person(values: dict[str, Any], email: str) -> dict[str, Any]:
+    """Return a draft without the fields about the person whose address is in one beside them."""
+    given = dict(values.get("given", {}))
+    for name, text in tuple(given.items()):
+        about = name.removesuffix("email")
+        if about != name and str(text).strip().lower() == email:
+            given |= {other: "" for other in given if other.startswith(about)}
+    return {**values, "given": given} if "given" in values else values
 
 
 def _without(value: Any, words: Sequence[re.Pattern[str]]) -> Any:

@@ -4,7 +4,7 @@ A visitor sees what it sent itself with what the checks found in it, and of docu
 filed under it no more than that they are there: what was filed by mistake may be another's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -18,22 +18,18 @@ from oreigin.case import Decision, ResponseKind
 from oreigin.casework import assessing
 from oreigin.casework.acting import changing
 from oreigin.casework.checking import UNREADABLE
-from oreigin.casework.links import Visitor, used
+from oreigin.casework.links import Visitor, check_open, contact_of, hold, used
+from oreigin.casework.portal_limits import check_number, check_size
 from oreigin.casework.receiving import Source, file_name, new_response, receive
+from oreigin.casework.replacing import Arriving
 from oreigin.casework.responding import checked_of
 from oreigin.checks.letters import Points, points_of
 from oreigin.errors import RefusedError
 from oreigin.store import documents as store
 from oreigin.store.models import FormDraft, Question, Response, Upload, UploadState
 
-LARGEST = 50 * 1024 * 1024
-"""How many bytes a file may have: ten times the largest workbook seen."""
-
-MOST_A_DAY = 200
-"""How many files and statements a supplier may send within a day."""
-
-MOST_OPEN_QUESTIONS = 20
-"""How many questions of a supplier may wait for an answer at a time."""
+MOST_IN_FULL = 20
+"""How many answers that stand side by side are shown with all that was found in them."""
 
 _DAY = timedelta(days=1)
 
@@ -51,10 +47,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response as its supplier sees it; `points` where it sent the workbook itself."""
+    """A response as its supplier sees it; `points` where it sent the workbook itself.
+
+    `readable` says that there are points to be seen; they are worked out for what is shown whole.
+    """
 
     response: Response
     standing: Standing
+    readable: bool
     points: Points | None
 
     @property
@@ -82,30 +82,40 @@ class _Letter:
     attached: str
 
 
-def upload(visitor: Visitor, files: Sequence[tuple[str, bytes]]) -> None:
+def upload(visitor: Visitor, files: Iterable[tuple[str, bytes]], sending: str = "") -> None:
     """Keep files for the worker to read and check, as this supplier's answers.
 
-    Raises RefusedError for none, for a file that is too large, for too many within a day, and where
-    the period is closed.
+    `sending` is the same for files that a browser sends one by one in one go. Raises RefusedError
+    for none, for a file that is too large, for too many within a day, and where the period is
+    closed.
     """
-    if not files:
-        raise RefusedError(tables.problem("portal_problems.toml", "no-file"))
-    for name, data in files:
-        check_size(name, len(data))
-    _check_number(visitor, len(files))
-    source = Source(event="portal-uploaded", link=visitor.link)
+    source = Source(event="portal-uploaded", link=visitor.link, sending=sending)
     with transaction.atomic():
-        receive(visitor.actor, visitor.period, files, visitor.supplier, source)
+        receive(visitor.actor, visitor.period, _sized(files), visitor.supplier, source)
         used(visitor)
 
 
-def check_size(name: str, size: int) -> None:
-    """Raise RefusedError for a file larger than `LARGEST`."""
-    if size > LARGEST:
-        limit = LARGEST // (1024 * 1024)
-        raise RefusedError(
-            tables.problem("portal_problems.toml", "file-too-large", name, limit=limit)
-        )
+def check_sending(visitor: Visitor, sizes: Sequence[tuple[str, int]]) -> None:
+    """Raise RefusedError for files that would not be taken, by name and size, before one is read.
+
+    They are counted again where they are taken.
+    """
+    if not sizes:
+        raise RefusedError(tables.problem("portal_problems.toml", "no-file"))
+    for name, size in sizes:
+        check_size(name, size)
+    check_open(visitor.period)
+    check_number(visitor.supplier, visitor.actor.now, len(sizes))
+
+
+def _sized(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Yield files that are not too large, at least one."""
+    file = None
+    for file in files:
+        check_size(file[0], len(file[1]))
+        yield file
+    if file is None:
+        raise RefusedError(tables.problem("portal_problems.toml", "no-file"))
 
 
 def attest(
@@ -119,11 +129,14 @@ def attest(
     _check_attested(visitor, statement)
     if letter:
         check_size(letter[0], len(letter[1]))
-    _check_number(visitor, 1)
-    actor, supplier, period = visitor.actor, visitor.supplier, visitor.period
-    subject = f"supplier:{supplier.code}"
+    actor, period = visitor.actor, visitor.period
+    check_number(visitor.supplier, actor.now, 1)
+    attached = store.keep(actor.registrant, letter[1], actor.now) if letter else None
+    subject = f"supplier:{visitor.supplier.code}"
     with changing(actor, period, "portal-attested", subject) as event:
-        attached = store.keep(actor.registrant, letter[1], actor.now) if letter else None
+        supplier = hold(visitor)
+        check_number(supplier, actor.now, 1)
+        event.subject = f"supplier:{supplier.code}"
         name = file_name(letter[0]) if letter else ""
         written = _written(visitor, statement, name, attached.sha256 if attached else "")
         response = new_response(
@@ -132,7 +145,7 @@ def attest(
             kind=ResponseKind.NO_3TG,
             received=actor.now.date(),
             document=store.keep(actor.registrant, written.encode(), actor.now),
-            filename=_letter().filename,
+            arriving=Arriving(_letter().filename),
         )
         about = {"registrant": actor.registrant, "period": period, "supplier": supplier}
         sent = {"state": UploadState.FILED, "link": visitor.link, "at": actor.now}
@@ -142,20 +155,40 @@ def attest(
                     **about, **sent, response=response, document=document, filename=filename
                 )
         event.facts["response"] = response.code
-        event.person.update(name=statement.name, title=statement.title)
+        event.person.update(name=statement.name, title=statement.title, **contact_of(visitor.link))
         used(visitor)
         assessing.request(actor, period)
     return response
 
 
-def answers_of(visitor: Visitor, language: str) -> list[Answer]:
-    """Return what this supplier answered in the period, the newest first."""
-    return [_answer(response, language) for response in responses_of(visitor).order_by("-pk")]
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a supplier answered, the newest first: `current` is what stands, in full, side by side.
+
+    `earlier` is what something newer came in place of.
+    """
+
+    current: list[Answer]
+    earlier: list[Answer]
+
+
+def answers_of(visitor: Visitor, language: str) -> Answers:
+    """Return what this supplier answered in the period."""
+    held = list(responses_of(visitor).order_by("-pk"))
+    good = next((row.pk for row in held if row.status != UNREADABLE), 0)
+    current = [
+        row for row in held if not row.replaced and (row.status != UNREADABLE or row.pk > good)
+    ]
+    shown = current[:MOST_IN_FULL]
+    earlier = [row for row in held if row not in shown]
+    return Answers(
+        [answer_of(row, language) for row in shown], [_answer(row, None) for row in earlier]
+    )
 
 
 def answer_of(response: Response, language: str) -> Answer:
     """Return a response of `responses_of` as its supplier sees it."""
-    return _answer(response, language)
+    return _answer(response, points_of(checked_of(response), language) if _seen(response) else None)
 
 
 def sent_by(visitor: Visitor) -> QuerySet[Response]:
@@ -169,7 +202,7 @@ def responses_of(visitor: Visitor) -> Any:
     sent = Upload.objects.filter(response=OuterRef("pk"))
     came = Q(link__supplier=OuterRef("supplier")) | Q(mail__supplier=OuterRef("supplier"), by=None)
     filled_in = FormDraft.objects.filter(response=OuterRef("pk"))
-    replaced = Response.objects.filter(supersedes=OuterRef("pk")).exclude(status=UNREADABLE)
+    replaced = Response.objects.filter(supersedes=OuterRef("pk"))
     held = Response.objects.filter(supplier=visitor.supplier, period=visitor.period)
     light = held.select_related("document__reading", "period")
     return light.defer("document__reading__declaration").annotate(
@@ -198,23 +231,10 @@ def questions_of(visitor: Visitor) -> QuerySet[Question]:
     return held.order_by("-pk")
 
 
-def check_asking(visitor: Visitor) -> None:
-    """Raise RefusedError where too many questions of this supplier wait for an answer."""
-    waiting = questions_of(visitor).filter(from_supplier=True, answered=None, closed=None)
-    if waiting.count() >= MOST_OPEN_QUESTIONS:
-        raise RefusedError(tables.problem("portal_problems.toml", "too-many-questions"))
-
-
 def _uploads(visitor: Visitor) -> QuerySet[Upload]:
     """Return what came through this supplier's links; archives stand for what was in them."""
     held = Upload.objects.filter(supplier=visitor.supplier, period=visitor.period)
     return held.filter(link__supplier=visitor.supplier)
-
-
-def _check_number(visitor: Visitor, more: int) -> None:
-    lately = _uploads(visitor).filter(at__gt=visitor.actor.now - _DAY)
-    if lately.count() + more > MOST_A_DAY:
-        raise RefusedError(tables.problem("portal_problems.toml", "too-many", most=MOST_A_DAY))
 
 
 def _check_attested(visitor: Visitor, statement: Attestation) -> None:
@@ -246,11 +266,14 @@ def _letter() -> _Letter:
     return tables.load_one("attestation.toml", _Letter)
 
 
-def _answer(response: Response, language: str) -> Answer:
-    readable = response.checked and response.status not in ("", UNREADABLE)
-    theirs = getattr(response, "theirs", False)
-    points = points_of(checked_of(response), language) if theirs and readable else None
-    return Answer(response, _standing(response), points)
+def _answer(response: Response, points: Points | None) -> Answer:
+    return Answer(response, _standing(response), _seen(response), points)
+
+
+def _seen(response: Response) -> bool:
+    """Whether its supplier may see what the checks found: it sent it itself, and it was read."""
+    readable = response.checked is not None and response.status not in ("", UNREADABLE)
+    return readable and bool(getattr(response, "theirs", False))
 
 
 _DECIDED = {

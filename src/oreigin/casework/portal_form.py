@@ -13,6 +13,7 @@ from django.db.models import Max, Q
 from oreigin import tables
 from oreigin.case import Decision, ResponseKind
 from oreigin.casework import official, receiving
+from oreigin.casework.acting import lock
 from oreigin.casework.checking import Checker
 from oreigin.casework.form_values import (
     LONGEST,
@@ -25,7 +26,9 @@ from oreigin.casework.form_values import (
 )
 from oreigin.casework.known import known_templates
 from oreigin.casework.last_year import period_before
-from oreigin.casework.links import Visitor, used
+from oreigin.casework.links import Visitor, hold, used
+from oreigin.casework.plain_text import without_nul
+from oreigin.casework.portal_limits import check_number
 from oreigin.checks.checking import check
 from oreigin.checks.context import Context
 from oreigin.checks.values import Checked
@@ -142,6 +145,7 @@ def begin(visitor: Visitor, *, forward: bool) -> Form:
                 supplier=visitor.supplier,
                 values=filled.values(),
                 changed=visitor.actor.now,
+                link=visitor.link,
             )
         used(visitor)
     return form_of(visitor)
@@ -158,7 +162,7 @@ def keep(visitor: Visitor, changed: Mapping[str, str], version: int) -> Kept:
         form, draft = _at_work(visitor)
         given, at = dict(form.filled.given), dict(form.filled.at)
         for name in set(field_names(form.layout)) & changed.keys():
-            text = changed[name].strip()[:LONGEST]
+            text = without_nul(changed[name]).strip()[:LONGEST]
             if given.get(name, "") == text:
                 continue
             if at.get(name, 0) > version:
@@ -190,6 +194,7 @@ def add_product(visitor: Visitor, number: str, name: str) -> Form:
     """Add a product that the declaration is about. Raises RefusedError without a number."""
     if not number.strip():
         raise RefusedError(tables.problem("casework.toml", "form-row-incomplete"))
+    number, name = without_nul(number), without_nul(name)
     row = {"number": number.strip()[:LONGEST], "name": name.strip()[:LONGEST]}
     with transaction.atomic():
         form, draft = _at_work(visitor)
@@ -209,6 +214,7 @@ def remove_row(visitor: Visitor, kind: str, number: int) -> Form:
 
 def proposals(visitor: Visitor, metal: str, text: str) -> tuple[Proposal, ...]:
     """Return facilities of the registrant's newest reference list by part of a name or by CID."""
+    metal, text = without_nul(metal), without_nul(text)
     lists = ListRow.objects.filter(
         registrant=visitor.actor.registrant,
         snapshot__uses__period=visitor.period,
@@ -260,22 +266,26 @@ def send(visitor: Visitor, *, confirmed: bool) -> Upload:
     """Send a form: its workbook is received as if the supplier had uploaded it.
 
     Raises RefusedError where something is missing, where last year's answers were not confirmed,
-    and where the period is closed.
+    where too much came within a day, and where the period is closed.
     """
     form = form_of(visitor)
     if form.draft is None or checked(visitor, form).missing:
         raise RefusedError(tables.problem("casework.toml", "form-incomplete"))
     if not confirmed:
         raise RefusedError(tables.problem("casework.toml", "form-unconfirmed"))
+    actor = visitor.actor
+    check_number(visitor.supplier, actor.now, 1)
     file = workbook_of(visitor, form)
     source = receiving.Source(event="portal-form-sent", link=visitor.link)
+    store.keep(actor.registrant, file[1], actor.now)  # storage may be slow: before the locks
     with transaction.atomic():
+        lock(actor, visitor.period)  # the period before the supplier, as a merging does
         now, draft = _at_work(visitor)
         if draft.version != form.draft.version:
             raise RefusedError(tables.problem("casework.toml", "form-changed"))
-        job = receiving.receive(visitor.actor, visitor.period, [file], visitor.supplier, source)
+        job = receiving.receive(actor, visitor.period, [file], visitor.supplier, source)
         upload = Upload.objects.filter(job=job, link=visitor.link).latest("pk")
-        filled = replace(dated(now.filled, visitor.actor.now.date()), sent=upload.pk)
+        filled = replace(dated(now.filled, actor.now.date()), sent=upload.pk)
         _keep(visitor, draft, filled)
     return upload
 
@@ -308,6 +318,7 @@ def change_again(visitor: Visitor) -> Form:
                     values=again.values(),
                     version=held.version + 1,
                     changed=visitor.actor.now,
+                    link=visitor.link,
                 )
                 used(visitor)
     return form_of(visitor)
@@ -319,8 +330,7 @@ def _open_draft(visitor: Visitor) -> FormDraft | None:
 
 def _locked(visitor: Visitor) -> FormDraft | None:
     """Hold the supplier, so that two windows change the form one after the other."""
-    visitor.actor.must("portal.answer")
-    Supplier.objects.select_for_update().get(pk=visitor.supplier.pk)
+    hold(visitor)
     return _open_draft(visitor)
 
 
@@ -351,7 +361,7 @@ def _first(supplier: Supplier) -> Filled:
 
 
 def _smelter(visitor: Visitor, row: Mapping[str, str]) -> dict[str, str]:
-    said = {name: text.strip()[:LONGEST] for name, text in row.items()}
+    said = {name: without_nul(text).strip()[:LONGEST] for name, text in row.items()}
     metal = said.get("metal", "")
     if said.get("kind") == "listed":
         for one in proposals(visitor, metal, said.get("cid", "") or "-"):

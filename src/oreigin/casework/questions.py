@@ -1,7 +1,7 @@
 """Questions between registrant and supplier, and their answers: both sides read them in one place.
 
 Ours go out by mail as well, where the supplier has an address; the supplier's come in through its
-link. While the supplier waits for our answer it gets no reminders (`oreigin.campaign`).
+link, or as a mail. While it waits for our answer it gets no reminders (`oreigin.campaign`).
 """
 
 from collections.abc import Sequence
@@ -11,8 +11,10 @@ from django.conf import settings
 from oreigin import tables
 from oreigin.casework.acting import Event, doing
 from oreigin.casework.actors import Actor
-from oreigin.casework.links import Visitor, used
+from oreigin.casework.links import Visitor, check_open, contact_of, hold, used
 from oreigin.casework.mail.writing import write_to
+from oreigin.casework.plain_text import without_nul
+from oreigin.casework.portal_limits import check_asking
 from oreigin.casework.responding import checked_of
 from oreigin.checks.letters import points
 from oreigin.errors import RefusedError
@@ -30,9 +32,13 @@ def ask(
     response: Response | None = None,
     findings: Sequence[str] = (),
 ) -> Question:
-    """Ask a supplier something; `findings` are the ids of what the checks found in `response`."""
+    """Ask a supplier something; `findings` are the ids of what the checks found in `response`.
+
+    Raises RefusedError for an empty text, and where the period is closed; so do all below.
+    """
     year = supplier.period.year
     with doing(actor, "question-asked", f"supplier:{supplier.code}", period=year) as event:
+        check_open(supplier.period)
         question = Question.objects.create(
             registrant=actor.registrant,
             period=supplier.period,
@@ -52,6 +58,7 @@ def ask(
 def answer(actor: Actor, question: Question, text: str) -> None:
     """Answer a supplier's question. Raises RefusedError where it was answered already."""
     with doing(actor, "question-answered", f"supplier:{question.supplier.code}") as event:
+        check_open(question.period)
         _answered(question, actor, text, from_supplier=True)
         _note(event, question, text)
         _write(actor, "answer", question)
@@ -60,6 +67,7 @@ def answer(actor: Actor, question: Question, text: str) -> None:
 def close(actor: Actor, question: Question) -> None:
     """Let a question rest that needs no answer any more."""
     with doing(actor, "question-closed", f"supplier:{question.supplier.code}") as event:
+        check_open(question.period)
         event.facts["question"] = question.pk
         held = Question.objects.filter(
             pk=question.pk, registrant=actor.registrant, answered=None, closed=None
@@ -69,9 +77,15 @@ def close(actor: Actor, question: Question) -> None:
 
 
 def ask_from(visitor: Visitor, text: str) -> Question:
-    """Ask the registrant something through a supplier's link."""
-    actor, supplier = visitor.actor, visitor.supplier
-    with doing(actor, "portal-asked", f"supplier:{supplier.code}") as event:
+    """Ask the registrant something through a supplier's link.
+
+    Raises RefusedError where many questions of the supplier wait already.
+    """
+    actor = visitor.actor
+    with doing(actor, "portal-asked", f"supplier:{visitor.supplier.code}") as event:
+        supplier = hold(visitor)
+        check_asking(supplier)
+        event.subject = f"supplier:{supplier.code}"
         question = Question.objects.create(
             registrant=actor.registrant,
             period=visitor.period,
@@ -79,19 +93,42 @@ def ask_from(visitor: Visitor, text: str) -> Question:
             from_supplier=True,
             text=_filled(text),
             asked=actor.now,
+            link=visitor.link,
         )
         _note(event, question, text)
+        event.person.update(contact_of(visitor.link))
         used(visitor)
+    return question
+
+
+def ask_by_mail(actor: Actor, supplier: Supplier, text: str) -> Question:
+    """Keep what a supplier wrote in a mail without files as a question, but for what it quotes."""
+    own = "\n".join(line for line in text.splitlines() if not line.startswith(">"))
+    with doing(actor, "mail-asked", f"supplier:{supplier.code}") as event:
+        question = Question.objects.create(
+            registrant=actor.registrant,
+            period=supplier.period,
+            supplier=supplier,
+            from_supplier=True,
+            text=_filled((own if own.strip() else text)[:LONGEST]),
+            asked=actor.now,
+        )
+        _note(event, question, question.text)
     return question
 
 
 def answer_from(visitor: Visitor, question: Question, text: str) -> None:
     """Answer the registrant's question through a supplier's link."""
-    if question.supplier_id != visitor.supplier.pk:
-        raise ValueError("a question to another supplier")
     with doing(visitor.actor, "portal-answered", f"supplier:{visitor.supplier.code}") as event:
+        supplier = hold(visitor)
+        question.refresh_from_db(fields=["supplier"])
+        if question.supplier_id != supplier.pk:
+            raise ValueError("a question to another supplier")
+        event.subject = f"supplier:{supplier.code}"
         _answered(question, visitor.actor, text, from_supplier=False)
+        Question.objects.filter(pk=question.pk).update(link=visitor.link)
         _note(event, question, text)
+        event.person.update(contact_of(visitor.link))
         used(visitor)
 
 
@@ -132,6 +169,7 @@ def _write(actor: Actor, message: str, question: Question) -> None:
 
 def _filled(text: str) -> str:
     """Return a text that says something, no longer than `LONGEST`. Raises RefusedError."""
+    text = without_nul(text)
     if not text.strip():
         raise RefusedError(tables.problem("casework.toml", "question-empty"))
     if len(text) > LONGEST:

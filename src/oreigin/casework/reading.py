@@ -23,7 +23,8 @@ from oreigin.casework.checking import Checker
 from oreigin.casework.documents import read_documents
 from oreigin.casework.known import known_templates
 from oreigin.casework.receiving import new_response, open_archive
-from oreigin.errors import UnreadableDocumentError
+from oreigin.casework.replacing import Arriving
+from oreigin.errors import RefusedError, UnreadableDocumentError
 from oreigin.store.documents import on_disk
 from oreigin.store.models import Document, Job, Reading, Response, Supplier, Upload
 from oreigin.store.models import UploadState as State
@@ -73,7 +74,7 @@ def _open_archives(actor: Actor, job: Job) -> None:
         if is_archive_name(upload.filename):
             try:
                 _open_archive(actor, job, upload)
-            except UnreadableDocumentError as fault:
+            except (UnreadableDocumentError, RefusedError) as fault:
                 upload.problem, upload.state = asdict(fault.problem), State.UNREADABLE
                 upload.save(update_fields=["problem", "state"])
 
@@ -85,7 +86,7 @@ def _open_archive(actor: Actor, job: Job, upload: Upload) -> None:
         if outcome.problem:
             raise UnreadableDocumentError(outcome.problem)
         if outcome.result and outcome.result.documents:
-            open_archive(actor, job, upload, _inside(path, outcome.result.documents))
+            open_archive(actor, job, upload, list(_inside(path, outcome.result.documents)))
 
 
 def _inside(path: Path, names: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
@@ -150,7 +151,9 @@ def _file(
             kind=ResponseKind.WORKBOOK,
             received=upload.at.date(),
             document=upload.document,
-            filename=upload.filename,
+            arriving=Arriving(
+                upload.filename, upload.sending, reading.template, readable=not reading.problem
+            ),
         )
         checker.check(response, reading)
         upload.response, upload.state = response, State.FILED

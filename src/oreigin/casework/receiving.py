@@ -1,7 +1,8 @@
 """Receiving documents: uploads, whose they are, and the responses they become."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -11,9 +12,12 @@ from django.db.models import QuerySet
 from oreigin import tables
 from oreigin.case import ResponseKind
 from oreigin.casework import assessing, jobs
-from oreigin.casework.acting import changing, doing, lock
+from oreigin.casework.acting import changing, doing, event_kinds, lock
 from oreigin.casework.actors import Actor
-from oreigin.errors import RefusedError
+from oreigin.casework.links import contact_of, standing
+from oreigin.casework.portal_limits import check_number
+from oreigin.casework.replacing import Arriving, replaced_by
+from oreigin.errors import OreiginError, RefusedError
 from oreigin.store import documents as store
 from oreigin.store.models import (
     Document,
@@ -30,11 +34,22 @@ from oreigin.store.models import (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where documents come from, beside members: a supplier's link, a mail. `event` says so."""
+    """Where documents come from, beside members: a supplier's link, a mail. `event` says so.
+
+    `sending` is the same for files that are sent in one go, one by one.
+    """
 
     event: str = "documents-received"
     link: PortalLink | None = None
     mail: Mail | None = None
+    sending: str = ""
+
+    def marked(self) -> "Source":
+        """Return it with a mark of its go: one mail, what a browser says, else this request."""
+        if self.mail:
+            return replace(self, sending=f"mail:{self.mail.pk}")
+        by = f"link:{self.link.pk}" if self.link else "member"
+        return replace(self, sending=f"{by}:{self.sending or secrets.token_urlsafe(12)}")
 
 
 def receive(
@@ -50,16 +65,30 @@ def receive(
     what it does not decide waits for a person. A zip archive stands for what is in it. The files
     are kept from now on, whatever becomes of the job. Files that come one by one, as browsers send
     those of a folder, share the job that waits already.
+
+    The documents are written before anything is locked: storage may be slow, others work on.
+    Raises NotAllowedError, and RefusedError where the period is closed or a supplier sent too much.
     """
-    with doing(actor, source.event, f"period:{period.year}") as event:
-        lock(actor, period)
-        job = jobs.join(actor.registrant, "read", actor.now, period, actor.user)
-        for file in files:
-            document = _keep(actor, job, file, supplier, source)
-            event.facts.setdefault("documents", []).append(document.sha256)
-        job.total += len(event.facts.get("documents", ()))
-        job.save(update_fields=["total"])
-        event.facts["job"] = job.pk
+    permission = event_kinds()[source.event].permission
+    if permission:
+        actor.must(permission)
+    kept = [
+        (file_name(name), store.keep(actor.registrant, data, actor.now)) for name, data in files
+    ]
+    try:
+        with doing(actor, source.event, f"period:{period.year}") as event:
+            lock(actor, period)
+            supplier = supplier and standing(supplier)
+            if source.link and supplier:
+                check_number(supplier, actor.now, len(kept))
+            job = jobs.join(actor.registrant, "read", actor.now, period, actor.user)
+            _enter(actor, job, kept, supplier, source.marked())
+            event.facts |= {"documents": [document.sha256 for _, document in kept], "job": job.pk}
+            event.person.update(contact_of(source.link))
+    except OreiginError:
+        for _, document in kept:
+            store.remove_unused(document)
+        raise
     return job
 
 
@@ -131,7 +160,12 @@ def file_statement(
         document = store.keep(actor.registrant, file[1], actor.now) if file else None
         name = file_name(file[0]) if file else ""
         response = new_response(
-            actor, supplier, kind=kind, received=received, document=document, filename=name
+            actor,
+            supplier,
+            kind=kind,
+            received=received,
+            document=document,
+            arriving=Arriving(name),
         )
         event.facts["response"] = response.code
         assessing.request(actor, period)
@@ -145,10 +179,9 @@ def new_response(
     kind: ResponseKind,
     received: date,
     document: Document | None,
-    filename: str,
+    arriving: Arriving,
 ) -> Response:
-    """Return a new response of a supplier; it will take the place of their newest one."""
-    before = Response.objects.filter(supplier=supplier, superseded_by=None).order_by("-pk").first()
+    """Return a new response of a supplier; `replaced_by` says whose place it will take."""
     return Response.objects.create(
         registrant=actor.registrant,
         period=supplier.period,
@@ -157,8 +190,8 @@ def new_response(
         kind=kind.value,
         received=received,
         document=document,
-        filename=filename,
-        supersedes=before,
+        filename=arriving.filename,
+        supersedes=replaced_by(supplier, arriving),
         uploaded=actor.now,
         uploaded_by=actor.user,
     )
@@ -171,37 +204,51 @@ def file_name(name: str) -> str:
 
 
 def open_archive(
-    actor: Actor, job: Job, upload: Upload, inside: Iterable[tuple[str, bytes]]
+    actor: Actor, job: Job, upload: Upload, inside: Sequence[tuple[str, bytes]]
 ) -> None:
-    """Put in place of an archive the files that are in it."""
+    """Put in place of an archive the files that are in it: they were sent in one go.
+
+    Raises RefusedError where a supplier sends more by it than it may within a day.
+    """
+    kept = [
+        (file_name(name), store.keep(actor.registrant, data, actor.now)) for name, data in inside
+    ]
     with transaction.atomic():
-        for file in inside:
-            source = Source(link=upload.link, mail=upload.mail)
-            _keep(actor, job, file, upload.supplier, source)
+        lock(actor, upload.period)
+        upload.refresh_from_db(fields=["supplier"])
+        if upload.link and upload.supplier:
+            check_number(upload.supplier, actor.now, len(kept) - 1)
+        source = Source(link=upload.link, mail=upload.mail, sending=upload.sending)
+        _enter(actor, job, kept, upload.supplier, source)
         upload.state = UploadState.OPENED
         upload.save(update_fields=["state"])
 
 
-def _keep(
-    actor: Actor, job: Job, file: tuple[str, bytes], supplier: Supplier | None, source: Source
-) -> Document:
-    """Keep a file as an upload of the job, and return its document."""
+def _enter(
+    actor: Actor,
+    job: Job,
+    kept: Iterable[tuple[str, Document]],
+    supplier: Supplier | None,
+    source: Source,
+) -> None:
+    """Enter kept documents as uploads of the job."""
     assert job.period  # noqa: S101 - a job that reads is a period's
-    name, data = file
-    document = store.keep(actor.registrant, data, actor.now)
-    Upload.objects.create(
-        registrant=actor.registrant,
-        period=job.period,
-        job=job,
-        document=document,
-        filename=file_name(name),
-        supplier=supplier,
-        at=actor.now,
-        by=actor.user,
-        link=source.link,
-        mail=source.mail,
-    )
-    return document
+    for name, document in kept:
+        Upload.objects.create(
+            registrant=actor.registrant,
+            period=job.period,
+            job=job,
+            document=document,
+            filename=name,
+            supplier=supplier,
+            at=actor.now,
+            by=actor.user,
+            link=source.link,
+            mail=source.mail,
+            sending=source.sending,
+        )
+        job.total += 1
+    job.save(update_fields=["total"])
 
 
 def _free_code(supplier: Supplier) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 
 from oreigin import tables
+from oreigin.assessment.responses import replaced
 from oreigin.case import Decision
 from oreigin.casework import assessing, corrective
 from oreigin.casework.acting import changing
@@ -111,7 +112,8 @@ def mark_in_force(period: Period) -> None:
     rows = list(
         Response.objects.filter(period=period).only("supersedes_id", "decision", "in_force")
     )
-    superseded = {row.supersedes_id for row in rows if row.decision == Decision.ACCEPTED.value}
+    accepted = (row.pk for row in rows if row.decision == Decision.ACCEPTED.value)
+    superseded = replaced({row.pk: row.supersedes_id for row in rows}, accepted)
     changed = [row for row in rows if row.in_force == (row.pk in superseded)]
     for row in changed:
         row.in_force = not row.in_force

@@ -34,11 +34,16 @@ def save_supplier(actor: Actor, period: Period, code: str, **given: Any) -> Supp
 def save_contact(
     actor: Actor, supplier: Supplier, contact: Contact | None = None, **given: Any
 ) -> Contact:
-    """Add a contact of a supplier or change one; `given` are columns of `CONTACT`."""
+    """Add a contact of a supplier or change one; `given` are columns of `CONTACT`.
+
+    A new address closes the links that went to the old one.
+    """
     _only(given, CONTACT)
     subject, period = f"supplier:{supplier.code}", supplier.period
     with changing(actor, period, "supplier-saved", subject, contact=sorted(given)) as event:
         row = contact or Contact(registrant=actor.registrant, supplier=supplier)
+        if row.pk and "email" in given and moved_to(row, given["email"]):
+            close_links(actor, row)
         for name, value in given.items():
             setattr(row, name, value)
         if row.main:
@@ -54,8 +59,18 @@ def remove_contact(actor: Actor, contact: Contact) -> None:
     supplier = contact.supplier
     subject = f"supplier:{supplier.code}"
     with changing(actor, supplier.period, "supplier-saved", subject, removed="contact"):
-        contact.links.filter(revoked=None).update(revoked=actor.now)
+        close_links(actor, contact)
         contact.delete()
+
+
+def moved_to(contact: Contact, email: str) -> bool:
+    """Return whether an address is another than a contact has, not merely capitalized otherwise."""
+    return contact.email.strip().casefold() != email.strip().casefold()
+
+
+def close_links(actor: Actor, contact: Contact) -> None:
+    """Let the links of a contact lead nowhere: they stand in mails to an old address."""
+    contact.links.filter(revoked=None).update(revoked=actor.now)
 
 
 def save_product(

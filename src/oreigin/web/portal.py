@@ -17,6 +17,9 @@ from oreigin.store.models import Upload
 from oreigin.web.portal_access import LANGUAGE_COOKIE, PortalRequest, portal_page
 from oreigin.web.portal_words import best
 
+MARK = 64
+"""How long a browser's mark of what it sends in one go may be."""
+
 SHOWN = 5
 """How many of the files that could not be filed are told of."""
 
@@ -67,9 +70,9 @@ def upload(request: PortalRequest) -> HttpResponse:
     wants_json = request.headers.get("Accept", "") == "application/json"
     sent = [one for one in request.FILES.getlist("files") if isinstance(one, UploadedFile)]
     try:
-        for one in sent:
-            portal.check_size(one.name or "", one.size or 0)
-        portal.upload(request.visitor, [(one.name or "", one.read()) for one in sent])
+        portal.check_sending(request.visitor, [(one.name or "", one.size or 0) for one in sent])
+        files = ((one.name or "", one.read()) for one in sent)
+        portal.upload(request.visitor, files, request.POST.get("sending", "")[:MARK])
     except OreiginError as refused:
         if not wants_json:
             return shown(request, problem=refused.problem, status=422)
@@ -107,14 +110,15 @@ def to_overview(request: PortalRequest, done: str) -> HttpResponse:
 
 
 def standing(request: PortalRequest) -> dict[str, Any]:
-    """Return where this supplier's answers stand: the newest in full, then the earlier ones."""
+    """Return where this supplier's answers stand: what stands in full, then the earlier ones."""
     visitor, words = request.visitor, request.words
     answers = portal.answers_of(visitor, words.language)
-    newest = answers[0] if answers else None
-    earlier = [(answer, _problem_of(request, answer)) for answer in answers[1:]]
+    newest = answers.current[0] if answers.current else None
+    earlier = [(answer, _problem_of(request, answer)) for answer in answers.earlier]
     return {
         "newest": newest,
-        "unread": _problem_of(request, newest) if newest else None,
+        "must": any(answer.must for answer in answers.current),
+        "current": [(answer, _problem_of(request, answer)) for answer in answers.current],
         "earlier": earlier,
         "unread_earlier": any(problem for _, problem in earlier),
         "waiting": portal.waiting_of(visitor).count(),

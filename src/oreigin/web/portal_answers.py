@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oreigin.casework import portal
 from oreigin.casework.correcting import corrected_copy
 from oreigin.casework.portal import Attestation
+from oreigin.casework.portal_limits import check_size
 from oreigin.checks.correcting import Corrected
 from oreigin.errors import OreiginError
 from oreigin.store.models import Response
@@ -99,7 +100,7 @@ def none(request: PortalRequest) -> HttpResponse:
         statement = Attestation(_wording(request), filled["name"], filled["title"], filled["day"])
         try:
             if letter:
-                portal.check_size(letter.name, letter.size)
+                check_size(letter.name, letter.size)
             portal.attest(visitor, statement, (letter.name, letter.read()) if letter else None)
         except OreiginError as refused:
             problem = words.problem(refused.problem)

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from oreigin.casework import portal as casework
+from oreigin.casework.portal import questions_of
 from oreigin.casework.questions import answer_from, ask_from
 from oreigin.errors import OreiginError
 from oreigin.web.portal import shown, to_overview
@@ -17,7 +17,6 @@ def ask(request: PortalRequest) -> HttpResponse:
     """Ask the registrant something."""
     text = request.POST.get("text", "")
     try:
-        casework.check_asking(request.visitor)
         ask_from(request.visitor, text)
     except OreiginError as refused:
         return shown(request, problem=refused.problem, status=422, asked=text)
@@ -28,7 +27,7 @@ def ask(request: PortalRequest) -> HttpResponse:
 @require_POST
 def reply(request: PortalRequest, question: int) -> HttpResponse:
     """Answer one of the registrant's questions."""
-    ours = casework.questions_of(request.visitor).filter(from_supplier=False)
+    ours = questions_of(request.visitor).filter(from_supplier=False)
     held, text = get_object_or_404(ours, pk=question), request.POST.get("text", "")
     try:
         answer_from(request.visitor, held, text)

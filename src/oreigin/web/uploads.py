@@ -169,7 +169,7 @@ def progress_of(period: Period) -> dict[str, Any]:
 def _taken(request: PageRequest, supplier: Supplier | None) -> HttpResponse:
     """Keep the files of a form; a script sends them one by one and wants JSON."""
     files = [
-        (one.name or "", one.read())
+        one
         for name in ("files", "folder")
         for one in request.FILES.getlist(name)
         if isinstance(one, UploadedFile)
@@ -179,7 +179,9 @@ def _taken(request: PageRequest, supplier: Supplier | None) -> HttpResponse:
         problem = Problem("no-file", "No file was sent.", "Choose workbooks, a folder or a ZIP.")
     else:
         try:
-            receiving.receive(request.actor, request.period, files, supplier)
+            read = ((one.name or "", one.read()) for one in files)
+            source = receiving.Source(sending=request.POST.get("sending", "")[:64])
+            receiving.receive(request.actor, request.period, read, supplier, source)
         except OreiginError as refused:
             problem = refused.problem
         else:

@@ -17,6 +17,7 @@ from oreigin.casework.importing.columns import Layout, guessed, mapped
 from oreigin.casework.importing.comparing import Entry, Held, Known, Preview, State, compared
 from oreigin.casework.importing.rows import understood
 from oreigin.casework.importing.sheets import Sheet, sheet_of
+from oreigin.casework.supplying import close_links, moved_to
 from oreigin.errors import InvalidListError, RefusedError
 from oreigin.store import documents as store
 from oreigin.store.models import Contact, Document, Period, Product, ProductSupplier, Supplier
@@ -192,6 +193,8 @@ class _Writing:
         held = Contact.objects.filter(supplier=supplier)
         row = held.get(pk=int(key)) if key.isdigit() else None
         row = row or Contact(registrant=self.actor.registrant, supplier=supplier)
+        if row.pk and "email" in entry.values and moved_to(row, entry.values["email"]):
+            close_links(self.actor, row)
         _set(row, entry.values)
         if row.main:
             held.filter(main=True).exclude(pk=row.pk).update(main=False)

@@ -27,10 +27,12 @@ async function uploadAll(form, files) {
   const list = form.parentElement.querySelector("[data-uploads]");
   list.hidden = false;
   const waiting = files.filter((file) => !file.name.startsWith(".")).map((file) => [file, line(form, list, file)]);
+  // Files of one go stand side by side: the server knows them by the same mark.
+  const sending = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
   let failed = 0;
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      if (!(await send(form, ...next))) failed += 1;
+      if (!(await send(form, sending, ...next))) failed += 1;
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -52,9 +54,10 @@ function line(form, list, file) {
   return made;
 }
 
-function send(form, file, row) {
+function send(form, sending, file, row) {
   const data = new FormData(form);
   data.delete("folder");
+  data.set("sending", sending);
   data.set("files", file, file.name);
   return new Promise((finished) => {
     const request = new XMLHttpRequest();
