@@ -1,8 +1,12 @@
 """The inbox when mail is odd: nothing is lost, nothing is taken for what it may not be."""
 
+import os
+import signal
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from oreigin.errors import RefusedError
 from tests.casework.mailboxes import PASSWORD, USER, imap_server
@@ -17,7 +21,7 @@ WORKBOOK = ("cmrt.xlsx", workbook())
 def box(period):  # noqa: F811
     """A real mailbox, and a way to fetch from it."""
     from oreigin.casework.mail.accounts import Security, Server
-    from oreigin.casework.mail.inbox import poll
+    from oreigin.casework.mail.fetching import poll
 
     with imap_server() as held:
         server = Server("127.0.0.1", held.port, USER, PASSWORD, Security.NONE)
@@ -132,10 +136,10 @@ def test_a_mail_that_breaks_the_parser_is_kept_and_the_next_one_comes(period, as
 
 
 def test_a_mail_too_large_to_fetch_says_so_and_is_no_answer(period, asked, box, monkeypatch):  # noqa: F811
-    from oreigin.casework.mail import inbox
+    from oreigin.casework.mail import fetching
     from oreigin.store.models import Mail
 
-    monkeypatch.setattr(inbox, "_LARGEST", 5_000)
+    monkeypatch.setattr(fetching, "_LARGEST", 5_000)
     box.put(mail(files=[("c.xlsx", b"PK" + bytes(20_000))], In_Reply_To=asked.message_id))
     assert box.poll() == 1
     taken = Mail.objects.get()
@@ -169,7 +173,7 @@ def test_a_mailbox_that_refuses_us_is_left_alone_for_a_while_and_others_are_read
     from django.test import override_settings
     from django.utils import timezone
 
-    from oreigin.casework.mail.inbox import poll_all
+    from oreigin.casework.mail.fetching import poll_all
     from oreigin.store.models import Mailbox
     from tests.casework.world import world
 
@@ -192,6 +196,92 @@ def account(slug, box, password=PASSWORD):
         f'[registrants.{slug}]\nname = "A"\naddress = "minerals@{slug}.example"\n'
         f"smtp = {{ {server} }}\nimap = {{ {server}, port = {box.port} }}\n"
     )
+
+
+def slow(sender="desk@acme-parts.example"):
+    """Return a mail whose part has a header that takes a parser minutes."""
+    head = f"From: {sender}\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n"
+    part = "Content-Type: text/plain; " + "a=b; " * 60_000
+    return f"{head}{part}\r\n\r\nHello\r\n--x--\r\n".encode()
+
+
+def test_a_mail_that_takes_its_reader_too_long_waits_and_the_next_one_comes(
+    period,  # noqa: F811
+    asked,  # noqa: F811
+    box,
+    monkeypatch,
+):
+    from oreigin.casework.mail import parsing
+    from oreigin.store.models import Mail
+
+    monkeypatch.setattr(parsing, "LIMITS", replace(parsing.LIMITS, seconds=2))
+    box.put(slow())
+    box.put(mail(In_Reply_To=asked.message_id))
+    assert box.poll() == 2
+    assert list(Mail.objects.order_by("pk").values_list("kind", "state")) == [
+        ("unreadable", "unmatched"),
+        ("answer", "matched"),
+    ]
+
+
+def test_a_mail_that_takes_its_reader_too_much_memory_waits(period, box, monkeypatch):  # noqa: F811
+    from oreigin.casework.mail import parsing
+    from oreigin.store.models import Mail
+
+    monkeypatch.setattr(parsing, "LIMITS", replace(parsing.LIMITS, memory=30_000_000))
+    box.put(mail(files=[("c.xlsx", b"PK" + bytes(20_000_000))]))
+    assert box.poll() == 1
+    assert Mail.objects.get().kind == "unreadable"
+
+
+def test_a_mail_over_which_three_workers_died_is_set_aside_and_the_rest_goes_on(
+    period,  # noqa: F811
+    asked,  # noqa: F811
+    box,
+):
+    from oreigin.store.models import Mail, Mailbox
+
+    box.put(mail(text="The one they die over", In_Reply_To=asked.message_id))
+    box.put(mail(text="Another", In_Reply_To=asked.message_id))
+    for _ in range(3):
+        fetch_and_die(box)
+        assert box.poll() == 0, "left to the worker that began, for a while"
+        Mailbox.objects.update(tried=timezone.now() - timedelta(minutes=2))
+    assert box.poll() == 2
+    assert list(Mail.objects.order_by("pk").values_list("kind", "state")) == [
+        ("unreadable", "unmatched"),
+        ("answer", "matched"),
+    ]
+
+
+def fetch_and_die(box):
+    """Fetch in a process that is killed while it reads the first mail."""
+    from django.db import connections
+
+    connections.close_all()
+    child = os.fork()
+    if not child:
+        from oreigin.casework.mail import fetching
+
+        fetching.read = lambda data: os.kill(os.getpid(), signal.SIGKILL)
+        box.poll()
+        os._exit(1)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+
+
+def test_one_registrants_typo_in_the_mail_file_stops_no_other(period, box, tmp_path):  # noqa: F811
+    from django.conf import settings
+    from django.test import override_settings
+
+    from oreigin.casework.mail.accounts import account_of
+    from oreigin.casework.mail.fetching import poll_all
+
+    box.put(mail("new@trading.example"))
+    wrong = '[registrants.other]\nname = "O"\nadress = "desk@other.example"\n'
+    with override_settings(MAIL_FILE=tmp_path / "mail.toml"):
+        settings.MAIL_FILE.write_text(wrong + account("acme", box))
+        assert account_of(period.registrant).address == "minerals@acme.example"
+        assert poll_all() == 1
 
 
 @pytest.mark.parametrize(

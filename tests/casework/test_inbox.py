@@ -102,9 +102,12 @@ def test_a_reply_with_a_workbook_becomes_the_suppliers_response(period, asked):
     assert response.uploads.get().mail == taken
 
 
-def test_a_colleague_who_replies_is_known_by_the_message_that_the_reply_is_to(period, asked):
+def test_a_reply_of_somebody_nobody_knows_waits_for_a_person_who_sees_what_it_answers(
+    period, asked
+):
     taken = take_in(period, mail("someone@else.example", References=asked.message_id))
-    assert taken.supplier.code == "acme-parts"
+    assert (taken.state, taken.supplier, taken.about) == ("unmatched", None, asked)
+    assert "someone@else.example is no contact of Acme Parts GmbH" in taken.why
 
 
 def test_a_new_mail_from_a_contact_is_matched_by_its_address(period):
@@ -145,10 +148,70 @@ def test_a_bounce_is_noted_beside_its_message_and_is_no_answer(period, asked):
     assert "desk@acme-parts.example" in asked.problem["message"]
 
 
-def test_a_bounce_that_names_no_message_is_matched_by_the_address_it_names(period, asked):
-    take_in(period, bounce("desk@acme-parts.example", "<unknown@elsewhere>"))
+def test_a_bounce_that_knows_no_message_of_ours_stops_nobody(period, asked):
+    taken = take_in(period, bounce("desk@acme-parts.example", "<unknown@elsewhere>"))
     asked.refresh_from_db()
-    assert asked.state == "bounced"
+    assert (asked.state, taken.state, taken.supplier) == ("sent", "unmatched", None)
+    assert "desk@acme-parts.example" in taken.why
+
+
+def test_words_without_a_file_are_a_question_and_hold_the_reminders(period, asked):
+    from oreigin.casework.mail.state import campaign_of, state_of
+    from oreigin.store.models import Question
+
+    text = "Do we count gold plating?\n\nOn Monday you wrote:\n> Please send your declaration.\n"
+    take_in(period, mail(text=text, In_Reply_To=asked.message_id))
+    question = Question.objects.get()
+    assert question.from_supplier
+    assert question.text == "Do we count gold plating?\n\nOn Monday you wrote:"
+    held = state_of(period, campaign_of(period), "Acme").suppliers
+    assert [each.id for each in held if each.open_question] == ["acme-parts"]
+
+
+def test_a_notice_of_absence_asks_nothing(period, asked):
+    from oreigin.store.models import Question
+
+    take_in(period, mail(In_Reply_To=asked.message_id, Auto_Submitted="auto-replied"))
+    assert not Question.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("header", "state"),
+    [
+        ("mx.acme.example; dmarc=pass header.from=acme-parts.example", "matched"),
+        ("mx.acme.example; dmarc=fail header.from=acme-parts.example", "unmatched"),
+        ("mx.other.example; dmarc=pass header.from=acme-parts.example", "unmatched"),
+        ("", "unmatched"),
+    ],
+)
+def test_where_a_server_is_to_vouch_files_of_whom_it_does_not_wait_for_a_person(
+    period, asked, tmp_path, header, state
+):
+    from django.conf import settings
+    from django.test import override_settings
+
+    from tests.casework.mailing import may_send
+
+    vouched = {"Authentication_Results": header} if header else {}
+    reply = mail(files=[("c.xlsx", workbook())], In_Reply_To=asked.message_id, **vouched)
+    with override_settings():
+        may_send(tmp_path, settings, 25)
+        with settings.MAIL_FILE.open("a") as file:
+            file.write('authserv = "mx.acme.example"\n')
+        taken = take_in(period, reply)
+    assert taken.state == state
+    assert ("mx.acme.example does not vouch for" in taken.why) == (state == "unmatched")
+
+
+def test_erased_mail_does_not_come_back(period, asked):
+    from oreigin.casework.personal import erase_person
+    from oreigin.store.models import Mail
+
+    reply = mail(In_Reply_To=asked.message_id)
+    take_in(period, reply)
+    erase_person(actor(period, "administrator"), "desk@acme-parts.example")
+    assert take_in(period, reply).sender == "[erased]"
+    assert Mail.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -219,7 +282,7 @@ def test_whatever_comes_in_is_parsed_or_told_to_be_unreadable(data):
 
 def test_a_real_mailbox_is_fetched_once_and_left_as_it_was(period, asked):
     from oreigin.casework.mail.accounts import Security, Server
-    from oreigin.casework.mail.inbox import poll
+    from oreigin.casework.mail.fetching import poll
     from oreigin.store.models import Mail, Mailbox
 
     with imap_server() as box:
@@ -237,7 +300,7 @@ def test_a_real_mailbox_is_fetched_once_and_left_as_it_was(period, asked):
 
 def test_the_bytes_of_a_mail_are_kept_as_they_came(period, asked):
     from oreigin.casework.mail.accounts import Security, Server
-    from oreigin.casework.mail.inbox import poll
+    from oreigin.casework.mail.fetching import poll
     from oreigin.store import documents
     from oreigin.store.models import Mail
 

@@ -5,13 +5,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from oreigin.casework.mail import inbox
-from oreigin.casework.mail.parsing import parsed
 from oreigin.errors import OreiginError
 from oreigin.store import documents
 from oreigin.store.models import Mail, Mailbox, MailKind, MailState, Period
@@ -28,7 +27,7 @@ COLUMNS = (
     Column("kind", "What it is", ("kind", "pk")),
     Column("state", "State", ("state", "pk")),
     Column("supplier", "Supplier", ("supplier__name", "pk")),
-    Column("files", "Files", ("files", "pk"), number=True),
+    Column("files", "Files", number=True),
     Column("at", "Received", ("at", "pk")),
     Column("why", "Why"),
 )
@@ -69,7 +68,7 @@ def listed(request: PageRequest) -> HttpResponse:
     """Show the mail of the period, and what belongs to none yet."""
     filters, held = Filters.of(request.GET), mails_of(request.period)
     counted = table.counted(held, ("kind", "state"))
-    shown = filters.apply(held).annotate(files=Count("uploads"))
+    shown = filters.apply(held)
     values = {
         "tabs": tabs(request.period, "mails"),
         "filters": filters,
@@ -92,8 +91,10 @@ def mail(request: PageRequest, mail: int) -> HttpResponse:
         "section": "campaign",
         "mail": held,
         "uploads": uploads,
-        "files": [] if uploads else _files(held),
-        "form": SupplierForm(request.period),
+        "files": [] if uploads else held.files,
+        "form": SupplierForm(
+            request.period, initial={"supplier": held.about and held.about.supplier}
+        ),
         "unsettled": held.state == MailState.UNMATCHED,
     }
     return render(request, "web/campaign/mail.html", values)
@@ -147,14 +148,12 @@ def mails_of(period: Period) -> QuerySet[Mail]:
 
 
 def _one(request: PageRequest, pk: int) -> Mail:
-    rows = mails_of(request.period).defer(None).select_related("document", "about", "supplier")
+    rows = (
+        mails_of(request.period)
+        .defer(None)
+        .select_related("document", "about__supplier", "supplier")
+    )
     return get_object_or_404(rows, pk=pk)
-
-
-def _files(held: Mail) -> list[tuple[str, int]]:
-    """Return the files of a mail that were not taken in, with their sizes."""
-    said = parsed(documents.read(held.document))
-    return [(name, len(data)) for name, data in said.files]
 
 
 def _back(request: PageRequest, held: Mail) -> HttpResponse:

@@ -8,12 +8,14 @@ whoever runs the installation writes them into a file beside it:
     address = "minerals@acme.example"
     smtp = { host = "smtp.acme.example", security = "starttls", user = "minerals", password = "…" }
     imap = { host = "imap.acme.example", security = "tls", user = "minerals", password = "…" }
+    authserv = "mx.acme.example"            # whose word on senders is believed (vouching.py)
 """
 
+import logging
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from django.conf import settings
@@ -33,6 +35,7 @@ class Security(StrEnum):
     NONE = "none"
 
 
+_LOG = logging.getLogger("oreigin.mail")
 _SMTP_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
 _IMAP_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 
@@ -56,10 +59,12 @@ class MailAccount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     address: str
     smtp: Server
     imap: Server | None = None
+    authserv: str = ""
+    """How the mail server that takes mail in names itself in Authentication-Results."""
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
-    registrants: dict[str, MailAccount]
+    registrants: dict[str, Any]
 
 
 def accounts(path: Path | None = None) -> dict[str, MailAccount]:
@@ -68,26 +73,52 @@ def accounts(path: Path | None = None) -> dict[str, MailAccount]:
     Raises RefusedError where the file says something that makes no sense; it names the place.
     """
     path = path or Path(settings.MAIL_FILE)
-    try:
-        found = msgspec.toml.decode(path.read_bytes(), type=_File).registrants
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as wrong:
-        raise RefusedError(_wrong(path, str(wrong))) from wrong
-    for slug, account in found.items():
-        if not is_address(account.address):
-            why = f"`{account.address}`, the address of `{slug}`, is no e-mail address"
-            raise RefusedError(_wrong(path, why))
+    return {slug: _account(path, slug, said) for slug, said in _said(path).items()}
+
+
+def usable_accounts() -> dict[str, MailAccount]:
+    """Return the mail accounts that make sense; one that does not is logged and stops no other.
+
+    Raises RefusedError where the file cannot be read at all.
+    """
+    path, found = Path(settings.MAIL_FILE), {}
+    for slug, said in _said(path).items():
+        try:
+            found[slug] = _account(path, slug, said)
+        except RefusedError as error:
+            _LOG.warning("%s", error)
     return found
 
 
 def account_of(registrant: Registrant) -> MailAccount:
-    """Return a registrant's mail account. Raises RefusedError where it has none."""
-    found = accounts().get(registrant.slug)
-    if found is None:
-        words = {"slug": registrant.slug, "file": settings.MAIL_FILE}
+    """Return a registrant's mail account. Raises RefusedError where none makes sense."""
+    path, slug = Path(settings.MAIL_FILE), registrant.slug
+    said = _said(path).get(slug)
+    if said is None:
+        words = {"slug": slug, "file": path}
         raise RefusedError(tables.problem("casework.toml", "mail-none", **words))
-    return found
+    return _account(path, slug, said)
+
+
+def _said(path: Path) -> dict[str, Any]:
+    """Return what the file says of each registrant, not looked at yet; without a file nothing."""
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=_File).registrants
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as wrong:
+        raise RefusedError(_wrong(path, str(wrong))) from wrong
+
+
+def _account(path: Path, slug: str, said: object) -> MailAccount:
+    try:
+        account = msgspec.convert(said, MailAccount)
+    except ValueError as wrong:
+        raise RefusedError(_wrong(path, f"{wrong}, of `{slug}`")) from wrong
+    if not is_address(account.address):
+        why = f"`{account.address}`, the address of `{slug}`, is no e-mail address"
+        raise RefusedError(_wrong(path, why))
+    return account
 
 
 def account_to_show(registrant: Registrant) -> MailAccount:

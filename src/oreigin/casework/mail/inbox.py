@@ -1,36 +1,23 @@
-"""The inbox: mail is fetched, told apart, matched to supplier and message, and kept as it came."""
+"""The inbox: a mail is matched to supplier and message, kept as it came, and acted upon."""
 
-import imaplib
-import logging
-import re
-import ssl
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any
-
-from django.db import transaction
-from django.utils import timezone
-from imap_tools import AND, BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted, UidRange
-from imap_tools.errors import ImapToolsError
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
 
 from oreigin import tables
-from oreigin.casework import jobs
 from oreigin.casework.acting import doing
 from oreigin.casework.actors import Actor, system
 from oreigin.casework.mail import accounts
-from oreigin.casework.mail.accounts import Security, Server
+from oreigin.casework.mail.accounts import MailAccount
 from oreigin.casework.mail.matching import Match, match
-from oreigin.casework.mail.parsing import Parsed, parsed
+from oreigin.casework.mail.parsing import Parsed, read
+from oreigin.casework.questions import ask_by_mail
 from oreigin.casework.receiving import Source, receive
 from oreigin.errors import RefusedError
 from oreigin.store import documents
 from oreigin.store.models import (
-    Document,
     Mail,
-    Mailbox,
     MailKind,
     MailState,
     Message,
@@ -39,180 +26,63 @@ from oreigin.store.models import (
     Supplier,
 )
 
-_TIMEOUT = 30
-_LARGEST = 60_000_000
-_TURN = 30
-"""Seconds of fetching after which other mailboxes, and the worker's jobs, have their turn."""
-
-_REST = timedelta(minutes=5)
-"""How long a mailbox that could not be read is left alone: servers lock out who tries too often."""
-
-_LOG = logging.getLogger("oreigin.mail")
-
-
-@dataclass(frozen=True, slots=True)
-class _Fetched:
-    """A mail of a mailbox; not `whole` where it is so large that only its headers were fetched."""
-
-    validity: int
-    uid: int
-    data: bytes
-    whole: bool
-
-
-def poll_all(stopping: Callable[[], bool] = lambda: False) -> int:
-    """Fetch what is new in every registrant's mailbox; return how many mails that were."""
-    found = accounts.accounts().items()
-    servers: dict[str, Server] = {slug: each.imap for slug, each in found if each.imap}
-    now = timezone.now()
-    resting = Mailbox.objects.filter(
-        problem__isnull=False, polled__gt=now - _REST, polled__lte=now
-    ).values("registrant")
-    owners = Registrant.objects.filter(slug__in=servers).exclude(pk__in=resting)
-    return sum(poll(owner, servers[owner.slug], stopping) for owner in owners)
-
-
-def poll(
-    registrant: Registrant, server: Server, stopping: Callable[[], bool] = lambda: False
-) -> int:
-    """Fetch what is new in one mailbox; nothing is changed there, not even what counts as read."""
-    Mailbox.objects.get_or_create(registrant=registrant)
-    taken, problem, end = 0, None, time.monotonic() + _TURN
-    try:
-        with mailbox(server) as box:
-            for mail in _new(box, server.folder, registrant):
-                taken += _note(registrant, mail)
-                if stopping() or time.monotonic() > end:
-                    break
-    except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:
-        _LOG.warning("mailbox of %s: %s", registrant.slug, error)
-        problem = asdict(tables.problem("casework.toml", "mailbox-silent", said=str(error)))
-    Mailbox.objects.filter(registrant=registrant).update(polled=timezone.now(), problem=problem)
-    return taken
-
-
-@contextmanager
-def mailbox(server: Server) -> Iterator[BaseMailBox]:
-    """Sign in to a mailbox, to read. Raises imap_tools' and imaplib's errors, and OSError."""
-    port = accounts.port(server, "imap")
-    safe = ssl.create_default_context()
-    box: BaseMailBox
-    match server.security:
-        case Security.TLS:
-            box = MailBox(server.host, port, timeout=_TIMEOUT, ssl_context=safe)
-        case Security.STARTTLS:
-            box = MailBoxStartTls(server.host, port, timeout=_TIMEOUT, ssl_context=safe)
-        case Security.NONE:
-            box = MailBoxUnencrypted(server.host, port, timeout=_TIMEOUT)
-    with box.login(server.user, server.password, initial_folder=None):
-        box.folder.set(server.folder, readonly=True)
-        yield box
-
-
-def _new(box: BaseMailBox, folder: str, registrant: Registrant) -> Iterator[_Fetched]:
-    """Yield every mail that was not fetched before, the oldest first.
-
-    What came before the registrant was here has nothing to do with it.
-    """
-    held = Mailbox.objects.get(registrant=registrant)
-    validity = box.folder.status(folder, ["UIDVALIDITY"])["UIDVALIDITY"]
-    if held.validity != validity:  # the numbers start anew; what was taken in is known by its bytes
-        held.validity, held.uid = validity, 0
-        held.save(update_fields=["validity", "uid"])
-    since = registrant.created.date() - timedelta(days=1)
-    asked = AND(uid=UidRange(str(held.uid + 1), "*"), date_gte=since)
-    for uid in sorted(int(found) for found in box.uids(asked)):
-        if uid > held.uid:  # "*" is the last mail there, be it new or not
-            whole = _size(box, uid) <= _LARGEST
-            yield _Fetched(validity, uid, _bytes(box, uid, "" if whole else "HEADER"), whole)
-
-
-def _size(box: BaseMailBox, uid: int) -> int:
-    said = re.search(rb"RFC822\.SIZE (\d+)", _asked(box, uid, "(RFC822.SIZE)")[0] or b"")
-    return int(said[1]) if said else 0
-
-
-def _bytes(box: BaseMailBox, uid: int, part: str) -> bytes:
-    """Return the very bytes of a mail or a part of it; none where it was deleted meanwhile."""
-    said = _asked(box, uid, f"(BODY.PEEK[{part}])")
-    return next((bytes(each[1]) for each in said if isinstance(each, tuple)), b"")
-
-
-def _asked(box: BaseMailBox, uid: int, what: str) -> list[Any]:
-    """Return what the server says of a mail. Raises imaplib's error where it says no."""
-    status, said = box.client.uid("fetch", str(uid), what)
-    if status != "OK":
-        raise imaplib.IMAP4.error(f"FETCH {uid}: {status} {said!r}")
-    return list(said)
-
-
-@transaction.atomic
-def _note(registrant: Registrant, mail: _Fetched) -> bool:
-    """Take a mail in and note how far the mailbox was read, both or neither.
-
-    Returns whether it was there to take, and no other worker faster.
-    """
-    held = Mailbox.objects.select_for_update().get(registrant=registrant)
-    if held.validity != mail.validity or held.uid >= mail.uid:
-        return False
-    if mail.data:
-        _surely_take_in(registrant, mail)
-    Mailbox.objects.filter(pk=held.pk).update(uid=mail.uid)
-    return bool(mail.data)
-
-
-def _surely_take_in(registrant: Registrant, mail: _Fetched) -> None:
-    """Take a mail in; one that breaks us is kept for a person, and keeps no other from coming."""
-    try:
-        with transaction.atomic():
-            take_in(registrant, mail.data, timezone.now(), whole=mail.whole)
-    except jobs.NOT_NOW:
-        raise
-    except Exception:
-        _LOG.exception("mail %s of %s could not be taken in", mail.uid, registrant.slug)
-        why = tables.problem("casework.toml", "mail-broke").message
-        document = documents.keep(registrant, mail.data, timezone.now())
-        _entered(registrant, document, Parsed(), Match(None, None, None, why), timezone.now())
-
 
 def take_in(registrant: Registrant, data: bytes, now: datetime, *, whole: bool = True) -> Mail:
+    """Read a mail and `enter` it."""
+    return enter(registrant, data, read(data), now, whole=whole)
+
+
+def enter(
+    registrant: Registrant, data: bytes, said: Parsed, now: datetime, *, whole: bool = True
+) -> Mail:
     """Keep a mail, and do what it asks for; the same bytes a second time are the same mail.
 
-    Attachments of a known supplier go where uploads go. A bounce is noted beside its message.
-    What cannot be matched waits for a person. Not `whole`: `data` are the headers alone.
+    Attachments of a known supplier go where uploads go; words alone are a question of theirs. A
+    bounce is noted beside its message. What cannot be matched waits for a person. Not `whole`:
+    `data` are the headers alone.
     """
-    document = documents.keep(registrant, data, now)
-    known = Mail.objects.filter(registrant=registrant, document=document).first()
+    known = Mail.objects.filter(registrant=registrant, sha256=_sha256(data)).first()
     if known:
         return known
-    said = parsed(data)
-    if said.sender and said.sender == _own_address(registrant):
+    account = _account(registrant)
+    if account and said.sender and said.sender == account.address.lower():
         said = replace(said, kind=MailKind.AUTOMATIC)
-    mail = _entered(registrant, document, said, match(registrant, said, whole=whole), now)
+    found = match(registrant, said, whole=whole, authserv=account.authserv if account else "")
+    mail = _kept(registrant, data, said, found, now)
     actor = system(registrant, None, now)
     if said.kind is MailKind.BOUNCE:
         _bounced(actor, mail, said)
-    elif mail.state == MailState.MATCHED and said.files:
-        _receive_files(actor, mail, said)
+    elif mail.state == MailState.MATCHED:
+        _answered(actor, mail, said.files)
     return mail
 
 
-def _own_address(registrant: Registrant) -> str:
-    """Return the address that the registrant writes from; what comes from there nobody answered."""
+def set_aside(registrant: Registrant, data: bytes, now: datetime) -> Mail:
+    """Keep a mail that breaks us for a person, as it came."""
+    why = tables.problem("casework.toml", "mail-broke").message
+    return _kept(registrant, data, Parsed(), Match(None, None, None, why), now)
+
+
+def _account(registrant: Registrant) -> MailAccount | None:
     try:
-        return accounts.account_of(registrant).address.lower()
+        return accounts.account_of(registrant)
     except RefusedError:
-        return ""
+        return None
 
 
-def _entered(
-    registrant: Registrant, document: Document, said: Parsed, found: Match, now: datetime
-) -> Mail:
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _kept(registrant: Registrant, data: bytes, said: Parsed, found: Match, now: datetime) -> Mail:
     """Return the mail's row: a person's to look at, where no supplier was found."""
-    actor = system(registrant, None, now)
-    with doing(actor, "mail-received", "mail:new", sort=said.kind.value) as event:
+    document = documents.keep(registrant, data, now)
+    with doing(
+        system(registrant, None, now), "mail-received", "mail:new", sort=said.kind.value
+    ) as event:
         mail = Mail.objects.create(
             registrant=registrant,
+            sha256=document.sha256,
             document=document,
             period=found.period,
             supplier=found.supplier,
@@ -222,6 +92,7 @@ def _entered(
             sender=said.sender,
             subject=said.subject,
             text=said.text,
+            files=[[name, len(file)] for name, file in said.files],
             why=found.why,
             sent=said.sent,
             at=now,
@@ -236,16 +107,18 @@ def file_mail(actor: Actor, mail: Mail, supplier: Supplier) -> None:
 
     Raises RefusedError where that was settled, or the supplier's period takes no files any more.
     """
+    if mail.files and supplier.period.closed:
+        words = {"supplier": supplier.name}
+        raise RefusedError(tables.problem("casework.toml", "mail-kept-back", **words))
+    files = read(documents.read(mail.document)).files if mail.files else ()
+    if len(files) != len(mail.files):
+        raise RefusedError(tables.problem("casework.toml", "mail-files-gone"))
     with doing(actor, "mail-filed", f"mail:{mail.pk}", supplier=supplier.code):
         _unsettled(actor, mail)
         mail.supplier, mail.period, mail.state = supplier, supplier.period, MailState.MATCHED
         mail.save(update_fields=["supplier", "period", "state"])
-        said = parsed(documents.read(mail.document)) if mail.kind != MailKind.BOUNCE else Parsed()
-        if said.files and supplier.period.closed:
-            words = {"supplier": supplier.name}
-            raise RefusedError(tables.problem("casework.toml", "mail-kept-back", **words))
-        if said.files:
-            _receive_files(actor, mail, said)
+        if mail.kind not in (MailKind.BOUNCE, MailKind.UNREADABLE):
+            _answered(actor, mail, files)
 
 
 def dismiss_mail(actor: Actor, mail: Mail) -> None:
@@ -262,10 +135,17 @@ def _unsettled(actor: Actor, mail: Mail) -> None:
         raise RefusedError(tables.problem("casework.toml", "mail-settled"))
 
 
-def _receive_files(actor: Actor, mail: Mail, said: Parsed) -> None:
+def _answered(actor: Actor, mail: Mail, files: Sequence[tuple[str, bytes]]) -> None:
+    """Let a supplier's mail be what it is: files to read, or words that wait for ours.
+
+    Whoever only writes gets no reminders until somebody answers or closes it.
+    """
     assert mail.period  # noqa: S101 - what is matched has one
-    source = Source(event="mail-received", mail=mail)
-    receive(actor, mail.period, said.files, mail.supplier, source)
+    assert mail.supplier  # noqa: S101 - what is matched has one
+    if files:
+        receive(actor, mail.period, files, mail.supplier, Source(event="mail-received", mail=mail))
+    elif mail.kind == MailKind.ANSWER and mail.text and not mail.period.closed:
+        ask_by_mail(actor, mail.supplier, mail.text)
 
 
 def _bounced(actor: Actor, mail: Mail, said: Parsed) -> None:

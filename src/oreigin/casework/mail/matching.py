@@ -1,7 +1,8 @@
 """Whose a mail is: told by the message it answers, else by an address that one supplier alone has.
 
 Nothing is guessed. An address that two suppliers share, a colleague of a contact, a contact who
-answers what another supplier was asked, files that a robot sent: they wait for a person.
+answers what another supplier was asked, files that a robot sent or that come from a sender whom the
+mail server does not vouch for: they wait for a person.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from django.db.models.functions import Lower
 
 from oreigin import tables
 from oreigin.casework.mail.parsing import Parsed
+from oreigin.casework.mail.vouching import is_proven
 from oreigin.store.models import Contact, MailKind, Message, Period, Registrant, Supplier
 
 MOST_FILES = 50
@@ -26,20 +28,21 @@ class Match:
     why: str
 
 
-def match(registrant: Registrant, said: Parsed, *, whole: bool = True) -> Match:
+def match(registrant: Registrant, said: Parsed, *, whole: bool = True, authserv: str = "") -> Match:
     """Return whose a mail is; without a supplier it waits for a person, and `why` says why.
 
-    Not `whole` is a mail of which there are the headers alone.
+    Not `whole` is a mail of which there are the headers alone. `authserv` is the mail server whose
+    word on senders is believed; without one From is.
     """
     found = _told(registrant, said)
-    code = _doubt(said, found, whole)
+    code = _doubt(said, found, whole, authserv)
     if found.supplier is None or not code:
         return found
-    why = f"{found.why} {_words(code, most=MOST_FILES)}"
+    why = f"{found.why} {_words(code, most=MOST_FILES, sender=said.sender, server=authserv)}"
     return Match(None, None, found.about, why)
 
 
-def _doubt(said: Parsed, found: Match, whole: bool) -> str:
+def _doubt(said: Parsed, found: Match, whole: bool, authserv: str) -> str:
     """Return the code of what keeps a mail from going to its supplier by itself, "" for nothing."""
     if not whole:
         return "mail-too-large"
@@ -47,6 +50,8 @@ def _doubt(said: Parsed, found: Match, whole: bool) -> str:
         return "mail-many-files"
     if said.files and said.kind in (MailKind.ABSENCE, MailKind.AUTOMATIC):
         return "mail-files-of-a-robot"
+    if said.files and authserv and not is_proven(said.vouched, authserv, said.sender):
+        return "mail-unproven"
     if said.files and found.period and found.period.closed:
         return "mail-period-closed"
     return ""
@@ -59,6 +64,10 @@ def _told(registrant: Registrant, said: Parsed) -> Match:
     if message:
         return _answer_to(message, said, _suppliers_with(message.period, senders))
     period = Period.objects.filter(registrant=registrant, closed=None).order_by("-year").first()
+    if said.kind is MailKind.BOUNCE:  # anybody can write one; a true one knows our message's id
+        return Match(
+            None, None, None, _words("mail-bounce-of-nothing", addresses=", ".join(senders))
+        )
     suppliers = _suppliers_with(period, senders)
     if len(suppliers) != 1:
         code = "mail-of-several" if suppliers else "mail-of-nobody"
@@ -74,9 +83,9 @@ def _told(registrant: Registrant, said: Parsed) -> Match:
 def _answer_to(message: Message, said: Parsed, known: list[Supplier]) -> Match:
     """Return whose an answer is, where the sender is `known` as contact of these suppliers."""
     asked, why = _kept(message.supplier), _words("mail-answers", subject=message.subject)
-    if said.kind is MailKind.ANSWER and asked and known and asked not in known:
+    if said.kind is MailKind.ANSWER and asked and asked not in known:
         words = {"sender": said.sender, "suppliers": _named(known), "supplier": asked.name}
-        but = _words("mail-contradicts", **words)
+        but = _words("mail-contradicts" if known else "mail-of-a-stranger", **words)
         return Match(None, None, message, f"{why} {but}")
     return Match(message.period, asked, message, why)
 

@@ -1,10 +1,11 @@
 """A mail's bytes to what matters of it: who, about what, what kind, which files. Nothing is kept.
 
 Mail from outside is as hostile as a workbook: whatever is wrong with it, this says what it could
-read and names the rest.
+read and names the rest; `read` does so in a process that may be killed.
 """
 
 import re
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,11 +14,13 @@ from email.message import EmailMessage, MIMEPart
 from email.utils import getaddresses, parsedate_to_datetime
 from functools import cache
 from html import unescape
+from pathlib import Path
 
 from django.utils.html import strip_tags
 from flufl.bounce import all_failures
 
-from oreigin import tables
+from oreigin import tables, workers
+from oreigin.errors import UnreadableDocumentError
 from oreigin.store.models import MailKind
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{3,250}>")
@@ -26,6 +29,9 @@ _MOST_TEXT = 20_000
 _MOST_MARKUP = 500_000
 _LONGEST_HEAD = 100_000
 _MOST_ENCLOSED = 20
+LIMITS = workers.WorkerLimits(seconds=20, memory=1024 * 1024 * 1024)
+"""What one mail may use: the largest that is fetched (60 MB) is held several times over."""
+
 _NO_ANSWERS = ("image/", "text/calendar", "application/pkcs7", "application/pgp")
 
 
@@ -51,7 +57,8 @@ class Parsed:
     """What a mail says.
 
     `refers` are the message ids it answers or reports on, `failed` the addresses that a bounce
-    names, `files` its attachments, name and bytes. Without anything: it could not be read.
+    names, `files` its attachments, name and bytes. `vouched` is what mail servers on its way wrote
+    into it of its sender, the last of them first. Without anything: it could not be read.
     """
 
     kind: MailKind = MailKind.UNREADABLE
@@ -62,6 +69,31 @@ class Parsed:
     refers: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     files: tuple[tuple[str, bytes], ...] = ()
+    vouched: tuple[str, ...] = ()
+
+
+def read(data: bytes) -> Parsed:
+    """Return what a stranger's mail says, read in a process with limited memory and time.
+
+    One that ends its reader is UNREADABLE. To be called outside of transactions: it takes a while.
+    """
+    with tempfile.TemporaryDirectory(prefix="oreigin-mail-") as folder:
+        path = Path(folder, "mail.eml")
+        path.write_bytes(data)
+        [outcome] = workers.run(_read, [path], LIMITS)
+    return outcome.result or Parsed()
+
+
+def _read(data: bytes, file: str) -> Parsed:
+    """Read one mail, in a worker; a fault of ours costs this mail and no other."""
+    try:
+        return parsed(data)
+    except MemoryError:
+        raise
+    except Exception as fault:
+        raise UnreadableDocumentError(
+            tables.problem("casework.toml", "mail-broke", file)
+        ) from fault
 
 
 def parsed(data: bytes) -> Parsed:
@@ -93,6 +125,7 @@ def _parsed(data: bytes) -> Parsed:
         refers=tuple(dict.fromkeys(_refers(mail))),
         failed=failed,
         files=files,
+        vouched=tuple(_headers(mail, "Authentication-Results")),
     )
 
 
@@ -139,6 +172,13 @@ def _header(mail: EmailMessage, name: str) -> str:
         return _storable(str(mail.get(name, ""))).strip()
     except (ValueError, LookupError, AttributeError, IndexError):  # broken beyond the parser's care
         return ""
+
+
+def _headers(mail: EmailMessage, name: str) -> Iterator[str]:
+    """Yield every header of a name as text, the topmost first."""
+    for found, value in mail.raw_items():
+        if found.lower() == name.lower():
+            yield _storable(" ".join(str(value).split()))
 
 
 def _sender(mail: EmailMessage) -> str:

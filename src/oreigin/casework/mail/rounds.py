@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from oreigin.casework import jobs
-from oreigin.casework.mail.inbox import poll_all
+from oreigin.casework.mail.fetching import poll_all
 from oreigin.casework.mail.outbox import send_waiting
 from oreigin.casework.mail.writing import drop_unwanted, run_schedules
 from oreigin.errors import OreiginError

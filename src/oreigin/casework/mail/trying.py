@@ -12,7 +12,7 @@ from oreigin import tables
 from oreigin.casework.doctor import Seen, seen
 from oreigin.casework.mail import accounts
 from oreigin.casework.mail.accounts import MailAccount, Server
-from oreigin.casework.mail.inbox import mailbox
+from oreigin.casework.mail.fetching import mailbox
 from oreigin.casework.mail.outbox import connect
 
 _FAULTS = (SMTPException, imaplib.IMAP4.error, ImapToolsError, OSError)

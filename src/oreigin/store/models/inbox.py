@@ -32,9 +32,12 @@ class MailState(models.TextChoices):
 class Mail(Owned):
     """A mail as it came in, `document` being its very bytes; the same bytes come in once.
 
-    `about` is the message it answers or reports on. Attachments stand beside it as uploads.
+    `sha256` is theirs, and stays where they were erased: what was erased does not come back.
+    `about` is the message it answers or reports on. `files` are its attachments, name and size in
+    bytes; those that were taken in stand beside it as uploads.
     """
 
+    sha256 = models.CharField(max_length=64)
     document = models.ForeignKey(Document, models.PROTECT, related_name="mails")
     period = models.ForeignKey(Period, models.PROTECT, null=True, related_name="mails")
     supplier = models.ForeignKey(Supplier, models.PROTECT, null=True, related_name="mails")
@@ -44,6 +47,7 @@ class Mail(Owned):
     sender = models.TextField(blank=True)
     subject = models.TextField(blank=True)
     text = models.TextField(blank=True)
+    files = models.JSONField(default=list)
     why = models.TextField(blank=True)
     sent = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
@@ -51,7 +55,7 @@ class Mail(Owned):
     class Meta:
         indexes = [models.Index(fields=["registrant", "state"], name="mail_list")]
         constraints = [
-            models.UniqueConstraint(fields=["registrant", "document"], name="mail_once"),
+            models.UniqueConstraint(fields=["registrant", "sha256"], name="mail_once"),
             models.CheckConstraint(condition=Q(kind__in=MailKind.values), name="mail_kind_known"),
             models.CheckConstraint(
                 condition=Q(state__in=MailState.values), name="mail_state_known"
@@ -67,11 +71,16 @@ class Mail(Owned):
 class Mailbox(Owned):
     """How far a registrant's mailbox was read; `problem` is why it could not be, last time.
 
-    Mails have growing numbers there (`uid`), as long as the mailbox says the same `validity`.
+    Mails have growing numbers there (`uid`), as long as the mailbox says the same `validity`. That
+    one is being taken in (`trying`), for the how manieth time (`tries`) and since when (`tried`) is
+    written down before it is read, so that a mail over which workers die is known.
     """
 
     validity = models.BigIntegerField(default=0)
     uid = models.BigIntegerField(default=0)
+    trying = models.BigIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+    tried = models.DateTimeField(null=True)
     polled = models.DateTimeField(null=True)
     problem = models.JSONField(null=True)
 
