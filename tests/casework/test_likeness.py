@@ -36,3 +36,11 @@ def test_only_pairs_of_those_asked_about():
         ("a", "c"),
         ("b", "c"),
     }
+
+
+def test_the_order_of_words_is_nothing_and_the_order_of_numbers_is_something():
+    def alike(one, other):
+        return bool(likely_pairs([Party("1", one), Party("2", other)]))
+
+    assert alike("Precision Tooling Acme", "Acme Precision Tooling GmbH")
+    assert not alike("Plant 1 Building 2", "Plant 2 Building 1")

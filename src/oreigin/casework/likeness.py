@@ -77,13 +77,16 @@ def _pair(one: Party, other: Party, why: set[Why]) -> Pair:
 
 
 def _named_alike(parties: Sequence[Party]) -> Iterator[tuple[int, int]]:
-    names = [core(party.name) for party in parties]
+    # With the words in order, the plain ratio is `token_sort_ratio`, and sorts nothing again.
+    cores = [core(party.name) for party in parties]
+    names = [" ".join(sorted(name.split())) for name in cores]
     for at, name in enumerate(names):
-        later = dict(enumerate(names[at + 1 :], at + 1))
+        later = names[at + 1 :]
         alike = process.extract(
-            name, later, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE, limit=_MOST
+            name, later, scorer=fuzz.ratio, processor=None, score_cutoff=_ALIKE, limit=_MOST
         )
-        yield from ((at, other) for _, _, other in alike if _digits(name) == _digits(names[other]))
+        found = (at + 1 + index for _, _, index in alike)
+        yield from ((at, other) for other in found if _digits(cores[at]) == _digits(cores[other]))
 
 
 def _digits(name: str) -> list[str]:

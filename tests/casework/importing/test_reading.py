@@ -193,3 +193,17 @@ def test_texts_that_look_like_formulas_come_back_as_they_were():
     [said] = understood(read, guessed(read))
     assert not isinstance(said, Refused)
     assert said.supplier["name"] == "=cmd()"
+
+
+def test_a_table_wider_than_anybody_looks_at_is_refused_and_empty_columns_are_none():
+    wide = ",".join(["Supplier name", *(f"c{n}" for n in range(300))])
+    with pytest.raises(InvalidListError) as caught:
+        sheet(wide, "Acme")
+    assert caught.value.problem.code == "too-many-columns"
+    assert len(sheet("Supplier name" + "," * 300, "Acme").rows[0].cells) == 1
+
+
+def test_names_of_one_beginning_get_codes_of_their_own_at_once():
+    stem = "a" * 40
+    many = preview("Supplier name", *(f"{stem}-{n}" for n in range(5_000)))
+    assert len({entry.key[0] for entry in many.entries}) == 5_000

@@ -253,6 +253,7 @@ class _Codes:
 
     def __init__(self, held: Mapping[str, Held]):
         self.codes = set(held)
+        self.tried: dict[str, int] = {}
         self.named: dict[str, set[str]] = defaultdict(set)
         for code, one in held.items():
             self.named[normalized(str(one.values["name"]))].add(one.merged_into or code)
@@ -278,10 +279,11 @@ class _Codes:
     def _free(self, name: str) -> str:
         """Return a code made of a name that nothing has yet."""
         stem = re.sub(r"[\W_]+", "-", fold(name)).strip("-")[:40] or "supplier"
-        code, number = stem, 1
+        code, number = stem, self.tried.get(stem, 1)
         while code in self.codes:
             number += 1
             code = f"{stem}-{number}"
+        self.tried[stem] = number  # names alike by the thousand are not counted from one each time
         return code
 
 

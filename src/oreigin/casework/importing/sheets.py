@@ -12,6 +12,9 @@ from oreigin.workbook.writing import csv_rows
 MOST_ROWS = 20_000
 """How many rows are read at once: more than any registrant asks suppliers."""
 
+MOST_COLUMNS = 200
+"""How many columns a table may have: a person looks at each of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
@@ -87,7 +90,16 @@ def _checked(rows: tuple[SheetRow, ...], file: str) -> tuple[SheetRow, ...]:
         raise _refusal("table-empty", file)
     if len(rows) > MOST_ROWS:
         raise _refusal("too-many-rows", file, rows=len(rows), most=MOST_ROWS)
+    widest = max(_width(row.cells) for row in rows)
+    if widest > MOST_COLUMNS:
+        raise _refusal("too-many-columns", file, columns=widest, most=MOST_COLUMNS)
+    rows = tuple(SheetRow(row.number, row.cells[:widest]) for row in rows)
     return rows
+
+
+def _width(cells: tuple[str, ...]) -> int:
+    """Return how many columns a row fills; empty ones at its end are none."""
+    return max((at for at, text in enumerate(cells, start=1) if text), default=0)
 
 
 def _refusal(code: str, file: str, **facts: object) -> InvalidListError:
