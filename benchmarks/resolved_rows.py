@@ -1,102 +1,129 @@
-"""Twenty million resolved rows counted to facilities: one DuckDB statement over Parquet.
+"""Twenty million resolved rows counted to facilities, by the statement of `oreigin bulk`.
 
     python -m benchmarks.resolved_rows --data DIR [--rows N]
 
-The rows are made with a pinned seed: some 1,000 facilities, 300 rows a document, every document of
-one supplier, a few rows of names that nobody knows. Counting runs in a process of its own, under
-watch. Kept in `benchmarks/scale.json`.
+What is asked is taken from the generated workbooks (`benchmarks/corpus.py`), resolved once, and
+repeated with a pinned seed: 300 rows a document, every document of one supplier. Counting runs in a
+process of its own, under watch. Kept in `benchmarks/scale.json`.
 """
 
 import argparse
 import shutil
 import sys
+from datetime import date
 from pathlib import Path
 
-from benchmarks import scale
+import numpy as np
+import pyarrow as pa
+
+from benchmarks import corpus, scale
 from benchmarks.watching import watched
+from oreigin.bulk.consolidating import Consolidator
+from oreigin.bulk.database import database
+from oreigin.bulk.place import Place
+from oreigin.bulk.resolving import resolution_row
+from oreigin.bulk.schema import ASKED, DOCUMENTS, PARTS, RESOLVED, table_of
+from oreigin.demo.example import example_lists
+from oreigin.smelters.consolidate import query_of
+from oreigin.smelters.history import known_directory
+from oreigin.smelters.resolve import Resolver
 
 SEED = 20261122
-ROWS, OF_A_DOCUMENT, PART = 20_000_000, 300, 1_000_000
-FACILITIES, UNKNOWN_SHARE, UNKNOWN_NAMES = 1_000, 0.02, 5_000
-METALS = ("Gold", "Tantalum", "Tin", "Tungsten")
-MEMORY, THREADS = "2GB", 2
-
-COUNT = """
-    SELECT metal, smelter, any_value(name) AS name, any_value(country) AS country,
-           count(*) AS declared_rows,
-           count(DISTINCT document) AS documents,
-           count(DISTINCT supplier) AS suppliers
-    FROM read_parquet($files)
-    GROUP BY metal, smelter
-    ORDER BY metal, smelter
-"""
+ROWS, PART, ASKED_OF = 20_000_000, 1_000_000, 1_000
+"""Rows in all, rows of a file, and of how many workbooks the questions are."""
+DAY = date(2026, 2, 1)
+WHOLE = "whole"
+COUNTED_TABLES = ("declarations", "declared")
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--data", type=Path, required=True)
     arguments.add_argument("--rows", type=int, default=ROWS)
-    arguments.add_argument("--count-only", action="store_true", help="of rows made before")
+    arguments.add_argument("--count-only", action="store_true", help="rows that were made before")
     given = arguments.parse_args()
     folder = given.data / f"resolved-{given.rows}"
     if given.count_only:
-        count(folder)
+        print(count(folder))
         return
     make(folder, given.rows)
     command = [sys.executable, "-m", "benchmarks.resolved_rows", "--count-only"]
     taken = watched([*command, "--data", str(given.data), "--rows", str(given.rows)])
-    scale.keep("count resolved rows", given.rows // OF_A_DOCUMENT, taken, rows=given.rows)
+    scale.keep("count", given.rows // corpus.ROWS, taken, given.rows)
 
 
 def make(folder: Path, rows: int) -> None:
-    """Write the rows, a million a file, unless they are there."""
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    if (folder / "whole").exists():
+    """Write the tables of a bulk run that found so many rows, unless they are there."""
+    if (folder / WHOLE).exists():
         return
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    place = Place.at(str(folder))
+    asked, resolved = _questions()
+    place.write_table("resolved.parquet", resolved)
+    hashes = pa.array([f"{number:064x}" for number in range(-(-rows // corpus.ROWS))])
+    _write_documents(place, hashes)
     chance = np.random.default_rng(SEED)
-    names = [
-        *(f"CID{n:06}" for n in range(FACILITIES)),
-        *(f"name {n}" for n in range(UNKNOWN_NAMES)),
-    ]
-    smelters = pa.array(names)
-    titles = pa.array([f"Smelter {name} Co., Ltd." for name in names])
-    metals = pa.array([METALS[n % 4] for n in range(len(names))])
-    countries = pa.array(
-        [("JP", "CN", "BR", "ID", "DE", "US", "RW")[n % 7] for n in range(len(names))]
-    )
+    questions = resolved.select(ASKED)
     for part, start in enumerate(range(0, rows, PART)):
         numbers = np.arange(start, min(start + PART, rows))
-        known = chance.integers(0, FACILITIES, len(numbers))
-        unknown = FACILITIES + chance.integers(0, UNKNOWN_NAMES, len(numbers))
-        chosen = pa.array(np.where(chance.random(len(numbers)) < UNKNOWN_SHARE, unknown, known))
-        documents = numbers // OF_A_DOCUMENT
-        table = pa.table(
-            {
-                "document": [f"{n * 2654435761 % 2**64:064x}" for n in documents.tolist()],
-                "row": pa.array(5 + numbers % OF_A_DOCUMENT, pa.int32()),
-                "supplier": [f"supplier {n}" for n in documents.tolist()],
-                "metal": metals.take(chosen),
-                "smelter": smelters.take(chosen),
-                "name": titles.take(chosen),
-                "country": countries.take(chosen),
-            }
+        table = questions.take(pa.array(chance.choice(asked, len(numbers))))
+        table = table.append_column("sha256", hashes.take(pa.array(numbers // corpus.ROWS)))
+        at = pa.array(5 + numbers % corpus.ROWS, pa.int32())
+        table = table.append_column("row", at)
+        nobody = pa.array(np.zeros(len(numbers), bool))
+        place.write_table(
+            f"declared/{_part(part)}", table.append_column("not_yet_identified", nobody)
         )
-        pq.write_table(table, folder / f"part-{part:04}.parquet", compression="zstd")
-    (folder / "whole").touch()
+    (folder / WHOLE).touch()
+
+
+def _questions() -> tuple[np.ndarray, pa.Table]:
+    """Return which question each row of some workbooks asks, and the questions, resolved."""
+    rows = (row for number in range(ASKED_OF) for row in corpus.declared(number, corpus.ROWS))
+    places: dict[object, int] = {}
+    asked = np.array([places.setdefault(query_of(row), len(places)) for row in rows])
+    resolver = Resolver(known_directory(example_lists(), DAY))
+    found = resolver.resolve_all(places)
+    return asked, table_of([resolution_row(each) for each in found], RESOLVED)
+
+
+def _write_documents(place: Place, hashes: pa.Array) -> None:
+    count = len(hashes)
+    numbers = range(count)
+    given = {
+        "number": list(numbers),
+        "file": [f"inbox/supplier-{number:06}.xlsx" for number in numbers],
+        "sha256": hashes,
+        "first": [True] * count,
+    }
+    place.write_table("documents.parquet", _table(DOCUMENTS, given, count))
+    given = {
+        "sha256": hashes,
+        "supplier": [f"supplier {number:06} electronics" for number in numbers],
+        "sheet": ["Smelter List"] * count,
+    }
+    schema = PARTS["declarations"]
+    place.write_table(f"declarations/{_part(0)}", _table(schema, given, count))
+
+
+def _table(schema: pa.Schema, given: dict[str, object], count: int) -> pa.Table:
+    """A table of `schema` in which the columns that are not given are empty."""
+    columns = [given.get(each.name, pa.nulls(count, each.type)) for each in schema]
+    return pa.table(columns, schema=schema)
+
+
+def _part(number: int) -> str:
+    return f"part-{number:04}.parquet"
 
 
 def count(folder: Path) -> int:
-    """Count the rows of each facility; return how many facilities and names there are."""
-    import duckdb
-
-    with duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS}) as connection:
-        files = str(folder / "*.parquet")
-        return len(connection.execute(COUNT, {"files": files}).fetchall())
+    """Count the rows of each smelter and name; return how many of those there are."""
+    place = Place.at(str(folder))
+    tables = {name: (PARTS[name], place.names(name)) for name in COUNTED_TABLES}
+    with database(place, tables) as connection:
+        connection.register("documents", place.read_table("documents.parquet"))
+        resolved = place.read_table("resolved.parquet")
+        return len(Consolidator(connection, resolved, example_lists(), DAY).counted().smelters)
 
 
 if __name__ == "__main__":
