@@ -176,7 +176,7 @@ def _in_short(reasons: list[dict[str, Any]]) -> str:
         return ""
     first = reasons[0]
     if not (first["fact"].endswith(":") and first["members"]):
-        return capfirst(first["fact"])
+        return str(capfirst(first["fact"]))
     more = first["count"] - 1
     return f"{first['members'][0]}, and {more} more" if more else str(first["members"][0])
 
