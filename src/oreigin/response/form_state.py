@@ -123,4 +123,4 @@ def _typed_over(
     if not filled:
         return ()
     formulas = formula_cells(workbook.xml(form.sheet), tuple(c.column for c in computed))
-    return tuple(dict.fromkeys(row for row, column in filled if (row, column) not in formulas))
+    return tuple(dict.fromkeys(row for row, column in filled if f"{column}{row}" not in formulas))

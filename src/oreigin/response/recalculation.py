@@ -92,11 +92,11 @@ def look_up(workbook: Workbook, form: ListSheet) -> LookUp:
     return LookUp(tuple(rows))
 
 
-def formula_cells(xml: bytes, columns: tuple[str, ...]) -> set[tuple[int, str]]:
-    """Return (row, column) of the cells of `columns` that hold a formula, in ordinary sheet XML."""
+def formula_cells(xml: bytes, columns: tuple[str, ...]) -> frozenset[str]:
+    """Return the cells of `columns` that hold a formula, in ordinary sheet XML."""
     letters = "|".join(columns).encode()
-    pattern = re.compile(rb'<c r="(' + letters + rb')(\d+)"[^>]*><f\b')
-    return {(int(row), column.decode()) for column, row in pattern.findall(xml)}
+    pattern = re.compile(rb'<c r="((?:' + letters + rb')\d+)"[^>]*><f\b')
+    return frozenset(b" ".join(pattern.findall(xml)).decode().split())
 
 
 class Recalculation:
@@ -109,12 +109,23 @@ class Recalculation:
         self._computed = tuple(c for c in self._form.columns if c.computed)
 
     def rows(self) -> Iterator[tuple[int, Row]]:
-        """Yield the rows of the smelter list, completed where their formulas have no values."""
+        """Yield the rows that hold anything, completed where their formulas have no values."""
+        empty: Row | None = None
         for number, row in self._workbook.rows(self._form.sheet, self._form.first_row):
-            yield number, self._completed(number, row) if self._is_open(row) else row
+            if row is empty:
+                continue  # repeated rows are one and the same
+            if self._is_empty(row):
+                empty = row
+            else:
+                yield number, self._completed(number, row) if self._is_open(row) else row
+
+    def _is_empty(self, row: Row) -> bool:
+        """Whether the row holds nothing in any column of the form."""
+        width = len(row)
+        return all(at >= width or row[at] in (None, "") for at in self._at.values())
 
     @cached_property
-    def _formulas(self) -> set[tuple[int, str]]:
+    def _formulas(self) -> frozenset[str]:
         columns = tuple(column.column for column in self._computed)
         return formula_cells(self._workbook.xml(self._form.sheet), columns)
 
@@ -147,7 +158,7 @@ class Recalculation:
     def _fill(self, number: int, cells: list[Value], field: str, value: Value) -> None:
         at = self._at[field]
         column = next(c.column for c in self._form.columns if c.field == field)
-        if is_untouched(cells[at]) and (number, column) in self._formulas:
+        if is_untouched(cells[at]) and f"{column}{number}" in self._formulas:
             cells[at] = value
 
     def _key(self, cells: list[Value], name: str) -> str:

@@ -55,7 +55,7 @@ def _list_leftovers(workbook: Workbook, form: ListSheet) -> tuple[dict[str, Valu
         if form.is_closing_line(number, row):
             continue
         for letter, computed in _filled_columns(form, row):
-            kept = (number, letter) in formulas
+            kept = f"{letter}{number}" in formulas
             cells[f"{letter}{number}"] = Shown("") if kept else None
             filled.add(number)
             gone += computed and not kept

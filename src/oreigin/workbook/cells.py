@@ -97,10 +97,11 @@ class Workbook:
         return self.sheet(sheet).value(*row_and_column(cell))
 
     def rows(self, sheet: str, first: int, last: int | None = None) -> Iterator[tuple[int, Row]]:
-        """Yield row number and values of the rows from `first` to `last` that the sheet has."""
+        """Yield number and values of the rows from `first` to `last` that hold anything."""
         rows = self.sheet(sheet).rows
         for number in range(first, min(last or len(rows), len(rows)) + 1):
-            yield number, rows[number - 1]
+            if rows[number - 1]:
+                yield number, rows[number - 1]
 
     def xml(self, sheet: str) -> bytes:
         """Return the sheet's own XML (repeated rows taken out), for what values do not show.
@@ -137,13 +138,12 @@ def _rows(book: "CalamineWorkbook", number: int) -> list[list[Value]]:
 def _sheet(parsed: list[list[Value]], vetted: VettedSheet) -> Sheet:
     """Return a sheet of what was parsed, with texts taken and errors, which the parser leaves out.
 
-    Of a sheet with taken texts the parser was asked for single cells.
+    Of a sheet with taken texts the parser was asked for single cells, one a row.
     """
     taken, rows = vetted.taken, parsed
     if taken:
         rows = []
-        asked = {(row, column): parsed[row - 1][column - 1] for row, column in taken.asked}
-        _put(rows, asked)
+        _put(rows, {place: row[0] for place, row in zip(taken.asked, parsed, strict=True)})
         _put(rows, taken.texts)
     _put(rows, {place: ErrorValue(text) for place, text in vetted.errors.items()})
     return Sheet(vetted.name, rows)

@@ -14,6 +14,7 @@ left to the parser.
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from oreigin.workbook.addresses import address, column_number
 
@@ -31,7 +32,7 @@ class Scan:
 
     `errors` maps a place to the error's text, such as "#N/A". Of a plain sheet every other cell
     with a value is in one of the rest: `texts` are what the cells say, `shared` the numbers of
-    their shared strings, `others` the cells for the parser, as XML without formulas.
+    their shared strings, `others` the cells for the parser: attributes and value as XML.
     """
 
     rows: int
@@ -63,21 +64,20 @@ MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 NOT_ITSELF = re.compile(rb"[&\r]|_x")
 """What makes a text another one than its bytes: a reference, a line end, Excel's "_x000D_"."""
 
-_FORMULA = rb"(?:<f(?: [^<>]*)?(?:/>|>[^<]*+</f>))?"
-_VALUE = rb'(?:<v(?: xml:space="preserve")?>([^<]*+)</v>|<v ?/>)?'
-_INLINE = rb'<is><t(?: xml:space="preserve")?>([^<]*+)</t></is>'
-# The possessive "*+" gives nothing back, so that no text can make the search slow.
+# The possessive "*+" gives nothing back: no text can make the search slow.
+_FORMULA = rb'(?:<f(?: [A-Za-z0-9:]+="[^<>"]*+")*+(?:/>|>[^<]*+</f>))?+'
+_VALUE = rb'(?:<v(?: xml:space="preserve")?+>([^<]*+)</v>|<v ?/>)?+'
+_INLINE = rb'<is><t(?: xml:space="preserve")?+>([^<]*+)</t></is>'
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"'
-    rb'((?: s="[0-9]*")?(?: t="[A-Za-z]+")?(?: (?:cm|vm|ph)="[0-9]*")*+)'
+    rb'((?: s="[0-9]*+")?+(?: t="[A-Za-z]++")?+(?: (?:cm|vm|ph)="[0-9]*+")*+)'
     rb"(?:/>|>" + _FORMULA + _VALUE + rb"</c>|(?<= t=\"inlineStr\")>" + _INLINE + rb"</c>)"
 )
 _PARTS = 5
 """A cell splits the XML into what stands before it, its address, attributes and either value."""
 _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _TYPE = re.compile(rb' t="([A-Za-z]+)"')
-_WORD = re.compile(rb"[^&\s]*")
-_NUMBER = re.compile(rb"[0-9]{1,9}")
+_WORD, _NUMBER = re.compile(rb"[^&\s]*"), re.compile(rb"[0-9]{1,9}")
 
 
 def scan(xml: bytes, most: int) -> Scan | None:
@@ -92,48 +92,50 @@ def scan(xml: bytes, most: int) -> Scan | None:
     pieces = _CELL.split(xml[start:end])
     between, cells = b"".join(pieces[::_PARTS]), pieces[1::_PARTS]
     # Inside of a cell that is matched whole, nothing can hide.
-    if b"<c" in between or FOREIGN_OR_HIDDEN.search(between) or len(set(cells)) != len(cells):
+    if not _is_plain_between_cells(between) or len(set(cells)) != len(cells):
         return None
     places = b" ".join(cells)
-    found = Scan(
-        max(map(int, set(places.translate(None, _LETTERS).split())), default=0),
-        max(
-            (column_number(name.decode()) for name in set(places.translate(None, _DIGITS).split())),
-            default=0,
-        ),
-    )
-    if found.cells > most or not _take(found, pieces):
-        return None
-    return found
+    rows = set(places.translate(None, _LETTERS).split())
+    columns = set(places.translate(None, _DIGITS).split())
+    found = Scan(max(map(int, rows), default=0), max(map(_column, columns), default=0))
+    return found if found.cells <= most and _take(found, pieces) else None
 
 
 def _is_plain_around_cells(xml: bytes, start: int, end: int) -> bool:
-    """Whether one vocabulary holds throughout and nothing doubles or hides the cells."""
+    """Whether it begins with our vocabulary alone, and nothing hides or doubles the cells."""
     return (
         xml.find(b'xmlns="' + MAIN + b'"', 0, start) >= 0
-        and xml.count(b"xmlns=", 0, end) == 1
-        and xml.count(b"<sheetData") == 1
+        and xml.count(b"xmlns=", 0, start) == 1
+        and xml.find(b"<sheetData", end) < 0
         and xml.find(b"<!", 0, start) < 0
+    )
+
+
+def _is_plain_between_cells(between: bytes) -> bool:
+    """Whether no other cell, no other vocabulary, no second beginning stands between."""
+    return (
+        b"<c" not in between
+        and b"xmlns=" not in between
+        and between.count(b"<sheetData") == 1
+        and not FOREIGN_OR_HIDDEN.search(between)
     )
 
 
 def _take(found: Scan, pieces: list[bytes]) -> bool:
     """Put the value of every cell into `found`; False where one is not written plainly."""
     kinds = {attributes: _kind(attributes) for attributes in set(pieces[2::_PARTS])}
+    failed = {attributes for attributes, kind in kinds.items() if kind == b"e"}
     parts = zip(*(pieces[part::_PARTS] for part in range(1, _PARTS)), strict=True)
+    texts, words = [], []
     for cell, attributes, value, inline in parts:
-        if not value and not inline and kinds[attributes] != b"e":
-            continue
-        letters = cell.rstrip(_DIGITS)
-        place = int(cell[len(letters) :]), column_number(letters.decode())
-        if inline or kinds[attributes] == b"str":
-            if not _take_text(found, place, cell, inline or value):
-                return False
-        elif not _take_word(found, place, kinds[attributes], value or b""):
-            return False
-        elif place not in found.errors and place not in found.shared:
-            found.others[place] = b'<c r="%s"%s><v>%s</v></c>' % (cell, attributes, value)
-    return True
+        if inline or (value and kinds[attributes] == b"str"):
+            texts.append((cell, inline or value))
+        elif value or attributes in failed:
+            words.append((cell, attributes, value or b""))
+    return _take_texts(found, texts) and all(
+        _take_word(found, cell, attributes, kinds[attributes], word)
+        for cell, attributes, word in words
+    )
 
 
 def _kind(attributes: bytes) -> bytes:
@@ -141,29 +143,44 @@ def _kind(attributes: bytes) -> bytes:
     return found[1] if found else b"n"
 
 
-def _take_text(found: Scan, place: Place, cell: bytes, text: bytes) -> bool:
-    """Take a text; one with bytes that do not stand for themselves is for the parser."""
-    if len(text) > LONGEST:
-        return False
-    if NOT_ITSELF.search(text):
-        value = b'<v xml:space="preserve">' + text + b"</v>"
-        found.others[place] = b'<c r="' + cell + b'" t="str">' + value + b"</c>"
-        return True
+def _take_texts(found: Scan, cells: list[tuple[bytes, bytes]]) -> bool:
+    """Take texts; those with bytes that do not stand for themselves are for the parser."""
+    together = b"\0".join(text for _, text in cells)
+    special = NOT_ITSELF.search(together)
     try:
-        found.texts[place] = text.decode()
+        texts = together.decode().split("\0")
     except UnicodeDecodeError:
         return False
+    if cells and (len(texts) != len(cells) or max(map(len, texts)) > LONGEST):
+        return False
+    for (cell, raw), text in zip(cells, texts, strict=False):
+        if special and NOT_ITSELF.search(raw):
+            found.others[_place(cell)] = b' t="str"><v xml:space="preserve">' + raw + b"</v>"
+        else:
+            found.texts[_place(cell)] = text
     return True
 
 
-def _take_word(found: Scan, place: Place, kind: bytes, word: bytes) -> bool:
+def _take_word(found: Scan, cell: bytes, attributes: bytes, kind: bytes, word: bytes) -> bool:
     """Take an error or the number of a shared string; any other word is for the parser."""
     if not _WORD.fullmatch(word):
         return False
     if kind == b"e":
-        found.errors[place] = word.decode() or "#N/A"
-    elif kind == b"s":
-        if not _NUMBER.fullmatch(word):
-            return False
-        found.shared[place] = int(word)
+        found.errors[_place(cell)] = word.decode() or "#N/A"
+    elif kind != b"s":
+        found.others[_place(cell)] = b"%s><v>%s</v>" % (attributes, word)
+    elif _NUMBER.fullmatch(word):
+        found.shared[_place(cell)] = int(word)
+    else:
+        return False
     return True
+
+
+def _place(cell: bytes) -> Place:
+    letters = cell.rstrip(_DIGITS)
+    return int(cell[len(letters) :]), _column(letters)
+
+
+@cache
+def _column(letters: bytes) -> int:
+    return column_number(letters.decode())

@@ -5,13 +5,15 @@ A text is stored once and may be referred to by every cell; a parser makes a cop
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from oreigin.workbook.scan import FOREIGN_OR_HIDDEN, MAIN, NOT_ITSELF
 
 _REFERENCE = re.compile(rb' t="s"[^<>]*>(?:<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?<v>([0-9]{1,9})</v>')
-_SIMPLE = re.compile(rb'<t(?: xml:space="preserve")?>([^<]*)</t></si>\s*')
+_STRING = re.compile(rb'<si><t(?: xml:space="preserve")?+>([^<]*+)</t></si>')
+_STRING_TAG = re.compile(rb"</?si\b")
 
 
 def is_plain(xml: bytes) -> bool:
@@ -19,46 +21,77 @@ def is_plain(xml: bytes) -> bool:
     return (
         xml.find(b'xmlns="' + MAIN + b'"', 0, 1000) >= 0
         and xml.count(b"xmlns=") == 1
-        and b"<!" not in xml
-        and xml.find(b"<?", 2) < 0
-        # Without a declaration there is no prefix, and looking for one takes longer.
-        and not (b"xmlns:" in xml and FOREIGN_OR_HIDDEN.search(xml, 2))
+        and not FOREIGN_OR_HIDDEN.search(xml, 2)
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A plain table of shared strings, cut into strings; few of them are ever looked at."""
+    """A plain table of shared strings, not decoded: few of them are ever looked at.
 
-    pieces: tuple[bytes, ...] = ()
+    `texts` are the strings without any markup of their own; for another, which is b"" there,
+    `formatted` has all that stands in "<si>", by its number.
+    """
+
+    texts: tuple[bytes, ...] = ()
+    formatted: Mapping[int, bytes] = field(default_factory=dict)
 
     @classmethod
     def cut(cls, xml: bytes) -> "Table | None":
         """Return the table `xml` (b"" is an empty one); None where it is not plainly written."""
         if not xml:
             return cls()
-        if not is_plain(xml):
+        # In turn what stands between two texts, and a text; inside of these nothing can hide.
+        pieces = _STRING.split(xml)
+        if not is_plain(b"".join(pieces[::2])):
             return None
-        head, *pieces = xml.partition(b"</sst>")[0].split(b"<si>")
-        whole = b"<si" not in head and xml.count(b"<si") == len(pieces)
-        return cls(tuple(pieces)) if whole else None
+        texts: list[bytes] = []
+        formatted: dict[int, bytes] = {}
+        for gap, text in zip_longest(pieces[::2], pieces[1::2]):
+            for inside in _formatted(gap) if gap else ():
+                if inside is None:
+                    return None
+                formatted[len(texts)] = inside
+                texts.append(b"")
+            if text is not None:
+                texts.append(text)
+        return cls(tuple(texts), formatted)
 
     def __len__(self) -> int:
-        return len(self.pieces)
+        return len(self.texts)
 
-    def piece(self, number: int) -> bytes:
-        """Return the XML of a string behind its "<si>", b"" where there is none."""
-        return self.pieces[number] if number < len(self.pieces) else b""
+    def size(self, number: int) -> int:
+        """Return how many bytes a string has, markup included; 0 where there is none."""
+        if number >= len(self.texts):
+            return 0
+        return len(self.texts[number]) or len(self.formatted.get(number, b""))
+
+    def xml(self, number: int) -> bytes:
+        """Return a string that there is as XML."""
+        inside = self.formatted.get(number)
+        if inside is None:
+            inside = b'<t xml:space="preserve">' + self.texts[number] + b"</t>"
+        return b"<si>" + inside + b"</si>"
 
     def text(self, number: int) -> str | None:
         """Return a string in which every byte stands for itself, None for any other."""
-        found = _SIMPLE.fullmatch(self.piece(number))
-        if not found or NOT_ITSELF.search(found[1]):
+        if number >= len(self.texts) or number in self.formatted:
             return None
+        text = self.texts[number]
         try:
-            return found[1].decode()
+            return None if NOT_ITSELF.search(text) else text.decode()
         except UnicodeDecodeError:
             return None
+
+
+def _formatted(gap: bytes) -> Iterator[bytes | None]:
+    """Yield what stands in each "<si>", None where something else is written."""
+    before, *strings = gap.split(b"<si>")
+    if _STRING_TAG.search(before):
+        yield None
+    for string in strings:
+        inside, end, after = string.partition(b"</si>")
+        yield inside if end and not _STRING_TAG.search(inside + after) else None
 
 
 @dataclass(frozen=True, slots=True)

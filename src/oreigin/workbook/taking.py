@@ -6,11 +6,9 @@ the parser in a sheet of their own, with their own short table of shared strings
 the table is not plain, nothing is taken: the parser reads the whole workbook.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from oreigin.workbook.addresses import address
 from oreigin.workbook.scan import MAIN, Place, Scan
 from oreigin.workbook.strings import Table
 
@@ -19,7 +17,11 @@ _NO_SUCH_STRING = 999_999_999
 
 @dataclass(frozen=True, slots=True)
 class TakenSheet:
-    """The texts of a sheet by place, and the cells that the parser is asked for, as a sheet."""
+    """The texts of a sheet by place, and the cells that the parser is asked for.
+
+    `xml` is a sheet of these alone, one below the other from A1 on: where they really stand, the
+    parser need not know.
+    """
 
     texts: Mapping[Place, str]
     asked: tuple[Place, ...]
@@ -40,12 +42,12 @@ class Taken:
     longest: int
 
 
-def taken(scans: Iterable[Scan], table: Table) -> Taken:
+def taken(scans: Sequence[Scan], table: Table) -> Taken:
     """Return what plain sheets say, and what of it is for the parser."""
     numbers: dict[int, int] = {}
     sheets = tuple(_taken(scan, table, numbers) for scan in scans)
-    used = [len(piece) for scan in scans for piece in map(table.piece, scan.shared.values())]
-    strings = b"".join(b"<si>" + table.piece(number) for number in numbers)
+    used = [table.size(number) for scan in scans for number in scan.shared.values()]
+    strings = b"".join(map(table.xml, numbers))
     xml = b'<sst xmlns="' + MAIN + b'">' + strings + b"</sst>" if numbers else b""
     return Taken(sheets, xml, sum(used), max(used, default=0))
 
@@ -56,20 +58,20 @@ def _taken(scan: Scan, table: Table, numbers: dict[int, int]) -> TakenSheet:
     for place, number in scan.shared.items():
         text = table.text(number)
         if text is None:
-            others[place] = _reference(place, number, table, numbers)
+            others[place] = _reference(number, table, numbers)
         else:
             texts[place] = text
-    asked = tuple(sorted(others))
-    rows = (
-        b'<row r="%d">%s</row>' % (row, b"".join(others[place] for place in places))
-        for row, places in groupby(asked, key=lambda place: place[0])
+    cells = (
+        b'<row r="%d"><c r="A%d"%s</c></row>' % (number, number, cell)
+        for number, cell in enumerate(others.values(), 1)
     )
-    data = b"<sheetData>" + b"".join(rows) + b"</sheetData>"
-    return TakenSheet(texts, asked, b'<worksheet xmlns="' + MAIN + b'">' + data + b"</worksheet>")
+    data = b"<sheetData>" + b"".join(cells) + b"</sheetData>"
+    xml = b'<worksheet xmlns="' + MAIN + b'">' + data + b"</worksheet>"
+    return TakenSheet(texts, tuple(others), xml)
 
 
-def _reference(place: Place, number: int, table: Table, numbers: dict[int, int]) -> bytes:
+def _reference(number: int, table: Table, numbers: dict[int, int]) -> bytes:
     """Return a cell with a shared string for the parser, which refuses one that is not there."""
     known = number < len(table)
     new = numbers.setdefault(number, len(numbers)) if known else _NO_SUCH_STRING
-    return b'<c r="%s" t="s"><v>%d</v></c>' % (address(*place).encode(), new)
+    return b' t="s"><v>%d</v>' % new
