@@ -114,8 +114,8 @@ def test_what_is_no_anchor_is_refused_in_words(period):
     assert "&quot;seven&quot; is no anchor." in page.content.decode()
 
 
-def test_verifying_is_asked_for_and_never_looked_at(period):
-    assert member(period).get(trail(period, "trail-verify")).status_code == 405
+def test_verifying_is_asked_for_and_loading_it_again_leads_to_the_trail(period):
+    assert member(period).get(trail(period, "trail-verify")).url == trail(period, "trail")
 
 
 def test_the_exported_trail_can_be_recomputed_by_anyone(period):

@@ -67,7 +67,10 @@ def _read(data: bytes, file: str, templates: Templates) -> Declaration:
 def _keep(
     document: Document, declaration: Declaration | None, problem: Problem | None, today: str
 ) -> None:
-    """Keep what a document says, or why it could not be read, in place of what was kept."""
+    """Keep what a document says, or why it could not be read, in place of what was kept.
+
+    Where we read it from is nobody's business; its name stands with the response.
+    """
     held = {
         "registrant_id": document.registrant_id,
         "tables": today,
@@ -76,7 +79,7 @@ def _keep(
         "version": declaration.version if declaration else "",
         "company": declaration.company_name().replace("\0", "") if declaration else "",
         "declaration": packed(declaration) if declaration else None,
-        "problem": asdict(problem) if problem else None,
+        "problem": {**asdict(problem), "file": ""} if problem else None,
     }
     Reading.objects.update_or_create(document=document, defaults=held)
 

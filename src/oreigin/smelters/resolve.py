@@ -148,7 +148,7 @@ class Resolver:
         facility = self.directory.facilities.get(cid)
         if facility is None:
             return self._beside_unknown_cid(query, cid, name)
-        notes = (*notes, f"{cid} is {facility.name}.")
+        notes = (*notes, f"{cid} is {facility.name.rstrip('.')}.")
         if query.metal and query.metal != facility.metal:
             wrong = f"{cid} is a {facility.metal} facility."
             return _review(query, *notes, wrong, alternatives=(Alternative(facility, 0.0),))

@@ -5,11 +5,13 @@ What is not there, what belongs to others, and what does not exist answer alike:
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import is_valid_path
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -39,6 +41,7 @@ def page(action: str) -> Callable[[View], View]:
     The address's `registrant` (a slug) becomes `request.actor.registrant`, its `year` becomes
     `request.period`, and neither is handed on. A NotAllowedError from casework becomes 403 too;
     what a view lets pass of the other errors is said on a page of its own, for nothing was done.
+    Who loads an address that only takes forms is led to the page above it.
     """
 
     def decorate(view: View) -> View:
@@ -51,7 +54,7 @@ def page(action: str) -> Callable[[View], View]:
                 request.period = _period(request.actor.registrant, kwargs.pop("year"))
             try:
                 request.actor.must(action)
-                return view(request, **kwargs)
+                return _or_above(request, view(request, **kwargs))
             except NotAllowedError as refused:
                 return _refused(request, refused.problem, 403)
             except StorageError as away:
@@ -63,6 +66,18 @@ def page(action: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def _or_above(request: PageRequest, answer: HttpResponse) -> HttpResponse:
+    """Lead from an address that only takes forms to the page above it: somebody loads it again."""
+    if request.method != "GET" or answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+        return answer
+    above = request.path
+    while above != "/":
+        above = above.rstrip("/").rpartition("/")[0] + "/"
+        if is_valid_path(above):
+            return redirect(above)
+    return answer
 
 
 def _refused(request: Any, problem: Problem, status: int) -> HttpResponse:

@@ -31,7 +31,7 @@ COLUMNS = (
     Column("as_of", "As of", ("as_of", "code")),
     Column("rows", "Rows", ("size", "code"), number=True),
     Column("use", "In this period", ("applied", "code")),
-    Column("public", "May be shown", ("public", "code")),
+    Column("public", "Shown", ("public", "code"), hint="Whether it may stand in a filing"),
     Column("source", "Read from", ("source", "code")),
     Column("imported", "Read on", ("imported", "code")),
 )

@@ -27,22 +27,17 @@ SCOPES = (Choice(OUT_OF_SCOPE, "Out of scope"), Choice(EVERYBODY, "All suppliers
 
 COLUMNS = (
     Column("supplier", "Supplier", ("name", "code", "answer")),
-    Column("decision", "Decision", ("decision", "name")),
-    Column("counted", "Counted", ("counted", "name"), hint="Whether the figures count it"),
+    Column("decision", "Decision", ("decision", "counted", "name")),
     Column("check", "Check", ("status", "name"), hint="As the official Checker sees it"),
     Column("policy", "Policy", ("verdict", "name"), hint="What the acceptance policy says"),
-    Column(
-        "errors", "To correct", ("errors", "name"), number=True, hint="Findings of weight error"
-    ),
-    Column("warnings", "To consider", ("warnings", "name"), number=True),
-    Column(
-        "rows", "Smelter rows", ("declared", "name"), number=True, hint="Of the responses counted"
-    ),
+    Column("errors", "Errors", ("errors", "name"), number=True, hint="Findings to correct"),
+    Column("warnings", "Hints", ("warnings", "name"), number=True, hint="Findings to consider"),
+    Column("rows", "Rows", ("declared", "name"), number=True, hint="Smelter rows that count"),
     Column("template", "Template", ("template", "name")),
     Column("received", "Received", ("received", "name")),
-    Column("asked", "Asked", ("requested", "name")),
     Column("reason", "Reason"),
 )
+"""What fits a window of 1280 pixels; when each was asked stands in the campaign and the export."""
 
 HEADER = (
     "Supplier",
