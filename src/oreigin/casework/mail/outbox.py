@@ -30,6 +30,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from oreigin import tables
+from oreigin.casework import jobs
 from oreigin.casework.acting import doing
 from oreigin.casework.actors import system
 from oreigin.casework.links import address_of
@@ -168,6 +169,10 @@ def _handed_over(message: Message, account: MailAccount, server: BaseEmailBacken
     except (OSError, SMTPException) as error:
         _not_sent(message, _silence(error))
         raise
+    except Exception as error:  # whatever it is, it costs this message and no other
+        _LOG.exception("message %s cannot be sent", message.pk)
+        problem = tables.problem("casework.toml", "mail-unwritable", why=str(error))
+        _not_sent(message, problem, for_good=True)
     else:
         _surely_note_sent(message)
         return True
@@ -187,7 +192,10 @@ def _composed_or_not(
         _not_sent(message, error.problem)
     except OreiginError as error:
         _not_sent(message, error.problem, for_good=True)
-    except (ValueError, LookupError) as error:
+    except jobs.NOT_NOW:
+        raise
+    except Exception as error:
+        _LOG.exception("message %s cannot be made into a mail", message.pk)
         problem = tables.problem("casework.toml", "mail-unwritable", why=str(error))
         _not_sent(message, problem, for_good=True)
     else:
@@ -243,9 +251,13 @@ def _note_sent(message: Message) -> None:
     if message.supplier:
         facts["supplier"] = message.supplier.code
     actor = system(message.registrant, message.created_by, now)
-    with doing(actor, "message-sent", f"message:{message.pk}", **facts) as event:
-        event.person["email"] = message.address
-        _held(message).update(state=MessageState.SENT, sent=now, leased_until=None, problem=None)
+    with transaction.atomic():
+        gone = {"state": MessageState.SENT, "sent": now, "leased_until": None, "problem": None}
+        if not _held(message).update(**gone):
+            _LOG.warning("message %s was sent, and another worker holds it by now", message.pk)
+            return
+        with doing(actor, "message-sent", f"message:{message.pk}", **facts) as event:
+            event.person["email"] = message.address
 
 
 def _not_sent(message: Message, problem: Problem, *, for_good: bool = False) -> None:
@@ -283,7 +295,10 @@ def _put_off(registrant: Registrant, error: Exception) -> None:
 def _held(message: Message) -> QuerySet[Message]:
     """Return the message as rows to update: none where another worker holds it by now."""
     return Message.objects.filter(
-        pk=message.pk, state=MessageState.SENDING, attempts=message.attempts
+        pk=message.pk,
+        state=MessageState.SENDING,
+        worker=message.worker,
+        leased_until=message.leased_until,
     )
 
 

@@ -3,37 +3,27 @@
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
-from email.utils import make_msgid
-from typing import TypeGuard
 
-from django.conf import settings
 from django.db import transaction
 
 from oreigin import campaign, tables
 from oreigin.campaign import Channel, Due
 from oreigin.campaign.days import is_business_day
-from oreigin.campaign.rendering import Fields, render
 from oreigin.campaign.rendering import Message as Rendered
-from oreigin.campaign.texts import Text
-from oreigin.casework import following_up
 from oreigin.casework.acting import doing, lock
 from oreigin.casework.actors import Actor, system
-from oreigin.casework.links import make_link
+from oreigin.casework.links import make_link, token_of
 from oreigin.casework.mail import campaigning
-from oreigin.casework.mail.outbox import PERSONAL_LINK, may_go
-from oreigin.casework.mail.state import campaign_of, state_of, unclear_smelters
-from oreigin.casework.responding import checked_of
-from oreigin.checks.letters import points
+from oreigin.casework.mail.desk import Desk
+from oreigin.casework.mail.outbox import may_go
+from oreigin.casework.mail.state import campaign_of, state_of
 from oreigin.errors import RefusedError
-from oreigin.store.loading import settings_of
 from oreigin.store.models import (
     Campaign,
     Contact,
     Message,
     MessageState,
-    MessageText,
     Period,
     PortalLink,
     Question,
@@ -43,6 +33,9 @@ from oreigin.store.models import (
 
 BY_HAND = "by-hand:"
 """How the keys of messages start that a person wanted, whatever the schedule says."""
+
+BATCH = 200
+"""How many messages are written under one lock."""
 
 _LOG = logging.getLogger("oreigin.mail")
 
@@ -98,23 +91,45 @@ def write_due(actor: Actor, period: Period) -> int:
     """Write what is due today into the outbox, and return how many messages that made.
 
     Nothing where the campaign rests. Safe to do twice: what is due is worked out from the outbox
-    itself, under the period's lock, and the database keeps the keys apart.
+    itself, under the period's lock, and the database keeps the keys apart. The lock is let go
+    between batches: suppliers' uploads wait for it.
+    """
+    if not _runs(period):
+        return 0
+    tried: set[str] = set()
+    trouble: list[dict[str, str]] = []
+    written = 0
+    while (done := _write_batch(actor, period, tried, trouble)) is not None:
+        written += done
+    Campaign.objects.filter(period=period).exclude(trouble=trouble).update(trouble=trouble)
+    return written
+
+
+def _write_batch(
+    actor: Actor, period: Period, tried: set[str], trouble: list[dict[str, str]]
+) -> int | None:
+    """Write the next of what is due and was not `tried`; None where nothing is left, or it rests.
+
+    What cannot be written is added to `trouble`.
     """
     with transaction.atomic():
         lock(actor, period)
-        run = Campaign.objects.filter(period=period, paused=None).exclude(launched=None).first()
-        if run is None:
-            return 0
-        plan = campaigning.plan_of(period, actor.now.date())
-        desk = Desk.of(actor, period) if plan.due else None
-        written = [due.key for due in plan.due if desk and desk.tried(due)]
-        trouble = desk.trouble if desk else []
+        due = campaigning.plan_of(period, actor.now.date()).due if _runs(period) else ()
+        batch = [each for each in due if each.key not in tried][:BATCH]
+        if not batch:
+            return None
+        desk = Desk.of(actor, period, batch)
+        written = [each.key for each in batch if desk.tried(each)]
         if written:
             with doing(actor, "messages-written", f"period:{period.year}", messages=written):
                 pass
-        if trouble != run.trouble:
-            Campaign.objects.filter(pk=run.pk).update(trouble=trouble)
+    tried.update(each.key for each in batch)
+    trouble += desk.trouble
     return len(written)
+
+
+def _runs(period: Period) -> bool:
+    return Campaign.objects.filter(period=period, paused=None).exclude(launched=None).exists()
 
 
 def write_to(
@@ -135,7 +150,7 @@ def write_to(
     with doing(actor, "messages-written", subject, step=message, period=period.year) as event:
         lock(actor, period)
         due = _by_hand(actor, supplier, message, contact, response)
-        written = Desk.of(actor, period).write(due, question)
+        written = Desk.of(actor, period, [due]).write(due, question)
         event.facts["message"] = written.pk
     return written
 
@@ -150,12 +165,12 @@ def draft_to(
 ) -> Rendered:
     """Return what `write_to` would write; nothing is written. Raises RefusedError as it does."""
     due = _by_hand(actor, supplier, message, contact, response)
-    return Desk.of(actor, supplier.period).draft(due)
+    return Desk.of(actor, supplier.period, [due]).draft(due)
 
 
 def draft(actor: Actor, period: Period, due: Due) -> Rendered:
     """Return what would be written for something that is due; nothing is written."""
-    return Desk.of(actor, period).draft(due)
+    return Desk.of(actor, period, [due]).draft(due)
 
 
 def _by_hand(
@@ -191,167 +206,31 @@ def cancel_message(actor: Actor, message: Message, why: str = "") -> None:
 
 
 def send_again(actor: Actor, message: Message) -> None:
-    """Try a message again, at once, that could not be sent."""
+    """Try a message again, at once, that could not be sent.
+
+    A link in it that leads nowhere by now, as it has expired or the installation's secret key is
+    another, becomes a new one.
+    """
     with doing(actor, "messages-written", f"message:{message.pk}", step=message.step):
         failed = Message.objects.filter(
             registrant=actor.registrant, pk=message.pk, state=MessageState.FAILED
         )
-        if not failed.update(state=MessageState.WAITING, attempts=0, next_attempt=actor.now):
+        fresh = {"attempts": 0, "next_attempt": actor.now, "link": _link_now(actor, message)}
+        if not failed.update(state=MessageState.WAITING, **fresh):
             raise RefusedError(tables.problem("casework.toml", "message-gone"))
 
 
-@dataclass(slots=True)
-class Desk:
-    """Where messages of a period are written: what all of them share, looked up once."""
-
-    actor: Actor
-    period: Period
-    registrant: str
-    sender: str
-    domain: str
-    suppliers: dict[str, Supplier]
-    texts: dict[tuple[str, str], Text]
-    unclear: dict[int, list[str]]
-    manager: str
-    trouble: list[dict[str, str]] = field(default_factory=list)
-
-    @staticmethod
-    def of(actor: Actor, period: Period) -> "Desk":
-        """Return the desk of a period."""
-        texts = MessageText.objects.filter(period=period)
-        return Desk(
-            actor=actor,
-            period=period,
-            registrant=settings_of(period)["registrant"].name,
-            sender=campaigning.sender_of(period.registrant),
-            domain=campaigning.domain_of(period.registrant),
-            suppliers={each.code: each for each in Supplier.objects.filter(period=period)},
-            texts={(each.step, each.language): Text(each.subject, each.body) for each in texts},
-            unclear=unclear_smelters(period),
-            manager=campaign_of(period).manager_name,
-        )
-
-    def tried(self, due: Due) -> Message | None:
-        """Write what is due; where its text cannot be used that is noted, and it stays due."""
-        try:
-            with transaction.atomic():
-                return self.write(due)
-        except RefusedError as error:
-            said = error.problem
-            about = {"supplier": due.supplier, "step": due.step}
-            self.trouble.append({**about, "message": said.message, "remedy": said.remedy})
-            return None
-
-    def write(self, due: Due, question: Question | None = None) -> Message:
-        """Put what is due into the outbox; a call is opened as an action instead."""
-        supplier = self.suppliers.get(due.supplier)
-        if due.channel is Channel.CALL:
-            return self._call(due, supplier)
-        contact = _contact(due)
-        link = self._link(supplier, contact)
-        rendered = self.draft(due, question)
-        return self._row(
-            due,
-            supplier,
-            contact=contact,
-            address=due.address,
-            language=rendered.language,
-            subject=rendered.subject,
-            text=rendered.text,
-            html=rendered.html,
-            link=link,
-            question=question,
-        )
-
-    def draft(self, due: Due, question: Question | None = None) -> Rendered:
-        """Return a message as it would be written, without writing it."""
-        fields = self._fields(due, self.suppliers.get(due.supplier), question)
-        own = self.texts.get((due.message, due.language))
-        return render(due.message, fields, due.language, own)
-
-    def _call(self, due: Due, supplier: Supplier | None) -> Message:
-        """Ask a person to call; the row says that it was asked, so that it is asked once."""
-        said = tables.problem("casework.toml", "to-call", supplier=due.supplier, name=due.name)
-        action = following_up.open_action(
-            self.actor,
-            self.period,
-            f"{said.message} {due.why}",
-            self.manager or self.sender,
-            due=due.due_on,
-            supplier=supplier,
-        )
-        return self._row(
-            due,
-            supplier,
-            contact=_contact(due),
-            address=due.address,
-            subject=said.message,
-            action=action,
-            state=MessageState.SENT,
-            sent=self.actor.now,
-        )
-
-    def _row(self, due: Due, supplier: Supplier | None, **columns: object) -> Message:
-        return Message.objects.create(
-            registrant=self.actor.registrant,
-            period=self.period,
-            step=due.step,
-            channel=due.channel.value,
-            key=due.key,
-            supplier=supplier,
-            why=due.why,
-            about=due.about,
-            due=due.due_on,
-            message_id=make_msgid("oreigin", self.domain),
-            next_attempt=self.actor.now,
-            created=self.actor.now,
-            created_by=self.actor.user,
-            **columns,
-        )
-
-    def _link(self, supplier: Supplier | None, contact: Contact | None) -> PortalLink | None:
-        """Return a new personal link; none to a manager, or where the portal has no address."""
-        if not _reaches_portal(supplier):
-            return None
-        return make_link(self.actor, supplier, contact)
-
-    def _fields(
-        self,
-        due: Due,
-        supplier: Supplier | None,
-        question: Question | None,
-    ) -> Fields:
-        response = self._response(due)
-        return Fields(
-            registrant=self.registrant,
-            year=self.period.year,
-            sender=self.sender,
-            supplier=supplier.name if supplier else "",
-            contact=due.name,
-            due=due.answer_by,
-            link=PERSONAL_LINK if _reaches_portal(supplier) else "",
-            smelters=tuple(self.unclear.get(response.pk, ())) if response else (),
-            suppliers=tuple(self.suppliers[code].name for code in due.suppliers),
-            findings=_findings(response, due.language) if response else "",
-            question=question.text if question else "",
-            answer=question.answer if question else "",
-        )
-
-    def _response(self, due: Due) -> Response | None:
-        if not due.about:
-            return None
-        held = Response.objects.filter(period=self.period, code=due.about)
-        return held.select_related("document__reading").first()
+def _link_now(actor: Actor, message: Message) -> PortalLink | None:
+    """Return a link for a message that opens the portal: its own, or a new one in its place."""
+    link = message.link
+    if link is None or not message.supplier or _leads(link, actor.now):
+        return link
+    return make_link(actor, message.supplier, message.contact)
 
 
-def _reaches_portal(supplier: Supplier | None) -> TypeGuard[Supplier]:
-    return supplier is not None and bool(settings.PUBLIC_URL)
-
-
-def _findings(response: Response, language: str) -> str:
-    """Return what is to be mended: in the words of whoever sent it back, then what was found."""
-    return "\n\n".join(filter(None, (response.reason, points(checked_of(response), language))))
-
-
-def _contact(due: Due) -> Contact | None:
-    return Contact.objects.filter(pk=int(due.contact.id)).first() if due.contact else None
+def _leads(link: PortalLink, now: datetime) -> bool:
+    try:
+        token_of(link)
+    except RefusedError:
+        return False
+    return link.expires > now
