@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo-case
 
-.PHONY: demo test lint bench docs clean check-python
+.PHONY: demo test lint bench bench-page docs clean check-python
 
 demo: $(VENV)/.ready
 	@$(BIN)/oreigin demo $(DEMO)
@@ -21,8 +21,12 @@ lint: $(VENV)/.ready-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.ready-dev
-	$(BIN)/python benchmarks/run.py
+# All benchmarks, or some: make bench SUBJECTS="read check". Then the page: make bench-page.
+bench: $(VENV)/.ready-bench
+	$(BIN)/python benchmarks/run.py $(SUBJECTS)
+
+bench-page: $(VENV)/.ready-bench
+	$(BIN)/python -m benchmarks.page
 
 docs: $(VENV)/.ready-dev
 	$(BIN)/python scripts/build_docs.py
@@ -48,6 +52,11 @@ $(VENV)/.ready: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.ready-dev: $(VENV)/.ready
 	@echo "Installing the tools for tests ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[all,dev]'
+	@touch $@
+
+$(VENV)/.ready-bench: $(VENV)/.ready
+	@echo "Installing what the benchmarks compare with ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[all,bench]'
 	@touch $@
 
 clean:

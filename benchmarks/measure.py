@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 PACKAGES = (
     "oreigin", "duckdb", "Django", "lxml", "msgspec", "openpyxl", "pandas", "Pebble", "pyarrow",
@@ -65,6 +66,22 @@ def command_cpu(*arguments: str, runs: int = 5) -> float:
             raise RuntimeError(f"oreigin {' '.join(arguments)} failed")
         best = min(best, used.ru_utime + used.ru_stime)
     return best * 1000
+
+
+def figure_of(row: dict[str, Any]) -> str:
+    """The number of a kept measurement, with as many digits as say something."""
+    number = row["milliseconds"]
+    if row["unit"] in ("", "names", "parts", "values"):
+        return f"{number:,.10g}" if number == round(number) else f"{number:,.1f}"
+    return f"{number:,.{2 if number < 100 else 0}f}"
+
+
+def verdict_of(row: dict[str, Any]) -> str:
+    """Whether a kept measurement meets its target, "" without one."""
+    if row["target"] is None:
+        return ""
+    wanted = f"{'>=' if row['at_least'] else '<='} {row['target']:,g}"
+    return f"{'ok' if row['met'] else 'MISSED'} ({wanted})"
 
 
 def about() -> dict[str, object]:

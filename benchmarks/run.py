@@ -23,7 +23,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.measure import Measurement, about
+from benchmarks.measure import Measurement, about, figure_of, verdict_of
 
 SUBJECTS: dict[str, tuple[str, ...]] = {
     "start": ("starting",),
@@ -52,30 +52,40 @@ def main(arguments: list[str]) -> int:
             f"no such subject: {', '.join(sorted(unknown))} (known: {', '.join(SUBJECTS)})"
         )
     print(_heading())
-    results = {subject: _run(subject, given.details) for subject in given.subjects or SUBJECTS}
-    _keep(results)
-    rows = [row for result in results.values() for row in result["measurements"]]
-    missed = [row for row in rows if row["met"] is False]
-    print(f"\n{len(rows)} figures, {len(missed)} missed; written to {RESULTS.name}")
-    return int(bool(missed))
+    rows: list[dict[str, Any]] = []
+    failed = 0
+    for subject in given.subjects or SUBJECTS:
+        result = _run(subject, given.details)
+        failed += len(result["failed"])
+        rows += result["measurements"]
+        _keep(subject, result)
+    missed = sum(row["met"] is False for row in rows)
+    print(f"\n{len(rows)} figures, {missed} missed, {failed} failed; kept in {RESULTS.name}")
+    return int(bool(missed or failed))
 
 
 def _run(subject: str, details: bool) -> dict[str, Any]:
     """Measure a subject in a process of its own: what ran before changes how memory is had."""
     began, load = time.perf_counter(), os.getloadavg()[0]
     rows: list[Measurement] = []
+    failed: list[str] = []
     for module in SUBJECTS[subject]:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
-            rows += alone.submit(_measured, module, details).result()
+            try:
+                rows += alone.submit(_measured, module, details).result()
+            except Exception as error:  # one that fails should not cost the others
+                failed.append(f"{module}: {type(error).__name__}: {error}")
     seconds = time.perf_counter() - began
+    written = [{**asdict(row), "met": row.met} for row in rows]
     print(f"\n{subject}  ({seconds:.0f} s)")
-    for row in rows:
-        print(_line(row), flush=True)
+    for line in (*map(_line, written), *(f"  FAILED {each}" for each in failed)):
+        print(line, flush=True)
     return {
         "when": datetime.now(UTC).date().isoformat(),
         "load": round(load, 1),
         "seconds": round(seconds, 1),
-        "measurements": [{**asdict(row), "met": row.met} for row in rows],
+        "failed": failed,
+        "measurements": written,
     }
 
 
@@ -85,13 +95,13 @@ def _measured(module: str, details: bool) -> list[Measurement]:
         return list(importlib.import_module(f"benchmarks.{module}").measure())
 
 
-def _keep(results: dict[str, Any]) -> None:
-    """Put the results into the file, beside those of other subjects with the same versions."""
+def _keep(subject: str, result: dict[str, Any]) -> None:
+    """Put a result into the file, beside those of other subjects with the same versions."""
     now = about()
     before = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     kept = before.get("subjects", {}) if before.get("about") == now else {}
-    subjects = {name: (kept | results)[name] for name in SUBJECTS if name in kept | results}
-    made = {"about": now, "subjects": subjects}
+    known = kept | {subject: result}
+    made = {"about": now, "subjects": {name: known[name] for name in SUBJECTS if name in known}}
     RESULTS.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -104,25 +114,13 @@ def _heading() -> str:
     )
 
 
-def _line(measured: Measurement) -> str:
-    ratio = f"{measured.ratio:.1f} x {measured.compared_with}" if measured.ratio else ""
+def _line(row: dict[str, Any]) -> str:
+    ratio = f"{row['ratio']:,.1f} x {row['compared_with']}" if row["ratio"] else ""
     first, second, third = WIDTHS
     return (
-        f"  {measured.subject:{first}} {measured.name:{second}} {figure(measured):>{third}} "
-        f"{measured.unit:8} {ratio:40} {_verdict(measured)}"
+        f"  {row['subject']:{first}} {row['name']:{second}} {figure_of(row):>{third}} "
+        f"{row['unit']:8} {ratio:40} {verdict_of(row)}"
     ).rstrip()
-
-
-def figure(measured: Measurement) -> str:
-    """The number with as many digits as say something."""
-    return f"{measured.milliseconds:,.{2 if measured.milliseconds < 100 else 0}f}"
-
-
-def _verdict(measured: Measurement) -> str:
-    if measured.target is None:
-        return ""
-    wanted = f"{'>=' if measured.at_least else '<='} {measured.target:g}"
-    return f"{'ok' if measured.met else 'MISSED'} ({wanted})"
 
 
 if __name__ == "__main__":
