@@ -28,9 +28,15 @@ def this_machine(
 
 
 def dask_cluster(
-    address: str, wanted: Wanted, place: Place, limits: WorkerLimits | None = None
+    address: str,
+    wanted: Wanted,
+    place: Place,
+    limits: WorkerLimits | None = None,
+    timeout: float = 30,
 ) -> Engine:
     """Return the Dask cluster whose scheduler is at `address`; parts come as they are done.
+
+    Its scheduler is waited for `timeout` seconds.
 
     A batch of a worker that was killed goes to another one; one that fails three times ends the
     run. The engine raises StorageError where no scheduler answers.
@@ -43,7 +49,7 @@ def dask_cluster(
 
         orders = [Order(batch, wanted, place.address, limits) for batch in batches]
         try:
-            client = Client(address, set_as_default=False)  # type: ignore[no-untyped-call]
+            client = Client(address, timeout=timeout, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise StorageError(problem("cluster", address, what=error)) from error
         with client:

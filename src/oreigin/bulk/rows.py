@@ -42,8 +42,8 @@ def document_rows(data: bytes, file: str, wanted: Wanted) -> DocumentRows:
     reading = read(data, file, wanted.terms, with_look_up=reference is None)
     checked = check(context_of(reading, wanted.terms, reference))
     return DocumentRows(
-        _declaration_row(reading.declaration, checked),
-        tuple(_declared_rows(reading.declaration)),
+        declaration_row(reading.declaration, checked),
+        tuple(declared_rows(reading.declaration)),
         tuple(finding_rows(checked)),
     )
 
@@ -63,7 +63,8 @@ def finding_rows(checked: Checked) -> Iterable[Row]:
         )
 
 
-def _declaration_row(declaration: Declaration, checked: Checked) -> Row:
+def declaration_row(declaration: Declaration, checked: Checked) -> Row:
+    """Return the row of the table `declarations`."""
     said = to_json(replace(declaration, smelters=()), "")
     rest = {key: said[key] for key in said.keys() - {"file", "smelters", "error"}}
     company = declaration.company_name()
@@ -85,7 +86,8 @@ def _declaration_row(declaration: Declaration, checked: Checked) -> Row:
     )
 
 
-def _declared_rows(declaration: Declaration) -> Iterable[Row]:
+def declared_rows(declaration: Declaration) -> Iterable[Row]:
+    """Yield the rows of the table `declared`, with what is asked about each."""
     for row in declaration.smelters:
         query = query_of(row)
         yield (
