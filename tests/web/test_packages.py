@@ -134,3 +134,46 @@ def test_pages_need_few_queries(period):
     for url in (address("packages", period), address("package", period, package.pk)):
         client.get(url)
         assert queries_of(client, url) <= 16, url
+
+
+def amending(period):
+    """Let the settings say that the report amends the one that was filed."""
+    period.settings["amendment"] = {"number": 1, "filed": "2026-05-29"}
+    period.save(update_fields=["settings"])
+
+
+def filed_before(period):
+    """Return an approved package: what was filed, as counsel left it."""
+    from tests.casework.world import NOW
+
+    package = made(period)
+    package.draft, package.in_error = False, False
+    package.approved, package.approved_by = NOW, actor(period, "counsel").user
+    package.save()
+    return package
+
+
+def test_an_amendment_tells_what_changed_since_the_package_that_was_filed(period):
+    from oreigin.casework.working import work_off
+    from oreigin.store import documents
+    from oreigin.store.models import Package
+
+    filed = filed_before(period)
+    amending(period)
+    client = member(period)
+    assert "Amends" in text_of(client.get(address("packages", period)))
+    client.post(address("package-make", period), {"do": "draft", "amends": filed.pk})
+    work_off()
+    amended = Package.objects.filter(period=period).latest("pk")
+    assert amended.pk != filed.pk
+    with zipfile.ZipFile(io.BytesIO(documents.read(amended.document))) as held:
+        assert "internal/changes.json" in held.namelist()
+
+
+def test_only_an_approved_package_of_the_period_can_be_amended(period):
+    draft, client = made(period), member(period)
+    amending(period)
+    assert "no approved package" in text_of(client.get(address("packages", period)))
+    for one in (str(draft.pk), "0", "x"):
+        answer = client.post(address("package-make", period), {"do": "draft", "amends": one})
+        assert answer.status_code == 404

@@ -1,7 +1,10 @@
 """Filing packages: made by the worker from the stored case, kept as one archive each."""
 
+import io
+import zipfile
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from oreigin import tables
@@ -13,18 +16,39 @@ from oreigin.casework.case_files import archive, exported_hashes
 from oreigin.casework.known import known_templates
 from oreigin.errors import RefusedError
 from oreigin.folder.finishing import template_hashes
+from oreigin.report.amendment import Filed, filed
 from oreigin.report.freeze import FREEZE, freeze_json
 from oreigin.report.package import package as made_from
 from oreigin.store import documents as store
 from oreigin.store import trail
+from oreigin.store.loading import settings_of
 from oreigin.store.models import Job, Package, Period
 
+FIGURES, ANNEX = "internal/figures.json", "filing/annex.csv"
+"""Where a package says what was filed; without a Conflict Minerals Report there is no annex."""
 
-def request_package(actor: Actor, period: Period, draft: bool = True) -> Job:
-    """Have the filing package made, and return the job that does it; its outcome names it."""
+
+def request_package(
+    actor: Actor, period: Period, draft: bool = True, amends: Package | None = None
+) -> Job:
+    """Have the filing package made, and return the job that does it; its outcome names it.
+
+    With `amends`, a package of the period that was filed, it tells what changed since.
+    """
     subject = f"period:{period.year}"
-    with doing(actor, "package-requested", subject, draft=draft, revision=period.revision):
-        return jobs.enqueue(actor.registrant, "package", actor.now, period, actor.user, draft=draft)
+    asked = {"draft": draft, "amends": amends.pk if amends else None}
+    with doing(actor, "package-requested", subject, revision=period.revision, **asked):
+        return jobs.enqueue(actor.registrant, "package", actor.now, period, actor.user, **asked)
+
+
+def amendable(period: Period) -> QuerySet[Package]:
+    """Return the packages that an amendment may be of, the newest first: those approved."""
+    return Package.objects.filter(period=period).exclude(approved=None).order_by("-pk")
+
+
+def is_amendment(period: Period) -> bool:
+    """Return whether the settings say that the period's report amends one that was filed."""
+    return settings_of(period)["amendment"] is not None
 
 
 def make_package(progress: jobs.Progress) -> dict[str, Any]:
@@ -33,8 +57,9 @@ def make_package(progress: jobs.Progress) -> dict[str, Any]:
     Raises RefusedError for a final package while something is in error.
     """
     period = Period.objects.select_related("registrant").get(pk=progress.period.pk)
-    draft, templates = bool(progress.job.arguments.get("draft", True)), known_templates()
-    made = made_from(assessment_of(period, progress), draft, templates=templates)
+    asked, templates = progress.job.arguments, known_templates()
+    draft, amends = bool(asked.get("draft", True)), _filed(period, asked.get("amends"))
+    made = made_from(assessment_of(period, progress), draft, amends, templates)
     if not draft and made.in_error:
         raise RefusedError(tables.problem("casework.toml", "package-in-error"))
     progress.tell(2, 3, "Writing the documents")
@@ -61,6 +86,16 @@ def make_package(progress: jobs.Progress) -> dict[str, Any]:
         outcome = {"package": kept.pk, "in_error": made.in_error}
         progress.end(outcome)
     return outcome
+
+
+def _filed(period: Period, amends: int | None) -> Filed | None:
+    """Return what the package `amends` says of itself, None without one."""
+    if amends is None:
+        return None
+    held = amendable(period).select_related("document").get(pk=amends)
+    with zipfile.ZipFile(io.BytesIO(store.read(held.document))) as packed:
+        annex = packed.read(ANNEX).decode() if ANNEX in packed.namelist() else ""
+        return filed(packed.read(FIGURES).decode(), annex)
 
 
 def approve(actor: Actor, package: Package, remark: str = "") -> None:

@@ -74,6 +74,8 @@ def packages(request: PageRequest) -> HttpResponse:
         "errors": errors[:MOST_ERRORS],
         "error_count": errors.count(),
         "progress": _progress(period),
+        "is_amendment": making.is_amendment(period),
+        "amendable": making.amendable(period),
     }
     return render(request, "web/packages/packages.html", values)
 
@@ -83,7 +85,8 @@ def packages(request: PageRequest) -> HttpResponse:
 def make(request: PageRequest) -> HttpResponse:
     """Have a draft or a final package made; the worker does it."""
     try:
-        making.request_package(request.actor, request.period, draft=request.POST.get("do") != FINAL)
+        draft = request.POST.get("do") != FINAL
+        making.request_package(request.actor, request.period, draft, _amended(request))
     except OreiginError as refused:
         messages.error(request, str(refused))
     return _back(request)
@@ -148,6 +151,16 @@ def file(request: PageRequest, package: int, file: str) -> HttpResponse:
         raise Http404
     with zipfile.ZipFile(BytesIO(store.read(held.document))) as archive:
         return attachment(archive.read(file), file.rpartition("/")[2])
+
+
+def _amended(request: PageRequest) -> Package | None:
+    """Return the package that was chosen as the one that was filed, None without one."""
+    chosen = request.POST.get("amends", "")
+    if not chosen:
+        return None
+    if not chosen.isdecimal():
+        raise Http404
+    return get_object_or_404(making.amendable(request.period), pk=chosen)
 
 
 def _packages(period: Period) -> QuerySet[Package]:
