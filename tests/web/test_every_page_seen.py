@@ -22,6 +22,10 @@ WIDTHS = {"light": (1280, 1920), "dark": (1280,)}
 """How wide the window is; the colors of a theme are looked at once."""
 
 
+FIGURES = ("smelters-total", "rows-declared", "suppliers-surveyed")
+"""Figures whose members are of different kinds, each with a table of its own."""
+
+
 @pytest.fixture
 def period(sqlite_database: Any) -> Any:
     return furnished()
@@ -52,6 +56,8 @@ def pages(period: Any, browser: Any) -> list[str]:
     values = values_for(period, actor(period, "administrator").user)
     held = [one for one in every_address() if one.row.get and "registrant" in one.arguments]
     urls = [*(one.url(**values) for one in held), "/account/", "/account/second-factor/"]
+    urls += [address("figure", period, code) for code in FIGURES]
+    urls += [address("override-new", period) + "?subject=determination"]
     return [url for url in urls if _begins_a_page(browser.request.get(url))]
 
 

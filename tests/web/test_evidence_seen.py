@@ -1,11 +1,11 @@
-"""Evidence, packages and the audit trail as a browser sees them: axe, errors, by hand."""
+"""Packages and the trail in a browser, by hand; all pages: `test_every_page_seen.py`."""
 
 import pytest
 from django.urls import reverse
 
 from tests.casework.world import actor
 from tests.web.furnishing import furnished
-from tests.web.looking import listen, violations
+from tests.web.looking import violations
 from tests.web.pages import address, member
 from tests.web.serving import served
 
@@ -24,41 +24,6 @@ def page(period, chromium):
         context.add_cookies([{"name": session.key, "value": session.value, "url": root}])
         yield context.new_page()
         context.close()
-
-
-def urls(period):
-    """Every page of the three, with what there is to see on it."""
-    from oreigin.store.models import DeclaredRow, Package
-
-    row = DeclaredRow.objects.filter(period=period).exclude(name__smelter=None).first()
-    trail = [period.registrant.slug]
-    return [
-        *(address(name, period) for name in ("evidence", "claims", "determination", "attention")),
-        address("comments", period),
-        address("figure", period, "smelters-total"),
-        address("figure", period, "rows-declared"),
-        address("figure", period, "suppliers-surveyed"),
-        address("claim", period, "all-suppliers-responded"),
-        address("evidence-smelter", period, row.name.smelter.key),
-        address("evidence-row", period, row.response_id, row.row),
-        address("packages", period),
-        address("package", period, Package.objects.filter(period=period).first().pk),
-        reverse("trail", args=trail),
-        reverse("trail-event", args=[*trail, 1]),
-    ]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_passes_axe_and_says_nothing_in_the_console(period, page, scheme):
-    page.emulate_media(color_scheme=scheme)
-    complaints, found = [], {}
-    listen(page, complaints)
-    for url in urls(period):
-        page.goto(url)
-        page.wait_for_load_state("networkidle")
-        if seen := violations(page):
-            found[url] = seen
-    assert (found, complaints) == ({}, [])
 
 
 def test_a_chain_is_verified_and_its_anchor_held_against_it(period, page):

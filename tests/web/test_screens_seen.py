@@ -1,29 +1,10 @@
-"""The screens of responses, lists and actions as a browser sees them: axe, errors, by hand."""
+"""Responses in a browser, by hand; every page is looked at in `test_every_page_seen.py`."""
 
 import pytest
 
-from tests.casework.world import KNOWN, actor, workbook, world
-from tests.web.looking import listen, violations
+from tests.casework.world import workbook, world
 from tests.web.pages import address, member, uploaded
 from tests.web.serving import served
-
-PAGES = (
-    "dashboard",
-    "smelters",
-    "smelters-changes",
-    "review",
-    "responses",
-    "responses-upload",
-    "statement",
-    "lists",
-    "list-read",
-    "actions",
-    "action-new",
-    "risks",
-    "records",
-    "record-new",
-    "overrides",
-)
 
 
 @pytest.fixture
@@ -43,36 +24,6 @@ def page(period, chromium):
         context.add_cookies([{"name": session.key, "value": session.value, "url": root}])
         yield context.new_page()
         context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_passes_axe_and_says_nothing_in_the_console(period, page, scheme):
-    from oreigin.casework import responding
-    from oreigin.casework.working import work_off
-    from oreigin.store.models import ListSnapshot, Response
-
-    response = Response.objects.get()
-    responding.accept(actor(period), [response])
-    work_off()
-    urls = [
-        *(address(name, period) for name in PAGES),
-        *(
-            address(name, period, response.pk)
-            for name in ("response", "response-smelters", "response-letter")
-        ),
-        address("smelter", period, KNOWN[0].cid),
-        address("list", period, ListSnapshot.objects.first().pk),
-        address("override-new", period) + "?subject=determination",
-    ]
-    page.emulate_media(color_scheme=scheme)
-    complaints, found = [], {}
-    listen(page, complaints)
-    for url in urls:
-        page.goto(url)
-        page.wait_for_load_state("networkidle")
-        if seen := violations(page):
-            found[url] = seen
-    assert (found, complaints) == ({}, [])
 
 
 def test_many_are_sent_back_from_the_keyboard_with_a_reason(period, page):
