@@ -22,6 +22,7 @@ import openpyxl
 from playwright.sync_api import sync_playwright
 
 from oreigin.demo.example import build_example
+from oreigin.workbook.templates import layout
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
 EMAIL, PASSWORD = "demo@oreigin.example", "worked-example-2020"
@@ -40,6 +41,7 @@ PICTURES = (
     ("app-lists", f"{PERIOD}lists/", "light"),
     ("app-evidence", f"{PERIOD}evidence/figures/smelters-in-covered-countries/", "light"),
     ("app-packages", f"{PERIOD}evidence/packages/", "light"),
+    ("app-declaration", f"{PERIOD}declarations/1/", "light"),
     ("app-trail", "/qualys/trail/", "dark"),
 )
 """The name of each picture, the page it shows, and the theme."""
@@ -48,6 +50,8 @@ REVIEW = ("app-review", f"{PERIOD}review/", "light")
 """The review queue, where the example needs somebody to have declared a name that is new."""
 
 NEW_NAME = "Argor Edelmetall"
+LOOK_UP, LOOK_UP_ROW = "Smelter Look-up", 5
+"""The tab of a CMRT on which smelters are looked up, and the row it begins at."""
 
 
 def main() -> None:
@@ -64,6 +68,7 @@ def main() -> None:
         page = browser.new_context(base_url=address, viewport=SIZE).new_page()
         sign_in(page)
         make_a_draft(page)
+        make_a_declaration(page)
         for name, url, scheme in PICTURES:
             picture(page, name, url, scheme)
         ask_for_a_decision(page)
@@ -115,6 +120,34 @@ def make_a_draft(page: Any) -> None:
     page.goto(f"{PERIOD}evidence/packages/")
     page.get_by_role("button", name="Make a draft").click()
     page.locator("#packages").get_by_role("link", name="ZIP").wait_for(timeout=180_000)
+
+
+def make_a_declaration(page: Any) -> None:
+    """Bring a blank and have our own declaration made from it."""
+    page.goto("/qualys/templates/")
+    file = {"name": "CMRT_6.5.xlsx", "mimeType": "application/octet-stream", "buffer": blank()}
+    page.set_input_files("[name=file]", [file])
+    page.get_by_role("button", name="Keep the blank").click()
+    page.goto(f"{PERIOD}declarations/new/")
+    page.get_by_role("button", name="Make it").click()
+    page.locator(".own-answers").wait_for(timeout=180_000)
+
+
+def blank() -> bytes:
+    """Return a workbook with a CMRT's tabs; the official one is the RMI's and not ours to keep."""
+    known, book = layout("CMRT", "6.5"), openpyxl.Workbook()
+    book.remove(book.active)
+    for tab in known.tabs:
+        book.create_sheet(tab)["A1"] = "."
+    book[known.fingerprint.sheet][known.fingerprint.cell] = known.fingerprint.text
+    case, _ = build_example()
+    for at, row in enumerate(case.lists.references[0].rows, LOOK_UP_ROW):
+        told = (row.metal, row.name, row.name, row.country, row.cid)
+        for column, value in enumerate(told, 1):
+            book[LOOK_UP].cell(at, column, value)
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
 
 
 def ask_for_a_decision(page: Any) -> None:

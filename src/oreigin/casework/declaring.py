@@ -21,7 +21,7 @@ from oreigin.rollup.inputs import fingerprint
 from oreigin.rollup.ledger import Standing
 from oreigin.rollup.values import Asked
 from oreigin.rollup.values import Declarant as DeclarantValue
-from oreigin.store.declarations import asked_of
+from oreigin.store.declarations import asked_of, load_program
 from oreigin.store.models import (
     DecidedAnswer,
     Declarant,
@@ -91,6 +91,11 @@ def remove(actor: Actor, own: OwnDeclaration) -> None:
     """Keep a declaration up to date no more; what went out of it stays in the ledger."""
     with doing(actor, "declaration-removed", _subject(own), period=own.period.year):
         own.delete()
+
+
+def declarant_of(period: Period) -> DeclarantValue:
+    """Return who declares, as far as somebody has said it."""
+    return load_program(period).declarant
 
 
 def set_declarant(actor: Actor, period: Period, declarant: DeclarantValue) -> None:

@@ -16,7 +16,6 @@ from oreigin.rollup.ledger import Standing
 from oreigin.rollup.values import Asked
 from oreigin.rollup.values import Declarant as DeclarantValue
 from oreigin.store import documents as store
-from oreigin.store.declarations import load_program
 from oreigin.store.models import (
     Job,
     JobState,
@@ -179,7 +178,7 @@ def new(request: PageRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def declarant(request: PageRequest) -> HttpResponse:
     """Say who declares."""
-    held = load_program(request.period).declarant
+    held = declaring.declarant_of(request.period)
     initial = {name: getattr(held, name) for name in DeclarantForm.base_fields}
     form = DeclarantForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
