@@ -1,6 +1,7 @@
 """The outbox when things go wrong: odd texts, set clocks, dying workers, double clicks."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -128,6 +129,68 @@ def test_a_message_that_every_worker_dies_over_is_given_up_and_can_be_sent_again
     with pytest.raises(RefusedError):
         send_again(manager, wrong)
     assert send_waiting() == 1
+
+
+def test_a_link_that_another_secret_key_signed_is_made_anew_when_a_message_is_sent_again(
+    written,
+    mail,  # noqa: F811
+):
+    from django.conf import settings
+    from django.test import override_settings
+
+    from oreigin.casework.mail.writing import send_again
+    from oreigin.store.models import Message
+
+    old = written[0].link
+    with override_settings(SECRET_KEY="another key than that which signed the links" * 2):
+        assert send_waiting() == 0
+        assert states() == ["failed", "failed"]
+        send_again(actor(written[0].period), written[0])
+        assert send_waiting() == 1
+        again = Message.objects.get(pk=written[0].pk)
+        assert (again.state, again.link == old) == ("sent", False)
+        assert f"{settings.PUBLIC_URL}/answer/" in mail.mails[0].get_body(("plain",)).get_content()
+
+
+def test_a_message_that_breaks_us_stops_no_other(written, mail, monkeypatch):  # noqa: F811
+    from oreigin.casework.mail import outbox
+
+    made = outbox.composed
+
+    def broken(message, *given, **more):
+        if message.pk == written[0].pk:
+            raise TypeError("a fault of ours")
+        return made(message, *given, **more)
+
+    monkeypatch.setattr(outbox, "composed", broken)
+    assert send_waiting() == 1
+    assert states() == ["failed", "sent"]
+
+
+def test_a_worker_that_comes_late_does_not_touch_what_another_holds(written):
+    from oreigin.casework.mail import outbox
+    from oreigin.store.models import AuditEvent, Message
+
+    late = outbox._claimed(written[0].registrant, MONDAY, "late")
+    Message.objects.filter(pk=late.pk).update(worker="other")
+    outbox._note_sent(late)
+    assert Message.objects.get(pk=late.pk).state == "sending"
+    assert not AuditEvent.objects.filter(action="message-sent").exists()
+
+
+def test_many_messages_are_written_batch_by_batch_each_once(period, mail, monkeypatch):  # noqa: F811
+    from oreigin.casework.mail import writing
+    from oreigin.store.models import AuditEvent, Message, MessageText, Supplier
+
+    monkeypatch.setattr(writing, "BATCH", 1)
+    broken = {"step": "request", "language": "de", "subject": "{nonsense}", "body": "{link} {due}"}
+    MessageText.objects.create(registrant=period.registrant, period=period, **broken)
+    Supplier.objects.filter(code="acme-parts").update(language="de")
+    manager = launched(period)
+    assert writing.write_due(replace(manager, now=MONDAY), period) == 1
+    assert Message.objects.get().supplier.code == "two"
+    assert AuditEvent.objects.filter(action="messages-written").count() == 1
+    assert writing.write_due(replace(manager, now=MONDAY), period) == 0
 
 
 def test_nothing_is_written_before_the_launch_whoever_asks(period, mail):  # noqa: F811

@@ -69,7 +69,7 @@ def _due(
         message=step.id,
         supplier="",
         key=message_key(step, "", "", queued),
-        why=step.why.format(count=len(late), days=step.days),
+        why=step.reason(count=len(late), days=step.days),
         due_on=day,
         name=executive.name,
         address=executive.email.strip(),

@@ -67,6 +67,12 @@ class Step:
     about: About = About.SUPPLIER
     new_date: bool = False
     on: bool = True
+    why_one: str = ""
+
+    def reason(self, **facts: object) -> str:
+        """Return why the step is due, in words; of one as people say it of one."""
+        words = self.why_one if facts.get("count") == 1 and self.why_one else self.why
+        return words.format_map(facts)
 
     @property
     def is_digest(self) -> bool:

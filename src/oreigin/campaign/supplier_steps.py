@@ -116,7 +116,7 @@ def _due(
     supplier, about = standing.supplier, standing.about(step)
     wanted = who.language or supplier.language
     language = language_for(who.language, supplier.language)
-    why = step.why.format_map(_facts(standing))
+    why = step.reason(**_facts(standing))
     if step.channel is Channel.MAIL and wanted and not has_language(wanted):
         why += " " + schedule.no_text.format(wanted=wanted)
     return Due(

@@ -35,8 +35,12 @@ class Words:
     texts: Mapping[str, str]
 
     def say(self, key: str, **facts: object) -> str:
-        """Return the text `key` with `facts` filled in. Raises KeyError for one without words."""
-        return self.texts[key].format(**facts)
+        """Return the text `key` with `facts` filled in. Raises KeyError for one without words.
+
+        A `count` of 1 has a text of its own, "KEY-one", where others need one.
+        """
+        one = f"{key}-one" if facts.get("count") == 1 else key
+        return self.texts.get(one, self.texts[key]).format(**facts)
 
     def problem(self, problem: Problem) -> Problem:
         """Return a problem in this language, and in words for a supplier instead of for us."""
