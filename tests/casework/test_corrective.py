@@ -44,7 +44,7 @@ def printed(period):
 
     packages.request_package(actor(period), period)
     work_off()
-    made = documents.read(Package.objects.get(period=period).document)
+    made = documents.read(Package.objects.filter(period=period).latest("pk").document)
     page = ZipFile(BytesIO(made)).read("filing/ex1-01.htm").decode()
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 

@@ -45,6 +45,17 @@ def replaced_by(supplier: Supplier, arriving: Arriving) -> Response | None:
     return _with_broken_between(meant, [row for row in alike if row.status == UNREADABLE])
 
 
+def side_by_side(supplier: Supplier) -> list[Response]:
+    """Return responses of which a person has to say which count; [] where that is clear."""
+    rows = Response.objects.filter(supplier=supplier)
+    replaced = rows.filter(supersedes__isnull=False).values("supersedes")
+    open_or_counted = (Decision.PENDING.value, Decision.ACCEPTED.value)
+    standing = rows.exclude(pk__in=replaced).filter(decision__in=open_or_counted)
+    found = list(standing.exclude(status=UNREADABLE).order_by("pk"))
+    several = len(found) > 1 and any(row.decision == Decision.PENDING.value for row in found)
+    return found if several else []
+
+
 def _sent_with(supplier: Supplier, sending: str) -> list[int]:
     """Return the keys of the responses that were sent in the same go."""
     if not sending:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oreigin.casework import links, supplying
+from oreigin.casework.replacing import side_by_side
 from oreigin.errors import OreiginError
 from oreigin.store.models import (
     AuditEvent,
@@ -46,6 +47,7 @@ def supplier(request: PageRequest, supplier: int) -> HttpResponse:
         "contacts": held.contacts.order_by("-main", "name", "pk"),
         "products": Product.objects.filter(makers__supplier=held).order_by("name", "pk"),
         "responses": _responses(held),
+        "side_by_side": side_by_side(held),
         "duplicates": held.duplicates.order_by("code"),
         "history": _history(request, held),
         "now": now,

@@ -20,6 +20,9 @@ LONGEST = 2_000
 
 _ADDRESS = re.compile(r"[^@\s<>\"',;:()]+@[^@\s<>\"',;:()]+\.[^@\s<>\"',;:().]+")
 
+_BETWEEN_ADDRESSES = re.compile(r"[\s,;/]+")
+"""What stands between several addresses in one cell."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -70,16 +73,38 @@ def words() -> Words:
 
 
 def understood(sheet: Sheet, layout: Layout) -> Iterator[Said | Refused]:
-    """Yield every row below the headers, understood or refused for the first thing wrong in it."""
+    """Yield every row below the headers, understood or refused for the first thing wrong in it.
+
+    A row with several e-mail addresses is one a contact; name and telephone are the first one's.
+    """
     known = [fields().get(each) for each in layout.fields]
     for row in sheet.rows[layout.header + 1 :]:
-        yield _row(sheet.file, row, known)
+        first, *others = _one_a_contact(row, known)
+        read = _row(sheet.file, first, known)
+        yield read
+        if isinstance(read, Said):
+            yield from (_row(sheet.file, other, known) for other in others)
 
 
 def refused(file: str, row: SheetRow, place: str, code: str, **facts: object) -> Refused:
     """Return that a row is not taken, in the words of `data/import_problems.toml`."""
     found = tables.problem("import_problems.toml", code, file, place, **facts)
     return Refused(row.number, " | ".join(filter(None, row.cells)), found)
+
+
+def _one_a_contact(row: SheetRow, known: list[Field | None]) -> list[SheetRow]:
+    """Return a row once for each address in it; the further ones with what the supplier is."""
+    columns = [at for at, what in enumerate(known) if what and what.id == "contact_email"]
+    at = next((at for at in columns if at < len(row.cells)), None)
+    named = _BETWEEN_ADDRESSES.split(row.cells[at].strip()) if at is not None else []
+    if at is None or len(named) < 2 or not all(map(_ADDRESS.fullmatch, named)):
+        return [row]
+    about = [what is not None and what.about == "supplier" for what in known]
+    theirs = [text if at < len(about) and about[at] else "" for at, text in enumerate(row.cells)]
+    plain = [list(row.cells), *([*theirs] for _ in named[1:])]
+    for cells, one in zip(plain, named, strict=True):
+        cells[at] = one
+    return [SheetRow(row.number, tuple(cells)) for cells in plain]
 
 
 def _row(file: str, row: SheetRow, known: list[Field | None]) -> Said | Refused:
