@@ -5,7 +5,7 @@ import pytest
 pytest.importorskip("duckdb")
 pytest.importorskip("pyarrow")
 
-from oreigin.bulk.place import Place  # noqa: E402
+from oreigin.bulk.place import Place
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def test_the_work_of_a_killed_worker_is_done_again_once(
     from distributed import Client
 
     monkeypatch.setattr("oreigin.bulk.values.batches.__defaults__", (1,))
-    folder = inbox(tmp_path / "in", *(f"Supplier {number}" for number in range(12)))
+    folder = inbox(tmp_path / "in", *(f"Supplier {number}" for number in range(6)))
     asked = wanted()
 
     def killing(batches, known):
@@ -82,10 +82,10 @@ def test_the_work_of_a_killed_worker_is_done_again_once(
         yield from parts
 
     summary = run_here(sorted(folder.iterdir()), place, asked, killing)
-    assert summary.read == 12
-    assert rows(place, "SELECT count(*), count(DISTINCT sha256) FROM {declarations}") == [(12, 12)]
+    assert summary.read == 6
+    assert rows(place, "SELECT count(*), count(DISTINCT sha256) FROM {declarations}") == [(6, 6)]
     assert rows(place, "SELECT count(*), count(DISTINCT (sha256, row)) FROM {declared}") == [
-        (48, 48)
+        (24, 24)
     ]
 
 

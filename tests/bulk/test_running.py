@@ -185,4 +185,4 @@ def test_other_terms_read_anew_and_leave_nothing_of_the_old(tmp_path, place) -> 
     run_here(files(folder), place)
     assert run_here(files(folder), place, wanted(lists(tmp_path / "lists"))).opened == 1
     assert rows(place, "SELECT count(*) FROM {declarations}") == [(1,)]
-    assert [one.assessed.smelter.id for one in listed(place).smelters][0] == "CID000292"
+    assert listed(place).smelters[0].assessed.smelter.id == "CID000292"

@@ -36,10 +36,8 @@ def dask_cluster(
 ) -> Engine:
     """Return the Dask cluster whose scheduler is at `address`; parts come as they are done.
 
-    Its scheduler is waited for `timeout` seconds.
-
-    A batch of a worker that was killed goes to another one; one that fails three times ends the
-    run. The engine raises StorageError where no scheduler answers.
+    A batch of a worker that was killed goes to another one. The engine raises StorageError where
+    no scheduler answers within `timeout` seconds, RefusedError where a worker cannot do a batch.
     """
 
     def engine(batches: Sequence[Batch], known: set[str]) -> Iterator[pa.Table]:
@@ -49,7 +47,7 @@ def dask_cluster(
 
         orders = [Order(batch, wanted, place.address, limits) for batch in batches]
         try:
-            client = Client(address, timeout=timeout, set_as_default=False)  # type: ignore[no-untyped-call]
+            client = Client(address, timeout=timeout)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise StorageError(problem("cluster", address, what=error)) from error
         with client:

@@ -11,8 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+import pyarrow.fs as arrow_fs
+
 from oreigin.bulk.place import file_system, is_address
 from oreigin.bulk.values import Document
+
+Stored = tuple[arrow_fs.FileSystem, str]
+"""Where an object lies: its storage, and the path there."""
 
 _AT_ONCE = 16
 """Objects that are brought at the same time: most of the time is waiting for the first byte."""
@@ -36,7 +41,7 @@ def brought(documents: Iterable[Document]) -> Iterator[dict[Document, Path]]:
             for number, address in enumerate(wanted)
         }
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            list(pool.map(_bring, local, local.values()))
+            list(pool.map(_bring, _opened(local), local.values()))
         yield {each: _path(each, local) for each in held}
 
 
@@ -52,9 +57,20 @@ def _path(document: Document, local: dict[str, Path]) -> Path:
     return path / document.file[len(document.archive) + 1 :] if document.archive else path
 
 
-def _bring(address: str, path: Path) -> None:
+def _opened(addresses: Iterable[str]) -> Iterator[Stored]:
+    """Yield file system and path of each address; one file system for each storage and bucket."""
+    systems: dict[str, arrow_fs.FileSystem] = {}
+    for address in addresses:
+        storage, _, rest = address.partition("://")
+        root = f"{storage}://{rest.partition('/')[0]}"
+        if root not in systems:
+            systems[root], _ = file_system(root)
+        yield systems[root], rest
+
+
+def _bring(stored: Stored, path: Path) -> None:
+    fs, inside = stored
     try:
-        fs, inside = file_system(address)
         with fs.open_input_stream(inside) as source, path.open("wb") as target:
             shutil.copyfileobj(source, target, 1 << 20)
     except OSError:

@@ -34,7 +34,7 @@ def stored_documents(address: str) -> Iterator[Document]:
     StorageError where the storage does not answer, RefusedError for an address of no known kind.
     """
     fs, path = file_system(address)
-    prefix = address[: len(address) - len(path)]
+    prefix = address.partition("://")[0] + "://"
     with answering(address):
         info = fs.get_file_info(path)
         if info.type is arrow_fs.FileType.File:
