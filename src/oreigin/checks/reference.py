@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from oreigin.checks.words import country_of
 from oreigin.response.recalculation import LookUp
@@ -30,7 +31,7 @@ class Known:
     names: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reference:
     """Facilities by CID and by name. `current` are the CIDs of the newest lists."""
 
@@ -46,7 +47,16 @@ class Reference:
 
     def of_metal(self, metal: str) -> frozenset[Cid]:
         """Return the CIDs that the newest list holds for a metal."""
-        return frozenset(cid for cid in self.current if self.facilities[cid].metal == metal)
+        return self._current_of_metal.get(metal, frozenset())
+
+    @cached_property
+    def _current_of_metal(self) -> Mapping[str, frozenset[Cid]]:
+        """Worked out once for all the documents that are held against one reference."""
+        metals = {self.facilities[cid].metal for cid in self.current}
+        return {
+            metal: frozenset(cid for cid in self.current if self.facilities[cid].metal == metal)
+            for metal in metals
+        }
 
     def metals_of(self, name: str, metals: Iterable[Metal]) -> tuple[Metal, ...]:
         """Return those of `metals` under which any list knows that name."""

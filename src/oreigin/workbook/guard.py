@@ -20,7 +20,7 @@ from oreigin.workbook.problems import unreadable
 from oreigin.workbook.rewriting import Rewritten, rewritten_sheet, rewritten_strings
 from oreigin.workbook.scan import LONGEST, MAIN, BrokenSheetError, Scan, scan
 from oreigin.workbook.sniff import OLE, refuse_unless_container, zip_kind
-from oreigin.workbook.strings import Lengths, Table, is_plain
+from oreigin.workbook.strings import Lengths, Table, is_plain, with_white_space
 from oreigin.workbook.taking import taken
 from oreigin.workbook.vetted import VettedArchive, VettedSheet, chosen
 
@@ -98,8 +98,11 @@ def _looked_at(package: Package, entry: SheetEntry, limits: Limits, folding: boo
     if folding:
         folded = fold(xml)
         xml, runs = folded.xml, folded.runs
-    package.refuse_dangerous(entry.member, xml)  # rows folded away hold no "<!" at all
-    return _Looked(entry.name, xml, runs, scan(xml, limits.cells))
+    package.refuse_unusual_encoding(entry.member, xml)
+    found = scan(xml, limits.cells)
+    if found is None:  # a plain sheet holds no "<!" that anybody will read, nor do folded rows
+        package.refuse_dangerous(entry.member, xml)
+    return _Looked(entry.name, xml, runs, found)
 
 
 def _taken(
@@ -198,7 +201,7 @@ def _styles(package: Package, about: Contents, limits: Limits) -> bytes:
 
 def _plain_strings(package: Package, about: Contents, strings: bytes) -> bytes:
     if not strings or is_plain(strings):
-        return strings
+        return with_white_space(strings)
     try:
         return rewritten_strings(strings)
     except BrokenSheetError as error:

@@ -57,8 +57,10 @@ class ChosenMinerals:
 
     They are chosen in `cells`; one whose text begins with `other_starts` is named in the cell of
     the same position in `others`, one that begins with `deleted_starts` is not in scope; `extra`
-    are further cells that a supplier can fill in. Questions are then asked in `slots` rows, whose
-    minerals are the chosen ones, sorted: a formula shows each in `column` of its row.
+    are further cells that a supplier can fill in. Where each cell offers one mineral of its own, or
+    to take that out, `offers` names it, in the order of `cells`. Questions are then asked in
+    `slots` rows, whose minerals are the chosen ones, sorted: a formula shows each in `column` of
+    its row.
     """
 
     label: str
@@ -70,6 +72,7 @@ class ChosenMinerals:
     extra: tuple[str, ...] = ()
     other_starts: str = ""
     deleted_starts: str = ""
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,10 +116,14 @@ class Package:
 
     def refuse_dangerous(self, name: str, xml: bytes) -> None:
         """Refuse XML that is not UTF-8 or that declares a document type (and so entities)."""
-        if xml.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in xml[:4] or _says_not_utf8(xml):
-            raise unreadable("unusual-encoding", self.file, name)
+        self.refuse_unusual_encoding(name, xml)
         if b"<!DOCTYPE" in xml:
             raise unreadable("forbidden-xml", self.file, name)
+
+    def refuse_unusual_encoding(self, name: str, xml: bytes) -> None:
+        """Refuse XML that is not UTF-8."""
+        if xml.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in xml[:4] or _says_not_utf8(xml):
+            raise unreadable("unusual-encoding", self.file, name)
 
     def inflated(self, name: str) -> bytes:
         """Return the content of the member `name`, within the limits, not looked at."""

@@ -95,10 +95,12 @@ def scan(xml: bytes, most: int) -> Scan | None:
     if not _is_plain_between_cells(between) or len(set(cells)) != len(cells):
         return None
     places = b" ".join(cells)
-    rows = set(places.translate(None, _LETTERS).split())
-    columns = set(places.translate(None, _DIGITS).split())
-    found = Scan(max(map(int, rows), default=0), max(map(_column, columns), default=0))
-    return found if found.cells <= most and _take(found, pieces) else None
+    rows = places.translate(None, _LETTERS).split()
+    columns = places.translate(None, _DIGITS).split()
+    found = Scan(max(map(int, set(rows)), default=0), max(map(_column, set(columns)), default=0))
+    if found.cells > most:
+        return None
+    return found if _take(found, rows, columns, pieces) else None
 
 
 def _is_plain_around_cells(xml: bytes, start: int, end: int) -> bool:
@@ -121,29 +123,31 @@ def _is_plain_between_cells(between: bytes) -> bool:
     )
 
 
-def _take(found: Scan, pieces: list[bytes]) -> bool:
+def _take(found: Scan, rows: list[bytes], columns: list[bytes], pieces: list[bytes]) -> bool:
     """Put the value of every cell into `found`; False where one is not written plainly."""
-    kinds = {attributes: _kind(attributes) for attributes in set(pieces[2::_PARTS])}
-    failed = {attributes for attributes, kind in kinds.items() if kind == b"e"}
-    parts = zip(*(pieces[part::_PARTS] for part in range(1, _PARTS)), strict=True)
-    texts, words = [], []
-    for cell, attributes, value, inline in parts:
-        if inline or (value and kinds[attributes] == b"str"):
-            texts.append((cell, inline or value))
-        elif value or attributes in failed:
-            words.append((cell, attributes, value or b""))
-    return _take_texts(found, texts) and all(
-        _take_word(found, cell, attributes, kinds[attributes], word)
-        for cell, attributes, word in words
-    )
+    attributes, values, inline = pieces[2::_PARTS], pieces[3::_PARTS], pieces[4::_PARTS]
+    kinds = {each: _kind(each) for each in set(attributes)}
+    errors = {each for each, kind in kinds.items() if kind == b"e"}
+    texts: list[tuple[Place, bytes]] = []
+    for row, column, said, value, text in zip(
+        rows, columns, attributes, values, inline, strict=True
+    ):
+        if text or value or said in errors:
+            place = int(row), _column(column)
+            if text or (value and kinds[said] == b"str"):
+                texts.append((place, text or value))
+            elif not _take_word(found, place, kinds[said], said, value or b""):
+                return False
+    return _take_texts(found, texts)
 
 
 def _kind(attributes: bytes) -> bytes:
+    """Return the type of a cell; a sheet has few different attributes."""
     found = _TYPE.search(attributes)
     return found[1] if found else b"n"
 
 
-def _take_texts(found: Scan, cells: list[tuple[bytes, bytes]]) -> bool:
+def _take_texts(found: Scan, cells: list[tuple[Place, bytes]]) -> bool:
     """Take texts; those with bytes that do not stand for themselves are for the parser."""
     together = b"\0".join(text for _, text in cells)
     special = NOT_ITSELF.search(together)
@@ -153,32 +157,27 @@ def _take_texts(found: Scan, cells: list[tuple[bytes, bytes]]) -> bool:
         return False
     if cells and (len(texts) != len(cells) or max(map(len, texts)) > LONGEST):
         return False
-    for (cell, raw), text in zip(cells, texts, strict=False):
+    for (place, raw), text in zip(cells, texts, strict=False):
         if special and NOT_ITSELF.search(raw):
-            found.others[_place(cell)] = b' t="str"><v xml:space="preserve">' + raw + b"</v>"
+            found.others[place] = b' t="str"><v xml:space="preserve">' + raw + b"</v>"
         else:
-            found.texts[_place(cell)] = text
+            found.texts[place] = text
     return True
 
 
-def _take_word(found: Scan, cell: bytes, attributes: bytes, kind: bytes, word: bytes) -> bool:
+def _take_word(found: Scan, place: Place, kind: bytes, attributes: bytes, word: bytes) -> bool:
     """Take an error or the number of a shared string; any other word is for the parser."""
     if not _WORD.fullmatch(word):
         return False
     if kind == b"e":
-        found.errors[_place(cell)] = word.decode() or "#N/A"
+        found.errors[place] = word.decode() or "#N/A"
     elif kind != b"s":
-        found.others[_place(cell)] = b"%s><v>%s</v>" % (attributes, word)
+        found.others[place] = b"%s><v>%s</v>" % (attributes, word)
     elif _NUMBER.fullmatch(word):
-        found.shared[_place(cell)] = int(word)
+        found.shared[place] = int(word)
     else:
         return False
     return True
-
-
-def _place(cell: bytes) -> Place:
-    letters = cell.rstrip(_DIGITS)
-    return int(cell[len(letters) :]), _column(letters)
 
 
 @cache

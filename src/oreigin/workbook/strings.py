@@ -7,7 +7,6 @@ A text is stored once and may be referred to by every cell; a parser makes a cop
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
 from oreigin.workbook.scan import FOREIGN_OR_HIDDEN, MAIN, NOT_ITSELF
 
@@ -23,6 +22,11 @@ def is_plain(xml: bytes) -> bool:
         and xml.count(b"xmlns=") == 1
         and not FOREIGN_OR_HIDDEN.search(xml, 2)
     )
+
+
+def with_white_space(xml: bytes) -> bytes:
+    """Return plain strings so that the parser keeps white space around texts, as XML means it."""
+    return xml.replace(b"<t>", b'<t xml:space="preserve">')
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +51,16 @@ class Table:
             return None
         texts: list[bytes] = []
         formatted: dict[int, bytes] = {}
-        for gap, text in zip_longest(pieces[::2], pieces[1::2]):
-            for inside in _formatted(gap) if gap else ():
+        taken = 0
+        for at in [at for at, gap in enumerate(pieces[::2]) if gap]:
+            texts += pieces[2 * taken + 1 : 2 * at : 2]
+            taken = at
+            for inside in _formatted(pieces[2 * at]):
                 if inside is None:
                     return None
                 formatted[len(texts)] = inside
                 texts.append(b"")
-            if text is not None:
-                texts.append(text)
-        return cls(tuple(texts), formatted)
+        return cls((*texts, *pieces[2 * taken + 1 :: 2]), formatted)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -70,8 +75,8 @@ class Table:
         """Return a string that there is as XML."""
         inside = self.formatted.get(number)
         if inside is None:
-            inside = b'<t xml:space="preserve">' + self.texts[number] + b"</t>"
-        return b"<si>" + inside + b"</si>"
+            inside = b"<t>" + self.texts[number] + b"</t>"
+        return b"<si>" + with_white_space(inside) + b"</si>"
 
     def text(self, number: int) -> str | None:
         """Return a string in which every byte stands for itself, None for any other."""

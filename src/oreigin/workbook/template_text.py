@@ -111,6 +111,7 @@ def _chosen(chosen: ChosenMinerals) -> str:
         "extra": chosen.extra,
         "other_starts": chosen.other_starts,
         "deleted_starts": chosen.deleted_starts,
+        "offers": chosen.offers,
     }
     return _table("[declaration.minerals]", values, more, _MINERALS + "\n")
 
