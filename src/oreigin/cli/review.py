@@ -85,11 +85,11 @@ def review(
     when = day.date() if day else datetime.now().astimezone().date()
     walk = _opened(case, template, known_templates(templates_folder), who, when)
     filing = walk.case.as_of.filing
-    if when > filing:
-        say(_words().look_back.format(filing=filing, when=when))
     if not walk.queue:
         tell(_words().nothing_open)
         return
+    if when > filing:
+        say(_words().look_back.format(filing=filing, when=when))
     try:
         _walk(walk)
     except click.Abort:

@@ -1,6 +1,6 @@
 """The answers of the Declaration tab: to questions per metal, and to those asked once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from oreigin.response.declaration import QuestionAnswer
 from oreigin.response.source import Source, text_of
@@ -122,6 +122,29 @@ def chosen_minerals(text: Callable[[str], str], chosen: ChosenMinerals) -> list[
         if name and not (chosen.deleted_starts and name.startswith(chosen.deleted_starts)):
             names.append(name)
     return sorted(names, key=str.casefold)
+
+
+def mineral_fields(
+    layout: Layout, minerals: Sequence[str], listed: Collection[str]
+) -> dict[str, str]:
+    """Return the fields that choose `minerals` where the template lets one choose, by their name.
+
+    Each goes into the cell that offers it. One that the form's own list (`listed`) lacks is chosen
+    as "Other" and named beside, where the form has that; one without a cell is not among them.
+    """
+    chosen = layout.declaration.minerals
+    if chosen is None:
+        return {}
+    offers = chosen.offers or minerals[: len(chosen.cells)]
+    fields: dict[str, str] = {}
+    for number, mineral in enumerate(offers, 1):
+        if mineral not in minerals:
+            continue
+        other = bool(chosen.other_starts) and mineral not in listed
+        fields[f"minerals_in_scope_{number}"] = chosen.other_starts if other else mineral
+        if other:
+            fields[f"minerals_in_scope_other_{number}"] = mineral
+    return fields
 
 
 def _anything_typed(source: Source, layout: Layout, position: int) -> bool:

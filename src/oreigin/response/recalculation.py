@@ -54,6 +54,11 @@ class LookUp:
         return _match(key, self._by_key)
 
     @cached_property
+    def metals(self) -> frozenset[str]:
+        """The metals of its rows."""
+        return frozenset(row.metal for row in self.rows)
+
+    @cached_property
     def _by_cid(self) -> dict[str, LookUpRow]:
         return {row.cid.lower(): row for row in reversed(self.rows)}
 

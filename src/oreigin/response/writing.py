@@ -20,6 +20,7 @@ from oreigin.workbook.identify import identify
 from oreigin.workbook.layout import Layout
 from oreigin.workbook.patching import Shown, Value, patched
 from oreigin.workbook.problems import unreadable
+from oreigin.workbook.scan import LONGEST
 from oreigin.workbook.sniff import OLE
 from oreigin.workbook.templates import BUILT_IN, Templates
 
@@ -71,6 +72,7 @@ def written(
         *_fill_declaration(cells, declaration, workbook, layout, templates),
         *_fill_lists(cells, declaration, workbook, layout),
     ]
+    notes += _cut(cells)
     notes += _cleared(old, cells)
     return Written(patched(data, file, cells), layout, tuple(notes))
 
@@ -145,6 +147,16 @@ def _fill_lists(
         filled = list_rows(rows, form, layout.name, what)
         cells.setdefault(form.sheet, {}).update(filled.cells)
         yield from filled.notes
+
+
+def _cut(cells: Cells) -> Iterator[Note]:
+    """Cut texts to what Excel takes in one cell, and yield that it was done."""
+    for sheet, of in cells.items():
+        for cell, value in of.items():
+            if isinstance(value, str) and len(value) > LONGEST:
+                of[cell] = value[:LONGEST]
+                where = f"{sheet}!{cell}"
+                yield note("text-cut", where, where=where, count=len(value), most=LONGEST)
 
 
 def _cleared(old: Leftovers, cells: Cells) -> Iterator[Note]:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from oreigin.response.answers import chosen_minerals, offered
+from oreigin.response.answers import chosen_minerals, mineral_fields, offered
 from oreigin.response.dates import MONTHS
 from oreigin.response.declaration import Declaration, QuestionAnswer
+from oreigin.response.recalculation import LookUp, look_up
 from oreigin.response.writing_notes import Note, note
 from oreigin.terms import Metal
-from oreigin.workbook.cells import Workbook, raw_text
-from oreigin.workbook.layout import ChosenMinerals, FieldCell, Layout, Question
+from oreigin.workbook.cells import Workbook
+from oreigin.workbook.layout import FieldCell, Layout, Question
 from oreigin.workbook.patching import Value
 
 
@@ -34,28 +35,21 @@ def mineral_positions(declaration: Declaration, workbook: Workbook, layout: Layo
     chosen = layout.declaration.minerals
     if chosen is None:
         return Positions({metal: at for at, metal in enumerate(layout.metals)}, {})
-    cells = _choice(declaration, workbook, layout, chosen)
+    cells = _choice(declaration, workbook, layout)
     names = chosen_minerals(lambda cell: str(cells.get(cell) or ""), chosen)
     return Positions({Metal(name): at for at, name in reversed([*enumerate(names)])}, cells)
 
 
-def _choice(
-    declaration: Declaration, workbook: Workbook, layout: Layout, chosen: ChosenMinerals
-) -> dict[str, Value]:
+def _choice(declaration: Declaration, workbook: Workbook, layout: Layout) -> dict[str, Value]:
     """Return the selection cells: as declared, or by the metals of a template without a choice."""
     named = layout.declaration.mineral_cells()
     if any(name in declaration.fields for name, _ in named):
         said = {cell: declaration.fields.get(name) for name, cell in named}
         return {cell: of.value if of else None for cell, of in said.items()}
-    left = list(dict.fromkeys(a.metal for a in declaration.questions if a.metal))
-    cells: dict[str, Value] = dict.fromkeys(chosen.cells)
-    for cell in chosen.cells:  # a blank offers each mineral in a cell of its own
-        own = Metal(raw_text(workbook.cell(layout.declaration.sheet, cell)))
-        if own in left:
-            left.remove(own)
-            cells[cell] = own
-    free = [cell for cell in chosen.cells if cells[cell] is None]
-    return cells | dict(zip(free, map(str, left), strict=False))
+    metals = list(dict.fromkeys(a.metal for a in declaration.questions if a.metal))
+    known = look_up(workbook, layout.look_up) if layout.look_up else LookUp(())
+    fields = mineral_fields(layout, metals, known.metals)
+    return {cell: fields.get(name) for name, cell in named}
 
 
 def answer_cells_of(

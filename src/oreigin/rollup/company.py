@@ -7,14 +7,12 @@ from oreigin.assessment.program import recorded
 from oreigin.case import Case, ProgramRecord
 from oreigin.response.answers import offered
 from oreigin.rollup.answers import Ground
+from oreigin.rollup.deciding import OF_THE_FORM
 from oreigin.rollup.rules import CompanyRule, rules
 from oreigin.rollup.values import Declarant, Reason, RolledAnswer, RolledField
 from oreigin.rollup.wording import words
 from oreigin.terms import CONFLICT_MINERALS, Answer, Metal
 from oreigin.workbook.layout import Question
-
-_OF_THE_FORM = ("declaration_scope", "scope_description", "effective_date")
-"""Fields that follow from what is asked for."""
 
 
 def company_answers(ground: Ground) -> Iterator[RolledAnswer]:
@@ -36,6 +34,9 @@ def _answer(ground: Ground, question: Question) -> tuple[Answer | None, str, Rea
         return None, comment, Reason(words("nothing-answers", wanted=wanted))
     choices = offered(ground.layout, question, None)
     answer = next((each for each in rule.answers if each in choices), None)
+    if answer is None:
+        fact = words("not-offered", template=ground.layout.name, said=rule.answers[0])
+        return None, comment, Reason(fact, found)
     return answer, comment, Reason(words("answered-by", wanted=wanted), found)
 
 
@@ -113,7 +114,7 @@ def _wanted(ground: Ground, rule: CompanyRule) -> str:
 def company_fields(ground: Ground, declarant: Declarant) -> Iterator[RolledField]:
     """Yield the company fields of the form that can be filled, and empty ones that have to be."""
     for known in ground.layout.declaration.fields:
-        if known.id in _OF_THE_FORM:
+        if known.id in OF_THE_FORM:
             continue
         own = getattr(declarant, known.id, "")
         if own:

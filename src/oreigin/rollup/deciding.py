@@ -11,6 +11,9 @@ from oreigin.rollup.wording import words
 from oreigin.terms import Answer
 from oreigin.workbook.layout import Layout
 
+OF_THE_FORM = ("declaration_scope", "scope_description", "effective_date")
+"""Fields that follow from what is asked for."""
+
 
 def in_force(decided: Iterable[Decided], layout: Layout) -> dict[str, Decided]:
     """Return the decisions that hold for a template, by their subject; the last row counts.
@@ -49,7 +52,7 @@ def fields_decided(
     held = {each.id: each for each in fields}
     for known in layout.declaration.fields:
         own = decided.get(_plain(known.id))
-        if own:
+        if own and known.id not in OF_THE_FORM:
             yield RolledField(known.id, own.value, words("decided", who=own.who, why=own.why), own)
         elif known.id in held:
             yield held[known.id]
@@ -63,10 +66,13 @@ def check_known(
     One about a metal that this declaration does not have is about another declaration.
     """
     form = layout.declaration
-    known = {_plain(answer.subject) for answer in answers} | {_plain(f.id) for f in form.fields}
+    fields = {_plain(field.id) for field in form.fields if field.id not in OF_THE_FORM}
+    known = fields | {_plain(answer.subject) for answer in answers}
     asked = {q.id.casefold() for q in (*form.questions, *form.company_questions)}
     for each in decided:
         subject = _plain(each.subject)
+        if subject in OF_THE_FORM:
+            raise RefusedError(problem("override-of-the-form", subject=each.subject))
         if subject not in known and subject.partition(" ")[0] not in asked:
             facts = {"subject": each.subject, "template": layout.name}
             raise RefusedError(problem("override-unknown", **facts))

@@ -61,9 +61,10 @@ def reach(case: Case, asked: Asked, program: Program) -> Reach:
             raise RefusedError(problem("product-not-covered", product=product, known=known))
     if asked.scope is Scope.PRODUCT and not asked.products:
         raise RefusedError(problem("products-not-named"))
-    if asked.scope is Scope.USER_DEFINED and not asked.description:
+    if asked.scope is Scope.USER_DEFINED and not asked.description.strip():
         raise RefusedError(problem("scope-not-described"))
-    chosen = tuple(covered[each] for each in asked.products) or tuple(covered.values())
+    named = dict.fromkeys(asked.products)
+    chosen = tuple(covered[each] for each in named) or tuple(covered.values())
     metals = {
         product.id: frozenset(product.metals)
         | {row.mineral for row in program.minerals if row.product == product.id}

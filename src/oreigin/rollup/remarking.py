@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from oreigin.assessment.responses import answer_to
+from oreigin.response.answers import mineral_fields
 from oreigin.response.declaration import Declaration
 from oreigin.rollup.answers import Ground
 from oreigin.rollup.mines import withheld_mines
@@ -30,7 +31,7 @@ def remarks(
         *_open(ground, tuple(answers)),
         *(remark("field-open", f.id, what=_words(f.id)) for f in fields if not f.value),
         *_left_out(ground, relevant),
-        *_of_metals(ground, relevant),
+        *_of_metals(ground, known, relevant),
         *_of_look_up(ground, known),
         *_withheld(ground, known, tuple(answers), relevant),
     )
@@ -83,9 +84,16 @@ def _left_out(ground: Ground, relevant: Mapping[Metal, Responses]) -> Iterator[R
         yield remark("smelter-withheld", smelter.id, metal=smelter.metal, name=smelter.name)
 
 
-def _of_metals(ground: Ground, relevant: Mapping[Metal, Responses]) -> Iterator[Remark]:
+def _of_metals(
+    ground: Ground, known: Known, relevant: Mapping[Metal, Responses]
+) -> Iterator[Remark]:
     if not ground.metals:
         yield remark("mineral-none", "", template=ground.layout.name)
+    if ground.layout.declaration.minerals:
+        placed = mineral_fields(ground.layout, ground.metals, known.look_up.metals).values()
+        for metal in ground.metals:
+            if metal not in placed:
+                yield remark("mineral-no-room", metal, template=ground.layout.name, metal=metal)
     for metal in ground.metals:
         if metal not in ground.reach.metals:
             yield from _declared_only(ground, metal)
@@ -96,6 +104,9 @@ def _of_metals(ground: Ground, relevant: Mapping[Metal, Responses]) -> Iterator[
         if silent:
             facts = {"metal": metal, "asked": len(asked), "count": len(silent)}
             yield remark("supplier-silent", metal, silent, **facts)
+        elif asked and not relevant[metal]:
+            products = ", ".join(p.id for p in ground.reach.products_with(metal))
+            yield remark("metal-denied", metal, tuple(heard), metal=metal, products=products)
         if ground.asked.products:
             wide = tuple(_company_wide(relevant[metal]))
             if wide:

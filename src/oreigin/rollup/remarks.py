@@ -19,5 +19,6 @@ class RemarkWords:
 def remark(remark_id: str, subject: str, members: tuple[str, ...] = (), **facts: object) -> Remark:
     """Return the remark `remark_id` with `facts` in its words; KeyError without words."""
     words = {row.id: row for row in tables.load("rollup_remarks.toml", RemarkWords)}[remark_id]
-    message = words.message.format(subject=subject, **facts)
-    return Remark(remark_id, words.kind, subject, message, words.remedy, members)
+    facts["subject"] = subject
+    message, remedy = words.message.format(**facts), words.remedy.format(**facts)
+    return Remark(remark_id, words.kind, subject, message, remedy, members)

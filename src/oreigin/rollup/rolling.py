@@ -9,6 +9,7 @@ from oreigin.assessment.responses import counted
 from oreigin.assessment.withheld_names import withheld_names
 from oreigin.case import Case
 from oreigin.errors import RefusedError
+from oreigin.response.answers import mineral_fields
 from oreigin.response.declaration import (
     Declaration,
     DeclaredProduct,
@@ -98,7 +99,7 @@ def roll_up(
         asked=asked,
         declaration=drafted(
             layout,
-            dict(_texts(layout, asked, fields, metals)),
+            dict(_texts(asked, fields)) | mineral_fields(layout, metals, look_up.metals),
             dict(_given(answers, known)),
             smelters=[each.row for each in smelters],
             products=products,
@@ -134,7 +135,8 @@ def form_metals(
         for answer in counted_.declaration.questions
         if answer.topic is Topic.USED and answer.answer.value is Answer.YES and answer.metal
     }
-    offered = {row.metal for row in look_up.rows}
+    chosen = layout.declaration.minerals
+    offered = look_up.metals.union(chosen.offers if chosen else ())
     needed = {metal for metal in about.metals if metal in offered}
     return tuple(sorted(declared | needed, key=str.casefold))
 
@@ -190,13 +192,8 @@ def _given(
         yield (each.question, each.metal), Given(each.answer, comment)
 
 
-def _texts(
-    layout: Layout, asked: Asked, fields: Iterable[RolledField], metals: tuple[Metal, ...]
-) -> Iterator[tuple[str, str]]:
-    """Yield the texts of the fields, and each chosen mineral where the template lets one choose."""
+def _texts(asked: Asked, fields: Iterable[RolledField]) -> Iterator[tuple[str, str]]:
+    """Yield the texts of the company fields."""
     yield from ((field.id, field.value) for field in fields if field.value)
     if asked.description:
         yield "scope_description", asked.description
-    if chosen := layout.declaration.minerals:
-        for number, metal in enumerate(metals[: len(chosen.cells)], 1):
-            yield f"minerals_in_scope_{number}", metal
