@@ -70,6 +70,7 @@ _PAGES = {
     "period": ("dashboard", "period"),
     "determination": ("determination", "determination"),
     "override": ("overrides", "decided otherwise:"),
+    "declaration": ("declarations", "our declaration"),
 }
 """Kinds whose subjects share one page of the period: the page, and the word before the code."""
 
