@@ -60,7 +60,7 @@ def moved_to_another_registrant(period):
     from oreigin.casework.case_files import export_archive, import_archive
     from oreigin.store.models import Registrant
 
-    archive = export_archive(operator(period.registrant, NOW), period)
+    archive = export_archive(operator(period.registrant, NOW), period).read()
     other = Registrant.objects.create(slug="other", name="Other")
     return import_archive(operator(other, NOW), archive)
 

@@ -72,9 +72,11 @@ def test_what_is_exported_is_imported_elsewhere_and_is_the_same_case(period):
 
     file = member(period).post(address("case-export", period))
     assert 'filename="acme-2025.zip"' in file["Content-Disposition"]
-    assert "acme-2025/case.toml" in zipfile.ZipFile(io.BytesIO(file.content)).namelist()
+    assert file.streaming
+    data = file.getvalue()
+    assert "acme-2025/case.toml" in zipfile.ZipFile(io.BytesIO(data)).namelist()
     other = world("other", 2024)
-    page = member(other).post("/other/case-files/import/", {"file": upload(file.content)})
+    page = member(other).post("/other/case-files/import/", {"file": upload(data)})
     assert page.url == "/other/2025/"
     made = Period.objects.get(registrant=other.registrant, year=2025)
     assert load_case(made) == load_case(period)
@@ -197,7 +199,7 @@ def test_the_year_before_is_read_from_files(period):
     assert load_case(again(period)).previous[0].value == 41
     page = send(period, "previous-read", file=upload(b"[1]", "figures.json"))
     assert "last year" in text_of(page)
-    wrong = member(period).post(address("case-export", period)).content
+    wrong = member(period).post(address("case-export", period)).getvalue()
     page = send(period, "previous-read", file=upload(wrong))
     assert "This case is of 2025; what is kept here is of 2024" in text_of(page)
 
@@ -208,7 +210,7 @@ def test_the_case_folder_of_the_year_before_brings_texts_and_commitments(period)
 
     before = world("other", 2024)
     write_text(actor(before), before, "policy", "We had one.")
-    data = member(before).post(address("case-export", before)).content
+    data = member(before).post(address("case-export", before)).getvalue()
     send(period, "previous-read", file=upload(data))
     assert load_case(again(period)).previous_narrative[0].text == "We had one."
 

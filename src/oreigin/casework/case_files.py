@@ -1,11 +1,13 @@
 """The case as a folder: importing one as a new period, exporting a period as one."""
 
 import io
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from oreigin import tables
 from oreigin.case import Case
@@ -121,17 +123,23 @@ def exported_hashes(period: Period) -> dict[str, str]:
         return input_hashes(Path(there))
 
 
-def export_archive(actor: Actor, period: Period) -> bytes:
-    """Return the period as a case folder in a zip archive."""
+def export_archive(actor: Actor, period: Period) -> IO[bytes]:
+    """Return the period as a case folder in a zip archive: a file on disk that is gone once closed.
+
+    A thousand workbooks are packed one after the other.
+    """
     with tempfile.TemporaryDirectory(prefix="oreigin-") as there:
         folder = Path(there) / f"{actor.registrant.slug}-{period.year}"
         export_folder(actor, period, folder)
-        files = {
-            path.relative_to(there).as_posix(): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
-        }
-    return archive(files)
+        packed = tempfile.TemporaryFile(prefix="oreigin-")  # noqa: SIM115 - closed by who reads it
+        with zipfile.ZipFile(packed, "w") as made:
+            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                entry = zipfile.ZipInfo(path.relative_to(there).as_posix())
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                with path.open("rb") as source, made.open(entry, "w") as target:
+                    shutil.copyfileobj(source, target)
+    packed.seek(0)
+    return packed
 
 
 def archive(files: Mapping[str, bytes]) -> bytes:

@@ -14,6 +14,7 @@ from oreigin.casework import assessing
 from oreigin.casework.acting import changing, doing
 from oreigin.casework.actors import Actor
 from oreigin.casework.known import known_templates
+from oreigin.casework.remembering import Remembered
 from oreigin.errors import InvalidListError, RefusedError
 from oreigin.folder.lists import list_csv, list_of, sha256_of
 from oreigin.folder.lists import lists_of as lists_of_kinds
@@ -105,8 +106,15 @@ def read_list(
     return ReadList(kept, rejected, made.notes)
 
 
+_PREVIEWS = Remembered[Preview](16)
+
+
 def preview(period: Period, snapshot: ListSnapshot) -> Preview:
     """Return what applying a list would change; nothing is changed by looking."""
+    return _PREVIEWS.of(period, snapshot.pk, lambda: _preview(period, snapshot))
+
+
+def _preview(period: Period, snapshot: ListSnapshot) -> Preview:
     there = load_lists(ListSnapshot.objects.filter(uses__period=period))
     [new] = load_lists(ListSnapshot.objects.filter(pk=snapshot.pk)).all
     before, events = changes(new, there)

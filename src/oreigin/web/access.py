@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import is_valid_path
 from django.utils import timezone
@@ -32,7 +33,7 @@ class PageRequest(HttpRequest):
     period: Period
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def page(action: str) -> Callable[[View], View]:
@@ -46,7 +47,7 @@ def page(action: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: Any, registrant: str, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Any, registrant: str, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
             request.actor = _actor(request.user, registrant)
@@ -68,7 +69,7 @@ def page(action: str) -> Callable[[View], View]:
     return decorate
 
 
-def _or_above(request: PageRequest, answer: HttpResponse) -> HttpResponse:
+def _or_above(request: PageRequest, answer: HttpResponseBase) -> HttpResponseBase:
     """Lead from an address that only takes forms to the page above it: somebody loads it again."""
     if request.method != "GET" or answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
         return answer

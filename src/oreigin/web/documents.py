@@ -1,8 +1,10 @@
 """Documents as received, only ever as attachments: a browser must not open what strangers sent."""
 
+from typing import IO, TypeVar
 from urllib.parse import quote
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -10,6 +12,10 @@ from oreigin.report.document import printable
 from oreigin.store import documents as store
 from oreigin.store.models import Document
 from oreigin.web.access import PageRequest, page
+
+_BYTES = "application/octet-stream"
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 @page("responses.read")
@@ -22,7 +28,15 @@ def document(request: PageRequest, sha256: str) -> HttpResponse:
 
 def attachment(data: bytes, name: str) -> HttpResponse:
     """Return bytes that a browser saves and does not open."""
-    response = HttpResponse(data, content_type="application/octet-stream")
+    return _to_save(HttpResponse(data, content_type=_BYTES), name)
+
+
+def attached_file(file: IO[bytes], name: str) -> FileResponse:
+    """Return a file as `attachment` does, read while it is sent and closed afterwards."""
+    return _to_save(FileResponse(file, content_type=_BYTES), name)
+
+
+def _to_save(response: Response, name: str) -> Response:
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     name = printable(name)
     plain = name.encode("ascii", "replace").decode()

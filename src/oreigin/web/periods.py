@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +16,7 @@ from oreigin.folder.reading import FIRST_PERIOD, LAST_YEAR
 from oreigin.store.models import Period, Registrant, Role
 from oreigin.terms import ReportingPeriod
 from oreigin.web.access import PageRequest, page
-from oreigin.web.documents import attachment
+from oreigin.web.documents import attached_file
 from oreigin.web.settings_tabs import tabs
 
 
@@ -123,10 +124,10 @@ def import_case(request: PageRequest) -> HttpResponse:
 
 @page("case.export")
 @require_POST
-def export_case(request: PageRequest) -> HttpResponse:
+def export_case(request: PageRequest) -> HttpResponseBase:
     """Hand out the period as a zipped case folder; the trail says so."""
-    data = case_files.export_archive(request.actor, request.period)
-    return attachment(data, f"{request.actor.registrant.slug}-{request.period.year}.zip")
+    packed = case_files.export_archive(request.actor, request.period)
+    return attached_file(packed, f"{request.actor.registrant.slug}-{request.period.year}.zip")
 
 
 @page("people.manage")

@@ -54,7 +54,7 @@ def corrected(request: PageRequest, response: int) -> HttpResponse:
 
 
 def _response(request: PageRequest, pk: int) -> Response:
-    found = Response.objects.select_related("document", "period")
+    found = Response.objects.select_related("document", "period__result")
     return get_object_or_404(found, period=request.period, pk=pk)
 
 
