@@ -1,10 +1,11 @@
 """How fast the team's screens answer 20 people at work, on 1,000 suppliers and 300,000 rows.
 
     python benchmarks/big_period.py --data DIR     # once
-    python -m benchmarks.team_app --data DIR [--users 20] [--seconds 60]
+    python -m benchmarks.team_app --data DIR [--users 20] [--seconds 60] [--markdown]
 
 Every user asks for some page every two seconds, from `oreigin serve` on this machine; printed is a
-table of all pages of `benchmarks/screens.py`, worst first. Files that pages hand out are not among
+table of all pages of `benchmarks/screens.py`, worst first, with `--markdown` as docs/speed.md has it:
+beside what each page costs the server alone, and with the load of the machine. Files that pages hand out are not among
 them. Every address is asked for once before the clock runs. With OREIGIN_DATABASE_URL the app runs
 on PostgreSQL.
 """
@@ -23,7 +24,7 @@ import urllib.request
 from collections import defaultdict
 from pathlib import Path
 
-from benchmarks.screens import SLUG, Screen, client_of, screens
+from benchmarks.screens import SLUG, Cost, Screen, client_of, cost, screens
 
 PAUSE = 2.0
 
@@ -33,12 +34,15 @@ def main() -> None:
     arguments.add_argument("--data", type=Path, required=True)
     arguments.add_argument("--users", type=int, default=20)
     arguments.add_argument("--seconds", type=int, default=60)
+    arguments.add_argument("--markdown", action="store_true")
     given = arguments.parse_args()
     from oreigin.web import starting
 
     starting.start(given.data)
     starting.migrate()
-    pages = [screen for screen in screens(client_of()) if not screen.file]
+    client = client_of()
+    pages = [screen for screen in screens(client) if not screen.file]
+    costs = [cost(client, page, 7) for page in pages] if given.markdown else []
     cookies = [signed_in() for _ in range(given.users)]
     port = free_port()
     served = serve(given.data, port)
@@ -49,7 +53,10 @@ def main() -> None:
     finally:
         served.terminate()
         served.wait()
-    report(times)
+    if given.markdown:
+        report_as_markdown(costs, times)
+    else:
+        report(times)
 
 
 def signed_in() -> str:
@@ -129,6 +136,26 @@ def report(times: dict[str, list[float]]) -> None:
             f"{name:24} {len(taken):6} {middle * 1000:10.0f} {p95(taken) * 1000:8.0f} "
             f"{worst * 1000:8.0f}"
         )
+
+
+def report_as_markdown(costs: list[Cost], times: dict[str, list[float]]) -> None:
+    """Print the table of docs/speed.md, the dearest page first, and what stands above it."""
+    every = [each for taken in times.values() for each in taken]
+    mean = statistics.mean(each.milliseconds for each in costs)
+    print(f"Load over the last minute: {os.getloadavg()[0]:.1f}. A page costs {mean:.0f} ms of")
+    print(f"processor time on average. Of {len(every)} answers 95 of 100 came within")
+    print(
+        f"**{p95(every) * 1000:.0f} ms**, half within {statistics.median(every) * 1000:.0f} ms.\n"
+    )
+    print("| page | CPU ms | queries | kB | answered in, median ms | p95 ms |")
+    print("|---|--:|--:|--:|--:|--:|")
+    for each in sorted(costs, key=lambda one: -one.milliseconds):
+        if taken := times.get(each.screen.name):
+            middle, late = statistics.median(taken) * 1000, p95(taken) * 1000
+            print(
+                f"| `{each.screen.name}` | {each.milliseconds:.0f} | {each.queries} | "
+                f"{each.kilobytes:.0f} | {middle:.0f} | {late:.0f} |"
+            )
 
 
 def p95(taken: list[float]) -> float:
