@@ -37,8 +37,8 @@ def _counting(point: dict[str, Any]) -> Iterator[tuple[str, str]]:
     rows, every = point["rows"], 300 * MILLION
     yield (
         "counting to facilities",
-        f"{point['cpu'] * every / rows / 3600:,.2f} core-hours ({point['cpu']:,.1f} s for "
-        f"{rows:,} rows), in {point['memory'] / 1024:,.1f} GiB",
+        f"{point['cpu'] * every / rows / 3600:,.2f} core-hours ({point['cpu']:,.1f} s and "
+        f"{point['memory'] / 1024:,.1f} GiB for {rows:,} rows); DuckDB holds 2 GB, then uses disk",
     )
 
 

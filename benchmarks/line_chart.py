@@ -95,7 +95,7 @@ def _limit(chart: LineChart, up: _Scale) -> Iterator[str]:
 
 
 def _lines(chart: LineChart, across: _Scale, up: _Scale) -> Iterator[str]:
-    taken: list[float] = []
+    ends: list[tuple[float, float, str, str]] = []
     for line, color in zip(chart.lines, COLORS, strict=False):
         places = [(across.at(x), up.at(y)) for x, y in line.points]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
@@ -103,18 +103,12 @@ def _lines(chart: LineChart, across: _Scale, up: _Scale) -> Iterator[str]:
         for (x, y), (number, value) in zip(places, line.points, strict=True):
             said = element("title", f"{line.name}: {count(round(number))}, {value:,.4g}")
             yield element("circle", said, cx=x, cy=y, r="3.5", fill=color)
-        last_x, last_y = places[-1]
-        y = _free(last_y, taken)
-        yield _text(last_x + 10, y + 4, line.name, color=color, font_weight="600")
-
-
-def _free(wanted: float, taken: list[float]) -> float:
-    """Return a height for a label, near the wanted one and apart from the labels before."""
-    place = wanted
-    while any(abs(place - other) < 15 for other in taken):
-        place += 3
-    taken.append(place)
-    return place
+        ends.append((*places[-1], line.name, color))
+    taken: dict[float, float] = {}
+    for x, y, name, color in sorted(ends):
+        # Labels at one end go down from the top, apart from each other.
+        taken[x] = max(y, taken.get(x, 0) + 16)
+        yield _text(x + 10, taken[x] + 4, name, color=color, font_weight="600")
 
 
 def _short(value: float) -> str:

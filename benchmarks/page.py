@@ -24,7 +24,7 @@ NAMES = {
     "smelters": "oreigin smelters",
     "check": "oreigin check",
     "bulk": "oreigin bulk",
-    "bulk, one new workbook": "the same, one new workbook",
+    "bulk, one new workbook": "oreigin bulk, one new workbook",
     "count": "counting resolved rows",
 }
 LINES = ("smelters", "check", "bulk")
@@ -106,6 +106,8 @@ def _suite(suite: dict[str, Any]) -> Iterator[str]:
             ratio = f"{row['ratio']:,.1f} × {row['compared_with']}" if row["ratio"] else ""
             shown = f"{figure_of(row)} {row['unit']}".strip()
             yield f"| {row['subject']} | {row['name']} | {shown} | {ratio} | {verdict_of(row)} |"
+        for failed in subject["failed"]:
+            yield f"| {failed} | | | | FAILED |"
 
 
 def _curves(curves: dict[str, Any]) -> Iterator[str]:
