@@ -112,3 +112,24 @@ def test_everything_works_without_scripts(chromium, link, tmp_path):
         page.click("form.portal-language button")
         page.wait_for_selector("html[lang=de]")
         context.close()
+
+
+def test_files_dropped_together_stand_side_by_side(chromium, link, tmp_path):
+    from oreigin.casework.working import work_off
+
+    files = [tmp_path / "east.xlsx", tmp_path / "west.xlsx"]
+    for file in files:
+        file.write_bytes(workbook({"Declaration!D10": file.stem}))
+    with served() as address:
+        context = chromium.new_context(viewport={"width": 390, "height": 844})
+        page = context.new_page()
+        page.goto(address + page_of(link))
+        page.set_input_files("#upload-files", [str(file) for file in files])
+        page.locator(".upload.is-done").nth(1).wait_for()
+        work_off()
+        page.wait_for_selector("text=side by side")
+        assert page.locator("#results section.card").count() == 2
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        _shot(page, "390-light-side-by-side")
+        context.close()
