@@ -1,8 +1,8 @@
 """One batch in a process of its own, for a worker of a cluster: `python -m oreigin.bulk.batch`.
 
 A worker of Dask runs many threads and may not start processes of our kind itself; a fresh
-interpreter may, at a third of a second for some two hundred documents. What to do comes in on
-stdin, what came of it goes out on stdout, both pickled by and for the same installation.
+interpreter may. What to do comes in on stdin, what came of it goes out on stdout, both pickled by
+and for the same installation.
 """
 
 import pickle

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 import duckdb
 import pyarrow as pa
-import pyarrow.dataset as ds
 
 from oreigin.bulk.place import Place
 
@@ -31,5 +30,7 @@ def database(
             elif place.is_local:
                 connection.read_parquet(paths).create_view(name)
             else:
+                import pyarrow.dataset as ds  # noqa: PLC0415 - brings pandas where that is there
+
                 connection.register(name, ds.dataset(paths, schema=schema, filesystem=place.fs))
         yield connection

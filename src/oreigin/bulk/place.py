@@ -96,7 +96,7 @@ class Place:
     def read_table(self, name: str, columns: list[str] | None = None) -> pa.Table:
         """Return a Parquet file as a table."""
         with answering(self.address), self.fs.open_input_file(self.full(name)) as file:
-            return pq.read_table(file, columns=columns)
+            return pq.ParquetFile(file).read(columns)
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file."""
