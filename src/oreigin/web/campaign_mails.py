@@ -25,8 +25,7 @@ COLUMNS = (
     Column("subject", "Subject", ("subject", "pk")),
     Column("sender", "From", ("sender", "pk")),
     Column("kind", "What it is", ("kind", "pk")),
-    Column("state", "State", ("state", "pk")),
-    Column("supplier", "Supplier", ("supplier__name", "pk")),
+    Column("supplier", "Supplier", ("supplier__name", "state", "pk")),
     Column("files", "Files", number=True),
     Column("at", "Received", ("at", "pk")),
     Column("why", "Why"),
@@ -87,14 +86,13 @@ def mail(request: PageRequest, mail: int) -> HttpResponse:
     """Show one mail: its text, its files and what became of them."""
     held = _one(request, mail)
     uploads = list(held.uploads.select_related("response", "supplier").order_by("pk"))
+    likely = inbox.likely(held, request.period) if held.state == MailState.UNMATCHED else None
     values = {
         "section": "campaign",
         "mail": held,
         "uploads": uploads,
         "files": [] if uploads else held.files,
-        "form": SupplierForm(
-            request.period, initial={"supplier": held.about and held.about.supplier}
-        ),
+        "form": SupplierForm(request.period, initial={"supplier": likely}),
         "unsettled": held.state == MailState.UNMATCHED,
     }
     return render(request, "web/campaign/mail.html", values)

@@ -30,8 +30,6 @@ COLUMNS = (
     Column("address", "To", ("address", "pk")),
     Column("created", "Written", ("created", "pk")),
     Column("sent", "Sent", ("sent", "pk")),
-    Column("attempts", "Attempts", ("attempts", "pk"), number=True),
-    Column("next", "Next attempt", ("next_attempt", "pk")),
     Column("problem", "Problem"),
 )
 HEADER = (

@@ -8,7 +8,7 @@ from datetime import datetime
 from oreigin import tables
 from oreigin.casework.acting import doing
 from oreigin.casework.actors import Actor, system
-from oreigin.casework.mail import accounts
+from oreigin.casework.mail import accounts, matching
 from oreigin.casework.mail.accounts import MailAccount
 from oreigin.casework.mail.matching import Match, match
 from oreigin.casework.mail.parsing import Parsed, read
@@ -22,6 +22,7 @@ from oreigin.store.models import (
     MailState,
     Message,
     MessageState,
+    Period,
     Registrant,
     Supplier,
 )
@@ -100,6 +101,11 @@ def _kept(registrant: Registrant, data: bytes, said: Parsed, found: Match, now: 
         event.subject = f"mail:{mail.pk}"
         event.person["email"] = said.sender
     return mail
+
+
+def likely(mail: Mail, period: Period) -> Supplier | None:
+    """Return the supplier of a period that a mail which waits is most likely from."""
+    return matching.likely(period, mail.about, mail.sender)
 
 
 def file_mail(actor: Actor, mail: Mail, supplier: Supplier) -> None:

@@ -59,6 +59,8 @@ def _doubt(said: Parsed, found: Match, whole: bool, authserv: str) -> str:
 
 def _told(registrant: Registrant, said: Parsed) -> Match:
     """Return whose a mail says that it is."""
+    if said.kind is MailKind.UNREADABLE:
+        return Match(None, None, None, _words("mail-broke"))
     senders = said.failed if said.kind is MailKind.BOUNCE else (said.sender,)
     message = _message(registrant, said)
     if message:
@@ -78,6 +80,14 @@ def _told(registrant: Registrant, said: Parsed) -> Match:
     why = _words("mail-of-contact", sender=", ".join(senders), supplier=supplier.name)
     newest = _newest_to(supplier, senders) if said.kind is not MailKind.ANSWER else None
     return Match(supplier.period, supplier, newest, why)
+
+
+def likely(period: Period, about: Message | None, sender: str) -> Supplier | None:
+    """Return the supplier that a person will most likely file a mail to; None where none is."""
+    known = _suppliers_with(period, (sender,))
+    if about and about.period_id == period.pk and about.supplier:
+        return _kept(about.supplier)
+    return known[0] if len(known) == 1 else None
 
 
 def _answer_to(message: Message, said: Parsed, known: list[Supplier]) -> Match:
