@@ -52,12 +52,13 @@ def measure() -> Iterator[Measurement]:
     if not (SAMPLES / "templates").is_dir():
         print(f"resolving: skipped, no real files in {SAMPLES} (set OREIGIN_SAMPLES)")
         return
-    lists = _references()
+    lists = references()
     yield from _filed(lists)
     yield from _noisy(lists)
 
 
-def _references() -> tuple[ReferenceList, ...]:
+def references() -> tuple[ReferenceList, ...]:
+    """The look-up tab of every CMRT 6.x template, as dated snapshots; none without real files."""
     found = []
     for path in sorted((SAMPLES / "templates").glob("RMI_CMRT_6*.xlsx")):
         for each in import_file(ListFile(path.read_bytes(), path.name)).lists:

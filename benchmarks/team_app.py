@@ -4,8 +4,8 @@
     python -m benchmarks.team_app --data DIR [--users 20] [--seconds 60] [--markdown]
 
 Every user asks for some page every two seconds, from `oreigin serve` on this machine; printed is a
-table of all pages of `benchmarks/screens.py`, worst first, with `--markdown` as docs/speed.md has it:
-beside what each page costs the server alone, and with the load of the machine. Files that pages hand out are not among
+table of all pages of `benchmarks/screens.py`, worst first; with `--markdown` it is that of
+docs/speed.md, beside what each page costs the server alone. Files that pages hand out are not among
 them. Every address is asked for once before the clock runs. With OREIGIN_DATABASE_URL the app runs
 on PostgreSQL.
 """

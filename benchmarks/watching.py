@@ -19,7 +19,8 @@ class Watched:
 
     `memory` is resident memory of the command and all its descendants together, sampled; pages
     that forked workers share are counted for each, so it is never too little. `worker` is the
-    largest single descendant, `early` the whole after a fifth of the time.
+    largest single descendant, `early` the whole in the first fifth of the time. Where the system
+    tells no process's memory (no /proc), only the largest single process is known.
     """
 
     status: int
@@ -62,9 +63,9 @@ def watched(command: Sequence[str]) -> Watched:
         status=process.returncode,
         wall=wall,
         cpu=used.ru_utime + used.ru_stime,
-        memory=max((sum(s[1:3]) for s in samples), default=used.ru_maxrss / 1024),
+        memory=max(used.ru_maxrss / 1024, *(sum(s[1:3]) for s in samples), 0.0),
         early=max((sum(s[1:3]) for s in samples if s[0] < wall / 5), default=0.0),
-        parent=max((s[1] for s in samples), default=used.ru_maxrss / 1024),
+        parent=max((s[1] for s in samples), default=0.0),
         worker=max((s[3] for s in samples), default=0.0),
     )
 

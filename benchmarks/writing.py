@@ -1,6 +1,6 @@
 """Filling in the official template: ours beside openpyxl, in time and in what is lost.
 
-OREIGIN_SAMPLES=... python benchmarks/run.py writing
+OREIGIN_SAMPLES=... python benchmarks/run.py write
 """
 
 import io

@@ -1,6 +1,7 @@
 """The benchmarks' own promises: distinct workbooks that read back, figures that no hand types."""
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from benchmarks import corpus
 from benchmarks.cost import needs
 from benchmarks.line_chart import Line, LineChart, svg
 from benchmarks.page import PAGE, filled
+from benchmarks.watching import watched
 from oreigin.response.reading import read_declaration
 
 POINT = {
@@ -82,3 +84,12 @@ def test_a_chart_names_its_lines_and_escapes_them() -> None:
     chart = LineChart("Time", "workbooks", "seconds", (Line("a < b", ((1, 2), (10, 20))),))
     assert "a &lt; b" in svg(chart)
     assert svg(chart).startswith("<svg")
+
+
+def test_a_watched_command_counts_its_children_too() -> None:
+    work = "sum(range(3_000_000))"
+    child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', '{work}'])"
+    taken = watched([sys.executable, "-c", child])
+    assert taken.status == 0
+    assert taken.cpu > 0
+    assert taken.memory > 0
