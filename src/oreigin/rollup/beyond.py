@@ -23,18 +23,15 @@ from oreigin.terms import Metal, Sha256
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """The counted responses about other minerals, their one list, and what it was held against."""
+    """The counted responses about other minerals, their one list, and what it was held against.
+
+    `unknown_minerals` are the declared ones of which no list in force knows a single facility.
+    """
 
     responses: tuple[CountedResponse, ...]
     consolidation: Consolidation
     lists: Lists
-
-    @property
-    def unknown_minerals(self) -> tuple[Metal, ...]:
-        """The declared minerals of which no list knows a single facility."""
-        known = {row.metal for reference in self.lists.references for row in reference.rows}
-        declared = {smelter.metal for smelter in self.consolidation.smelters}
-        return tuple(sorted(declared - known, key=str.casefold))
+    unknown_minerals: tuple[Metal, ...]
 
 
 def beyond_conflict_minerals(
@@ -51,7 +48,9 @@ def beyond_conflict_minerals(
     metals = {metal for _, declaration in said for metal in asked_metals(declaration)}
     lists = case.lists
     if target:
-        lists = with_look_up(lists, target.layout, target.look_up, metals)
+        lists = with_look_up(lists, target.layout, target.look_up, metals, case.as_of.status)
     known = known_directory(lists, case.as_of.status)
     found = consolidate(said, resolver(known, case.judgments, case.as_of.filing))
-    return Beyond(heard, found, lists)
+    listed = {facility.metal for facility in known.facilities.values()}
+    unknown = {smelter.metal for smelter in found.smelters} - listed
+    return Beyond(heard, found, lists, tuple(sorted(unknown, key=str.casefold)))

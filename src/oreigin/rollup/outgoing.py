@@ -19,6 +19,6 @@ def checked(case: Case, reading: Reading, effective: date) -> Checked:
     workbook's own look-up for metals that they do not know.
     """
     metals = {Metal(row.metal) for row in reading.declaration.smelters}
-    lists = with_look_up(case.lists, reading.layout, reading.look_up, metals)
+    lists = with_look_up(case.lists, reading.layout, reading.look_up, metals, effective)
     reference = reference_of(lists.references, effective)
     return check(Context(reading.declaration, reading.layout, effective, reference))

@@ -82,7 +82,7 @@ def roll_up(
     responses = _responses(case, declarations, templates)
     metals = form_metals(layout, about, responses, look_up)
     needed = tuple(metal for metal in metals if metal in about.metals)
-    lists = with_look_up(case.lists, layout, look_up, needed)
+    lists = with_look_up(case.lists, layout, look_up, needed, case.as_of.status)
     known = Known(layout, look_up, lists, withheld_names(case))
     found = listed(case, about, responses, needed, known)
     relevant = {metal: covering(metal, about.suppliers(metal), responses) for metal in needed}

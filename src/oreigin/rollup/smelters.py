@@ -124,9 +124,15 @@ class Known:
         return bool(self.withheld and self.withheld.search(text))
 
 
-def with_look_up(lists: Lists, layout: Layout, look_up: LookUp, metals: Iterable[Metal]) -> Lists:
-    """Return the lists with the template's own look-up for metals that no reference list knows."""
-    held = {row.metal for reference in lists.references for row in reference.rows}
+def with_look_up(
+    lists: Lists, layout: Layout, look_up: LookUp, metals: Iterable[Metal], as_of: date
+) -> Lists:
+    """Return the lists with the template's own look-up for metals that no reference list knows.
+
+    A list dated after `as_of` does not count yet.
+    """
+    counting = (each for each in lists.references if each.snapshot.as_of <= as_of)
+    held = {row.metal for reference in counting for row in reference.rows}
     wanted = set(metals) - held
     rows = tuple(
         ReferenceRow(Metal(r.metal), r.look_up, r.name, r.country, Cid(r.cid), r.id_source)
