@@ -211,6 +211,8 @@ PAGES: dict[str, Row] = {
     "list-read": Row(get="lists.import", post="lists.import"),
     "list": Row(get="lists.read"),
     "list-preview": Row(get="lists.read"),
+    "list-members": Row(get="lists.read"),
+    "list-match": Row(post="smelters.judge"),
     "list-apply": Row(post="lists.apply"),
     "actions": Row(get="actions.read"),
     "actions-export": Row(get="case.export"),

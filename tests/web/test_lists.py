@@ -111,3 +111,54 @@ def test_pages_need_few_queries(period):
     for url in (address("lists", period), address("list", period, held.pk)):
         client.get(url)
         assert queries_of(client, url) <= 14, url
+
+
+def of_names(period):
+    """Let the period use a list that knows its members by name."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from oreigin.casework.working import work_off
+    from oreigin.store.models import ListSnapshot
+
+    text = f"Metal,Name,Country\nGold,Oldest Gold House,{KNOWN[0].country}\n"
+    file = SimpleUploadedFile("lbma.csv", text.encode())
+    posted = {"file": file, "as_of": "2026-02-15", "scheme": "lbma"}
+    page = member(period).post(address("list-read", period), posted, follow=True)
+    held = ListSnapshot.objects.filter(kind="members").first()
+    assert held, text_of(page)
+    member(period).post(address("list-apply", period, held.pk))
+    work_off()
+    return held
+
+
+def test_a_name_of_another_programs_list_is_matched_and_taken_back(period):
+    from oreigin.casework.working import work_off
+    from oreigin.store.models import Attention, Judgment
+
+    def waits():
+        work_off()
+        return Attention.objects.filter(period=period, rule="members-unmatched").exists()
+
+    held, client = of_names(period), member(period)
+    assert waits()
+    gold = next(row for row in KNOWN if row.metal == "Gold")
+    [row] = client.get(address("list-members", period, held.pk)).context["page"]
+    url = address("list-match", period, held.pk)
+    said = {"row": row.pk, "cid": gold.cid.lower(), "why": "The list's own page names it"}
+    page = client.post(url, said, follow=True)
+    assert f"Oldest Gold House: {gold.cid}" in text_of(page)
+    assert not waits()
+    client.post(url, {"judgment": Judgment.objects.get().pk})
+    assert waits()
+
+
+def test_a_match_needs_a_known_cid_and_a_reason(period):
+    from oreigin.store.models import Judgment
+
+    held, client = of_names(period), member(period)
+    [row] = client.get(address("list-members", period, held.pk)).context["page"]
+    url = address("list-match", period, held.pk)
+    for said in ({"cid": "CID999999", "why": "x"}, {"cid": KNOWN[0].cid, "why": " "}):
+        client.post(url, {"row": row.pk, **said})
+    assert client.post(url, {"row": "0", "cid": KNOWN[0].cid, "why": "x"}).status_code == 404
+    assert not Judgment.objects.exists()

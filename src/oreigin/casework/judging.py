@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from oreigin import tables
 from oreigin.casework import assessing
@@ -10,7 +10,7 @@ from oreigin.casework.acting import changing, day_in
 from oreigin.casework.actors import Actor
 from oreigin.errors import RefusedError
 from oreigin.smelters.judgment import Verdict
-from oreigin.store.models import Judgment, ListRow, Period, Smelter
+from oreigin.store.models import Judgment, ListRow, ListSnapshot, Period, Smelter
 from oreigin.terms import CID
 
 
@@ -35,7 +35,7 @@ def judge(
         raise RefusedError(tables.problem("casework.toml", "reason-needed"))
     period = smelter.period
     if verdict is Verdict.FACILITY:
-        _check_cid(smelter, cid)
+        _check_cid(period, smelter.metal, cid)
     facts = {"verdict": verdict.value, "metal": smelter.metal, "cid": cid, "name": smelter.name}
     with changing(actor, period, "name-judged", f"smelter:{smelter.key}", **facts) as event:
         event.person["why"] = why
@@ -87,14 +87,62 @@ def undo(actor: Actor, judgments: Sequence[Judgment], key: str = "") -> None:
         assessing.request(actor, period)
 
 
-def _check_cid(smelter: Smelter, cid: str | None) -> None:
+def match_member(actor: Actor, period: Period, row: ListRow, cid: str, why: str) -> Judgment:
+    """Decide which facility a row of a list is that names none by its CID.
+
+    Raises RefusedError without a reason, or for a CID that no list of the period holds under the
+    metal. It counts as soon as the results are computed anew.
+    """
+    if not why.strip():
+        raise RefusedError(tables.problem("casework.toml", "reason-needed"))
+    _check_cid(period, row.metal, cid)
+    subject = f"list:{row.snapshot.code}"
+    facts = {"metal": row.metal, "cid": cid, "name": row.name}
+    with changing(
+        actor, period, "name-judged", subject, verdict=Verdict.FACILITY.value, **facts
+    ) as event:
+        event.person["why"] = why
+        made = Judgment.objects.create(
+            registrant=actor.registrant,
+            period=period,
+            **facts,
+            country=row.values.get("country", ""),
+            verdict=Verdict.FACILITY.value,
+            who=actor.name,
+            when=day_in(actor, period),
+            why=why.strip(),
+            user=actor.user,
+            at=actor.now,
+        )
+        event.facts["judgments"] = [made.pk]
+        assessing.request(actor, period)
+    return made
+
+
+def matched_members(period: Period, snapshot: ListSnapshot) -> QuerySet[Judgment]:
+    """Return the standing judgments on names of a list that have no CID there, by name."""
+    rows = ListRow.objects.filter(snapshot=snapshot, cid="")
+    named = rows.filter(name=OuterRef("name"), metal=OuterRef("metal"))
+    standing = Judgment.objects.filter(Exists(named), period=period, revoked=None)
+    return standing.order_by("name", "pk")
+
+
+def unmatched_members(period: Period, snapshot: ListSnapshot) -> QuerySet[ListRow]:
+    """Return the rows of a list without a CID on whose names nobody has decided."""
+    standing = Judgment.objects.filter(period=period, revoked=None)
+    decided = standing.filter(name=OuterRef("name"), metal=OuterRef("metal"))
+    rows = ListRow.objects.filter(~Exists(decided), snapshot=snapshot, cid="")
+    return rows.order_by("position")
+
+
+def _check_cid(period: Period, metal: str, cid: str | None) -> None:
     if not cid or not CID.fullmatch(cid):
         raise RefusedError(tables.problem("casework.toml", "cid-needed"))
     held = ListRow.objects.filter(
-        registrant=smelter.registrant_id, cid=cid, snapshot__uses__period=smelter.period_id
+        registrant=period.registrant_id, cid=cid, snapshot__uses__period=period
     )
     metals = set(held.values_list("metal", flat=True))
-    if smelter.metal not in metals:
+    if metal not in metals:
         code = "cid-of-other-metal" if metals else "cid-unknown"
         words = {"cid": cid, "metals": ", ".join(sorted(metals))}
         raise RefusedError(tables.problem("casework.toml", code, **words))
