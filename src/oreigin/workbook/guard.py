@@ -21,7 +21,7 @@ from oreigin.workbook.rewriting import Rewritten, rewritten_sheet, rewritten_str
 from oreigin.workbook.scan import LONGEST, MAIN, BrokenSheetError, Scan, scan
 from oreigin.workbook.sniff import OLE, refuse_unless_container, zip_kind
 from oreigin.workbook.strings import Lengths, Table, is_plain, with_white_space
-from oreigin.workbook.taking import taken
+from oreigin.workbook.taking import shared_sizes, taken
 from oreigin.workbook.vetted import VettedArchive, VettedSheet, chosen
 
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -114,8 +114,9 @@ def _taken(
     if table is None or len(scans) < len(parts.sheets):
         return None
     _refuse_many_strings(package, about, len(table), limits)
+    sizes = shared_sizes(scans, table)
+    _refuse_much_text(package, about, sum(sizes), limits)
     found = taken(scans, table)
-    _refuse_much_text(package, about, found.length, limits)
     sheets = tuple(
         VettedSheet(sheet.name, scan.errors, sheet.runs, sheet.xml, one)
         for sheet, scan, one in zip(parts.sheets, scans, found.sheets, strict=True)
@@ -123,7 +124,7 @@ def _taken(
     asked = [(sheet.name, one.xml) for sheet, one in zip(sheets, found.sheets, strict=True)]
     needed = any(one.asked for one in found.sheets)
     archive = _archive(about, asked, parts.styles, found.strings) if needed else b""
-    return _vetted(package, about, archive, sheets, found.longest > LONGEST)
+    return _vetted(package, about, archive, sheets, max(sizes, default=0) > LONGEST)
 
 
 def _whole(package: Package, about: Contents, parts: _Parts, limits: Limits) -> VettedArchive:

@@ -30,37 +30,40 @@ class TakenSheet:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The sheets, the shared strings that the parser needs, and what all shared ones come to.
-
-    `length` counts bytes, markup included, each string as often as it is used; `longest` is the
-    longest of them.
-    """
+    """The sheets, and the shared strings that the parser needs."""
 
     sheets: tuple[TakenSheet, ...]
     strings: bytes
-    length: int
-    longest: int
+
+
+def shared_sizes(scans: Sequence[Scan], table: Table) -> list[int]:
+    """Return how many bytes each shared string has, markup included, as often as it is used."""
+    return [table.size(number) for scan in scans for number in scan.shared.values()]
 
 
 def taken(scans: Sequence[Scan], table: Table) -> Taken:
     """Return what plain sheets say, and what of it is for the parser."""
     numbers: dict[int, int] = {}
-    sheets = tuple(_taken(scan, table, numbers) for scan in scans)
-    used = [table.size(number) for scan in scans for number in scan.shared.values()]
+    said = {number: table.text(number) for scan in scans for number in {*scan.shared.values()}}
+    sheets = tuple(_taken(scan, said, numbers, len(table)) for scan in scans)
     strings = b"".join(map(table.xml, numbers))
-    xml = b'<sst xmlns="' + MAIN + b'">' + strings + b"</sst>" if numbers else b""
-    return Taken(sheets, xml, sum(used), max(used, default=0))
+    return Taken(sheets, b'<sst xmlns="' + MAIN + b'">' + strings + b"</sst>" if numbers else b"")
 
 
-def _taken(scan: Scan, table: Table, numbers: dict[int, int]) -> TakenSheet:
+def _taken(
+    scan: Scan, said: Mapping[int, str | None], numbers: dict[int, int], count: int
+) -> TakenSheet:
     """Return one sheet; `numbers` are those of shared strings, in the table and for the parser."""
     texts, others = dict(scan.texts), dict(scan.others)
     for place, number in scan.shared.items():
-        text = table.text(number)
-        if text is None:
-            others[place] = _reference(number, table, numbers)
-        else:
+        text = said[number]
+        if text is not None:
             texts[place] = text
+        else:
+            # The parser refuses a number that no string has.
+            known = number < count
+            new = numbers.setdefault(number, len(numbers)) if known else _NO_SUCH_STRING
+            others[place] = b' t="s"><v>%d</v>' % new
     cells = (
         b'<row r="%d"><c r="A%d"%s</c></row>' % (number, number, cell)
         for number, cell in enumerate(others.values(), 1)
@@ -68,10 +71,3 @@ def _taken(scan: Scan, table: Table, numbers: dict[int, int]) -> TakenSheet:
     data = b"<sheetData>" + b"".join(cells) + b"</sheetData>"
     xml = b'<worksheet xmlns="' + MAIN + b'">' + data + b"</worksheet>"
     return TakenSheet(texts, tuple(others), xml)
-
-
-def _reference(number: int, table: Table, numbers: dict[int, int]) -> bytes:
-    """Return a cell with a shared string for the parser, which refuses one that is not there."""
-    known = number < len(table)
-    new = numbers.setdefault(number, len(numbers)) if known else _NO_SUCH_STRING
-    return b' t="s"><v>%d</v>' % new
