@@ -10,6 +10,7 @@ from oreigin.bulk import reading
 from oreigin.bulk.engines import this_machine
 from oreigin.bulk.place import Place
 from oreigin.bulk.rows import document_rows
+from oreigin.checks.checking import check
 from oreigin.workers import WorkerLimits
 from tests.making_workbooks import zipped
 
@@ -99,6 +100,16 @@ def test_a_poisoned_workbook_costs_its_own_row(tmp_path, place, monkeypatch) -> 
         ("forever.xlsx", "timed-out"),
     ]
     assert run_here(files(folder), place).opened == 0  # it is not tried again
+
+
+def test_a_fault_of_ours_costs_one_document_too(tmp_path, place, monkeypatch) -> None:
+    def failing(context):
+        return 1 // 0 if context.declaration.company_name() == "Bolt" else check(context)
+
+    monkeypatch.setattr("oreigin.bulk.rows.check", failing)
+    summary = run_here(files(inbox(tmp_path / "in", "Acme", "Bolt")), place)
+    assert (summary.read, summary.unreadable) == (1, 1)
+    assert rows(place, "SELECT code FROM {errors}") == [("fault",)]
 
 
 def test_a_bomb_in_an_archive_is_an_error_of_its_own(tmp_path, place) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
@@ -21,7 +22,10 @@ def database(
     DuckDB reads the files of a folder itself; those in object storage come to it through Arrow,
     which has the credentials.
     """
-    with duckdb.connect(config={"memory_limit": _MEMORY}) as connection:
+    with (
+        TemporaryDirectory(prefix="oreigin-bulk-") as spilled,
+        duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": spilled}) as connection,
+    ):
         connection.execute("SET preserve_insertion_order = false")
         for name, (schema, files) in tables.items():
             paths = [place.full(f"{name}/{file}") for file in files]

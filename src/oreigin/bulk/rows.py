@@ -9,11 +9,13 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from oreigin import tables
 from oreigin.bulk.values import Wanted
 from oreigin.checks.checking import check
 from oreigin.checks.documents import context_of, read
 from oreigin.checks.reference import Reference, reference_in
 from oreigin.checks.values import Checked
+from oreigin.errors import OreiginError, UnreadableDocumentError
 from oreigin.folder.lists import load_lists
 from oreigin.response.declaration import NOT_YET_IDENTIFIED, Declaration, DeclaredSmelter
 from oreigin.response.json_form import to_json
@@ -37,7 +39,21 @@ class DocumentRows:
 
 
 def document_rows(data: bytes, file: str, wanted: Wanted) -> DocumentRows:
-    """Read and check a document, once. Raises UnreadableDocumentError, UnknownTemplateError."""
+    """Read and check a document, once. Raises UnreadableDocumentError, UnknownTemplateError.
+
+    A fault of ours is an error of that document too: it must not end the reading of a million.
+    """
+    try:
+        return _read_and_checked(data, file, wanted)
+    except (OreiginError, MemoryError):
+        raise
+    except Exception as error:
+        raise UnreadableDocumentError(
+            tables.problem("bulk_problems.toml", "fault", file, what=repr(error))
+        ) from error
+
+
+def _read_and_checked(data: bytes, file: str, wanted: Wanted) -> DocumentRows:
     reference = _reference(wanted.lists, wanted.terms.as_of) if wanted.lists else None
     reading = read(data, file, wanted.terms, with_look_up=reference is None)
     checked = check(context_of(reading, wanted.terms, reference))
