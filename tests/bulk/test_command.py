@@ -88,6 +88,16 @@ def test_the_day_stays_that_of_the_first_run(tmp_path) -> None:
     assert json.loads((kept / "bulk.json").read_text())["as_of"] == DAY
 
 
+def test_lists_that_cannot_be_used_are_said_once(tmp_path, capsys) -> None:
+    folder, empty = inbox(tmp_path / "in", "Acme"), tmp_path / "lists"
+    empty.mkdir()
+    with pytest.raises(SystemExit) as ended:
+        main(["bulk", str(folder), "-o", str(tmp_path / "kept"), "--lists", str(empty)])
+    assert ended.value.code == 2
+    assert "lists.toml" in capsys.readouterr().err
+    assert not (tmp_path / "kept").exists()
+
+
 def test_nothing_usable_is_exit_status_2(tmp_path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "broken.xlsx").write_text("no workbook")

@@ -73,6 +73,7 @@ def read(  # noqa: PLR0917 - the options of the command
     from oreigin.bulk.values import Wanted
     from oreigin.checks.documents import Terms
 
+    _check_lists(lists)
     place = Place.at(output)
     state = load_state(place)
     day = as_of.date() if as_of else state.as_of if state else date.today()  # noqa: DTZ011
@@ -111,6 +112,7 @@ def consolidate(
     from oreigin.bulk.place import Place
     from oreigin.bulk.values import list_files
 
+    _check_lists(lists_folder)
     lists = list_files(lists_folder) if lists_folder else None
     with consolidator(Place.at(place), lists, as_of.date() if as_of else None) as opened:
         counted = opened.counted()
@@ -207,6 +209,14 @@ def _write(opened: "Consolidator", counted: "CountedList", output: Path) -> None
         case _:
             raise click.BadParameter("name a file that ends in .xlsx, .csv or .json")
     say(f"{len(counted.smelters)} smelters and refiners in {output}")
+
+
+def _check_lists(folder: Path | None) -> None:
+    """Raise InvalidListError for lists that cannot be used, once and before all reading."""
+    if folder:
+        from oreigin.folder import load_lists
+
+        load_lists(folder)
 
 
 def _installed(*packages: str) -> None:
