@@ -178,3 +178,17 @@ def test_minerals_of_products_open_the_way_to_other_templates():
     assert [row.mineral for row in load_program(period).minerals] == ["Cobalt", "Mica"]
     declaring.set_minerals(actor(period), product, [])
     assert load_program(period).minerals == ()
+
+
+def test_what_went_out_about_a_product_that_is_no_longer_covered_has_to_be_replaced():
+    from oreigin.casework import declaring, supplying
+
+    period = answered()
+    own = completed(period, declared(period, scope=Scope.PRODUCT, products=("p1",)))
+    sent(period, own)
+    gone = {"in_scope": False, "reason": "Sold to another company"}
+    supplying.save_product(actor(period), period, "p1", **gone)
+    own = worked(own)
+    assert "no covered product" in own.problem["message"]
+    [row] = declaring.to_send_anew(period)
+    assert "no covered product" in row.says[0]

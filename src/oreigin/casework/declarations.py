@@ -24,7 +24,7 @@ from oreigin.errors import OreiginError, Problem, RefusedError
 from oreigin.response.declaration import Declaration
 from oreigin.response.reading import Reading, read_with_look_up
 from oreigin.response.writing import written
-from oreigin.rollup.ledger import latest, reviewed
+from oreigin.rollup.ledger import Review, Sent, Standing, latest, reviewed
 from oreigin.rollup.outgoing import checked
 from oreigin.rollup.rolling import Target, roll_up
 from oreigin.rollup.values import Asked, Program, RollUp
@@ -34,6 +34,7 @@ from oreigin.store.loading import load_case, load_declarations
 from oreigin.store.models import OfficialBlank, OwnDeclaration, Period, SentDeclaration
 from oreigin.terms import Sha256
 from oreigin.workbook.templates import Templates
+from oreigin.workers import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,35 +123,45 @@ def _review(desk: Desk, ledger: list[SentDeclaration], now: datetime) -> int:
     """Say of everything that went out how it stands; returns how many should be sent anew."""
     by_value = {sent_of(row): row for row in sorted(ledger, key=lambda row: row.pk)}
     held = set(latest(tuple(by_value)))
-    outdated = 0
     for value, row in by_value.items():
         if value not in held:
             SentDeclaration.objects.filter(pk=row.pk).exclude(standing="").update(standing="")
     files = {value.sha256: row.document for value, row in by_value.items() if value in held}
     before = dict(_read_again({name: store.read(each) for name, each in files.items()}, desk))
+    outdated = 0
     for value in held:
-        row, reading = by_value[value], before[value.sha256]
-        now_made = desk.rolled(Target(reading.layout, reading.look_up), value.asked, value.when)
-        found = reviewed(value, reading.declaration, row.parts, now_made)
+        found, row = _reviewed(desk, value, by_value[value], before[value.sha256]), by_value[value]
         row.standing, row.says = found.standing.value, list(found.says)
         row.changed, row.reviewed = list(found.inputs), now
         row.save(update_fields=["standing", "says", "changed", "reviewed"])
-        outdated += bool(found.says)
+        outdated += found.standing is Standing.OUTDATED
     return outdated
 
 
-def _read_again(files: Mapping[Sha256, bytes], desk: Desk) -> Iterator[tuple[Sha256, Reading]]:
+def _reviewed(desk: Desk, sent: Sent, row: SentDeclaration, before: Outcome[Reading]) -> Review:
+    """Return how one that went out stands; what can no longer be declared so is to be replaced."""
+    if before.result is None:
+        assert before.problem  # noqa: S101 - one of the two is there
+        return Review(sent, Standing.OUTDATED, says=(before.problem.message,))
+    reading = before.result
+    target = Target(reading.layout, reading.look_up)
+    try:
+        made = desk.rolled(target, sent.asked, sent.when)
+    except OreiginError as fault:
+        return Review(sent, Standing.OUTDATED, says=(fault.problem.message,))
+    return reviewed(sent, reading.declaration, row.parts, made)
+
+
+def _read_again(
+    files: Mapping[Sha256, bytes], desk: Desk
+) -> Iterator[tuple[Sha256, Outcome[Reading]]]:
     """Yield each workbook that went out as it reads; one that was imported may be anything."""
     with TemporaryDirectory(prefix="oreigin-") as folder:
         paths = {Path(folder) / f"{name}.xlsx": name for name in files}
         for path, name in paths.items():
             path.write_bytes(files[name])
         read = partial(read_with_look_up, templates=desk.templates)
-        for outcome, name in zip(workers.run(read, paths), paths.values(), strict=True):
-            if outcome.result is None:
-                assert outcome.problem  # noqa: S101 - one of the two is there
-                raise OreiginError(outcome.problem)
-            yield name, outcome.result
+        yield from zip(paths.values(), workers.run(read, paths), strict=True)
 
 
 def _problem(code: str, **facts: object) -> Problem:
