@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -71,6 +72,20 @@ def test_findings_and_errors_are_those_of_oreigin_check(example) -> None:
     assert failed == [
         (each["file"], *(each["error"][key] for key in keys)) for each in said if each["error"]
     ]
+
+
+def test_a_workbook_of_too_many_rows_says_so_and_keeps_every_count(
+    example, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr("oreigin.bulk.listing.MOST_ROWS", 0)
+    file = tmp_path / "list.xlsx"
+    done = called("bulk", "consolidate", example[2], "-o", file)
+    assert "only in Parquet" in done.stderr
+    book = openpyxl.load_workbook(file)
+    assert "Members" not in book.sheetnames
+    left = list(book["Leftovers"].iter_rows(values_only=True))
+    assert left[0] == ("Left over because", "Rows")
+    assert ("out of scope metal", 1) in left
 
 
 def test_another_list_needs_no_document(example, tmp_path) -> None:

@@ -32,6 +32,8 @@ def list_workbook(opened: Consolidator, counted: CountedList) -> tuple[bytes, bo
         Table(str(metal), SMELTER_HEADER, list(of_metal), filtered=True)
         for metal, of_metal in rows_by_metal
     ]
+    left_over = [(each.reason.value, each.rows) for each in counted.leftovers]
+    sheets.append(Table("Leftovers", ("Left over because", "Rows"), left_over, (24, 10)))
     return workbook_of_tables(sheets), False
 
 
