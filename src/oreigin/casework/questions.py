@@ -18,7 +18,7 @@ from oreigin.casework.portal_limits import check_asking
 from oreigin.casework.responding import checked_of
 from oreigin.checks.letters import points
 from oreigin.errors import RefusedError
-from oreigin.store.models import Contact, Question, Response, Supplier
+from oreigin.store.models import Contact, Mail, Question, Response, Supplier
 
 LONGEST = 10_000
 """How many characters a question or an answer may have."""
@@ -50,7 +50,7 @@ def ask(
             asked=actor.now,
             asked_by=actor.user,
         )
-        _note(event, question, text)
+        _note(event, question, question.text)
         _write(actor, "question", question)
     return question
 
@@ -60,7 +60,7 @@ def answer(actor: Actor, question: Question, text: str) -> None:
     with doing(actor, "question-answered", f"supplier:{question.supplier.code}") as event:
         check_open(question.period)
         _answered(question, actor, text, from_supplier=True)
-        _note(event, question, text)
+        _note(event, question, question.answer)
         _write(actor, "answer", question)
 
 
@@ -95,23 +95,24 @@ def ask_from(visitor: Visitor, text: str) -> Question:
             asked=actor.now,
             link=visitor.link,
         )
-        _note(event, question, text)
+        _note(event, question, question.text)
         event.person.update(contact_of(visitor.link))
         used(visitor)
     return question
 
 
-def ask_by_mail(actor: Actor, supplier: Supplier, text: str) -> Question:
+def ask_by_mail(actor: Actor, supplier: Supplier, mail: Mail) -> Question:
     """Keep what a supplier wrote in a mail without files as a question, but for what it quotes."""
-    own = "\n".join(line for line in text.splitlines() if not line.startswith(">"))
+    own = "\n".join(line for line in mail.text.splitlines() if not line.startswith(">"))
     with doing(actor, "mail-asked", f"supplier:{supplier.code}") as event:
         question = Question.objects.create(
             registrant=actor.registrant,
             period=supplier.period,
             supplier=supplier,
             from_supplier=True,
-            text=_filled((own if own.strip() else text)[:LONGEST]),
+            text=_filled((own if own.strip() else mail.text)[:LONGEST]),
             asked=actor.now,
+            mail=mail,
         )
         _note(event, question, question.text)
     return question
@@ -127,7 +128,7 @@ def answer_from(visitor: Visitor, question: Question, text: str) -> None:
         event.subject = f"supplier:{supplier.code}"
         _answered(question, visitor.actor, text, from_supplier=False)
         Question.objects.filter(pk=question.pk).update(link=visitor.link)
-        _note(event, question, text)
+        _note(event, question, question.answer)
         event.person.update(contact_of(visitor.link))
         used(visitor)
 
