@@ -34,7 +34,7 @@ ERASED = "[erased]"
 
 _MENTIONS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (Message, ("subject", "text", "html", "why", "problem")),
-    (Mail, ("subject", "text", "why")),
+    (Mail, ("subject", "text", "files", "why")),
     (Question, ("text", "answer")),
     (FormDraft, ("values",)),
     (Upload, ("filename",)),
@@ -48,12 +48,13 @@ def written(registrant: Registrant, email: str) -> dict[str, list[Any]]:
     mails = _of(Mail, registrant, Q(sender__iexact=email), email)
     links = _links(registrant, email)
     through = Q(link__in=links)
-    questions = _of(Question, registrant, _asked_or_answered(email) | through, email)
+    theirs = _asked_or_answered(email) | through | Q(mail__sender__iexact=email)
+    questions = _of(Question, registrant, theirs, email)
     drafts = _of(FormDraft, registrant, through, email)
     uploads = _of(Upload, registrant, through | Q(by__email=email), email)
     return {
         "messages": _values(messages, "address", "subject", "text", "state", "created", "sent"),
-        "mails": _values(mails, "sender", "subject", "text", "at"),
+        "mails": _values(mails, "sender", "subject", "text", "files", "at"),
         "links": _values(links, "created", "expires", "revoked", "used"),
         "questions": _values(questions, "text", "asked", "answer", "answered"),
         "drafts": _values(drafts, "values", "changed"),
@@ -121,6 +122,8 @@ def _erase_messages(registrant: Registrant, email: str) -> None:
 def _erase_mail(actor: Actor, mail: Mail) -> None:
     """Blank a mail; its bytes go too, unless they are the proof of how a response came."""
     mail.sender, mail.subject, mail.text, mail.why = ERASED, ERASED, ERASED, ERASED
+    mail.files = []
+    mail.questions.update(text=ERASED)
     if not mail.uploads.exclude(response=None).exists():
         gone = mail.document
         mail.document = store.keep(actor.registrant, f"{ERASED} {mail.pk}".encode(), actor.now)

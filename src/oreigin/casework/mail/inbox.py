@@ -151,7 +151,7 @@ def _answered(actor: Actor, mail: Mail, files: Sequence[tuple[str, bytes]]) -> N
     if files:
         receive(actor, mail.period, files, mail.supplier, Source(event="mail-received", mail=mail))
     elif mail.kind == MailKind.ANSWER and mail.text and not mail.period.closed:
-        ask_by_mail(actor, mail.supplier, mail.text)
+        ask_by_mail(actor, mail.supplier, mail)
 
 
 def _bounced(actor: Actor, mail: Mail, said: Parsed) -> None:

@@ -42,8 +42,9 @@ class PortalLink(OfPeriod):
 class Question(OfPeriod):
     """A question between registrant and supplier, and its answer.
 
-    `from_supplier` says who asks, `link` by which the supplier asked or answered. Where it came out of the checks, `response` is the one it is
-    about and `findings` the ids of what was found.
+    `from_supplier` says who asks, `link` by which the supplier asked or answered, `mail` in which
+    it asked. Where it came out of the checks, `response` is the one it is about and `findings` the
+    ids of what was found.
     """
 
     supplier = models.ForeignKey(Supplier, models.PROTECT, related_name="questions")
@@ -57,6 +58,7 @@ class Question(OfPeriod):
     answered = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     closed = models.DateTimeField(null=True, blank=True)
+    mail = models.ForeignKey("store.Mail", models.PROTECT, null=True, related_name="questions")
     link = models.ForeignKey(PortalLink, models.PROTECT, null=True, related_name="+")
 
     class Meta:
