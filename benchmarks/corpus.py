@@ -106,7 +106,7 @@ def workbook(number: int, rows: int = ROWS) -> bytes:
     filled = (_filled(row, values) for row, values in zip(form.rows, given, strict=True))
     smelters = "".join((form.head, *filled, form.tail))
     out = io.BytesIO(form.archive)
-    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    with zipfile.ZipFile(out, "a") as archive:
         company = f"Supplier {number:06} Electronics"
         archive.writestr(
             _member(form.declaration_member), form.declaration.replace(COMPANY, company)
