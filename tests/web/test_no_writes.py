@@ -27,7 +27,12 @@ WRITES = frozenset(
 RAW = frozenset({"cursor", "execute", "executemany", "raw", "extra"})
 """Ways around the models."""
 
-READING = ("oreigin.store.models", "oreigin.store.packing", "oreigin.store.loading")
+READING = (
+    "oreigin.store.models",
+    "oreigin.store.packing",
+    "oreigin.store.loading",
+    "oreigin.store.app_words",
+)
 """Modules of the store that only read; of others a view may take `MAY_TAKE`."""
 
 MAY_TAKE = frozenset({"read", "documents", "verify", "anchor", "trail"})
