@@ -32,6 +32,15 @@ def test_cells_are_set_and_emptied_and_the_rest_stays() -> None:
     assert read.effective_date.value == date(2025, 7, 18)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["_x0041_", "a_x000D_b", "_x005F_x0041_", "=1+1", "@SUM(A1)", "two\nlines", "中文 👷", "1.0"],
+)
+def test_a_text_comes_back_to_the_letter(text: str) -> None:
+    data = patched(cmrt({}), "a.xlsx", {"Declaration": {"D8": text}})
+    assert Workbook.open(data, "a.xlsx").cell("Declaration", "D8") == text
+
+
 def test_only_the_sheets_named_and_the_calculation_switch_change() -> None:
     data = cmrt({"Declaration!D8": "Old"})
     before, after = members(data), members(patched(data, "a.xlsx", {"Declaration": {"D8": "x"}}))

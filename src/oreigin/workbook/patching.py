@@ -44,6 +44,8 @@ _CALCULATION = re.compile(r"<calcPr\b[^>]*/>")
 _FULL = "fullCalcOnLoad"
 _FIRST_DAY = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""Excel reads "_x0041_" as "A"; a text that means it literally has its first "_" written so."""
 
 Changes = Mapping[str, Mapping[str, Value]]
 """Sheet name -> A1 address -> value."""
@@ -151,7 +153,7 @@ def _given(text: str, cell: str, value: Value) -> str:
     opening = text[: text.index(">")].rstrip("/")
     formula = _FORMULA.search(text) if isinstance(value, Shown) else None
     if formula and isinstance(value, Shown):
-        shown = escape(_FORBIDDEN.sub("", value.text))
+        shown = _as_xml(value.text)
         return f'{_TYPE.sub("", opening)} t="str">{formula[0]}<v>{shown}</v></c>'
     style = _STYLE.search(opening)
     return _written(cell, style[1] if style else "", value)
@@ -170,7 +172,7 @@ def _written(cell: str, style: str, value: Value) -> str:
             return f"{opening}/>"
         case _:
             said = value.text if isinstance(value, Shown) else str(value)
-            text = escape(_FORBIDDEN.sub("", said))
+            text = _as_xml(said)
             return f'{opening} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
@@ -222,3 +224,8 @@ def _rewritten(data: bytes, parts: Mapping[str, bytes]) -> bytes:
             kept.compress_type, kept.external_attr = info.compress_type, info.external_attr
             new.writestr(kept, old.read(info) if content is None else content)
     return out.getvalue()
+
+
+def _as_xml(text: str) -> str:
+    """Return a text as it stands in a sheet's XML, without what XML cannot hold."""
+    return escape(_LOOKS_ESCAPED.sub("_x005F_", _FORBIDDEN.sub("", text)))
