@@ -19,7 +19,6 @@ from oreigin.store.models import (
     DecidedAnswer,
     OwnDeclaration,
     Product,
-    SentDeclaration,
     Supplier,
 )
 from oreigin.terms import CONFLICT_MINERALS, Metal
@@ -133,9 +132,6 @@ def declaration(request: PageRequest, declaration: int) -> HttpResponse:
     values = _frame(request, own, "declaration") | {
         "blocks": list(blocks(own, layout)) if own.result else [],
         "tasks": tasks(own, request.period),
-        "sent": SentDeclaration.objects.filter(
-            period=request.period, template=own.template, version=own.version
-        ).count(),
     }
     return render(request, "web/declarations/declaration.html", values)
 
