@@ -160,5 +160,6 @@ def test_a_match_needs_a_known_cid_and_a_reason(period):
     url = address("list-match", period, held.pk)
     for said in ({"cid": "CID999999", "why": "x"}, {"cid": KNOWN[0].cid, "why": " "}):
         client.post(url, {"row": row.pk, **said})
-    assert client.post(url, {"row": "0", "cid": KNOWN[0].cid, "why": "x"}).status_code == 404
+    page = client.post(url, {"row": "0", "cid": KNOWN[0].cid, "why": "x"}, follow=True)
+    assert "decided on that name meanwhile" in text_of(page)
     assert not Judgment.objects.exists()

@@ -14,6 +14,8 @@ from oreigin.web.parts import Column
 
 ROWS = 50
 
+GONE = "Somebody has decided on that name meanwhile."
+
 COLUMNS = (
     Column("name", "Name on the list"),
     Column("metal", "Metal"),
@@ -55,7 +57,10 @@ def match(request: PageRequest, snapshot: int) -> HttpResponse:
 
 def _match(request: PageRequest, held: ListSnapshot) -> None:
     waiting = judging.unmatched_members(request.period, held).select_related("snapshot")
-    row = get_object_or_404(waiting, pk=_number(request, "row"))
+    row = waiting.filter(pk=_number(request, "row")).first()
+    if row is None:
+        messages.warning(request, GONE)
+        return
     cid = request.POST.get("cid", "").strip().upper()
     judging.match_member(request.actor, request.period, row, cid, request.POST.get("why", ""))
     messages.success(request, f"{row.name}: {cid}.")
@@ -63,7 +68,10 @@ def _match(request: PageRequest, held: ListSnapshot) -> None:
 
 def _take_back(request: PageRequest, held: ListSnapshot) -> None:
     matched = judging.matched_members(request.period, held)
-    judgment = get_object_or_404(matched, pk=_number(request, "judgment"))
+    judgment = matched.filter(pk=_number(request, "judgment")).first()
+    if judgment is None:
+        messages.warning(request, GONE)
+        return
     judging.undo(request.actor, [judgment])
     messages.success(request, f"{judgment.name}: taken back.")
 
