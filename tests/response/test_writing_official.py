@@ -39,7 +39,14 @@ pytestmark = pytest.mark.samples
 WRITABLE = [known.name for known in layouts() if known.name != "CMRT 3.01"]  # it was an .xls
 COMPLETE = [name for name in WRITABLE if layout(*name.split()).completeness]
 """All whose Checker we know: CMRT 6.x, EMRT, CRT and AMRT."""
-TEXT = st.text("abc DEF&<>'\"é中0", min_size=1, max_size=12).map(str.strip)
+TEXT = st.one_of(
+    st.text("abc DEF&<>'\"é中日한0", min_size=1, max_size=12).map(str.strip),
+    st.sampled_from((
+        "=1+1", "+1", "-1", "@SUM(A1)", "'quoted", "1.0", "2025-07-18", "TRUE", "#N/A", "_x0041_",
+        "two\nlines", "㈱中文 テスト", "👷", "long " * 1000 + "end",
+    )),
+)  # fmt: skip
+"""What people type, also what a spreadsheet could take for a formula, a number or a date."""
 CHOSEN = {"EMRT": ("Cobalt", "Copper", "Graphite"), "AMRT": ("Aluminum", "Silver", "Zinc")}
 """Minerals to choose; the formulas sort them, and these are sorted."""
 
