@@ -108,12 +108,17 @@ def _migrations() -> dict[str, str]:
 
 
 def _in_order() -> list[type[models.Model]]:
-    """Return the models, those that others refer to before those."""
+    """Return the models, those that others refer to before those.
+
+    Mail, messages and questions refer to one another: the database looks when all of them are in.
+    """
     ordered: list[type[models.Model]] = []
+    begun: set[type[models.Model]] = set()
 
     def add(model: type[models.Model]) -> None:
-        if model in ordered:
+        if model in begun:
             return
+        begun.add(model)
         for field in model._meta.concrete_fields:
             target = field.related_model
             if isinstance(target, type) and target is not model:
