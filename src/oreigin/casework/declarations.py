@@ -104,7 +104,7 @@ def _make(desk: Desk, own: OwnDeclaration, now: datetime) -> None:
         raise RefusedError(_problem("declaration-blank-gone", form=own))
     empty = store.read(blank.document)
     target = desk.blank(empty, blank.document.sha256)
-    made = desk.rolled(Target(target.layout, target.look_up), asked_of(own), now.date())
+    made = desk.rolled(Target.of(target), asked_of(own), now.date())
     filled = written(made.declaration, empty, blank.filename, desk.templates)
     again = read_with_look_up(filled.data, blank.filename, templates=desk.templates)
     stamp = f"{read_with(desk.templates)} {blank.document.sha256}"
@@ -144,9 +144,8 @@ def _reviewed(desk: Desk, sent: Sent, row: SentDeclaration, before: Outcome[Read
         assert before.problem  # noqa: S101 - one of the two is there
         return Review(sent, Standing.OUTDATED, says=(before.problem.message,))
     reading = before.result
-    target = Target(reading.layout, reading.look_up)
     try:
-        made = desk.rolled(target, sent.asked, sent.when)
+        made = desk.rolled(Target.of(reading), sent.asked, sent.when)
     except OreiginError as fault:
         return Review(sent, Standing.OUTDATED, says=(fault.problem.message,))
     return reviewed(sent, reading.declaration, row.parts, made)
