@@ -167,8 +167,8 @@ def _take_along(gone: Supplier, stays: Supplier) -> None:
     uploads = Upload.objects.filter(came, supplier=stays)
     drafts = FormDraft.objects.filter(supplier=stays, link__in=links)
     sent = {*uploads.values_list("response", flat=True), *drafts.values_list("response", flat=True)}
-    by_mail = Q(link=None, from_supplier=True, asked__in=mails.values("at"))
-    questions = Question.objects.filter(Q(link__in=links) | by_mail, supplier=stays)
+    asked = Q(link__in=links) | Q(mail__in=mails.values("pk"))
+    questions = Question.objects.filter(asked, supplier=stays)
     messages = Message.objects.filter(
         Q(contact__in=moved.get("contacts", ())) | Q(question__in=questions.values("pk")),
         supplier=stays,
