@@ -40,6 +40,15 @@ def test_a_newer_answer_takes_the_place_of_the_one_before(period):
     ]
 
 
+def test_answers_of_one_supplier_side_by_side_are_told_apart_by_their_files(period):
+    uploaded(period, ("first.xlsx", workbook()))
+    assert "first.xlsx" not in text_of(member(period).get(address("responses", period)))
+    uploaded(period, ("north.xlsx", workbook()), ("south.xlsx", workbook({"Declaration!D9": "B"})))
+    text = text_of(member(period).get(address("responses", period)))
+    assert "north.xlsx" in text
+    assert "south.xlsx" in text
+
+
 def test_filters_search_and_order_are_an_address(period):
     uploaded(period, ("acme.xlsx", workbook()))
     client, url = member(period), address("responses", period)

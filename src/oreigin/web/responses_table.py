@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 
 from oreigin.case import Decision
 from oreigin.store.models import Period, Response, Supplier
@@ -84,14 +84,16 @@ def rows_of(period: Period) -> Rows:
     """Return the suppliers, once for each of their answers that no newer one has replaced.
 
     An accepted answer counts until a newer one is accepted: until then both stand here. `answer`
-    is the answer's key, None where there is none; its columns stand beside it.
+    is the answer's key, None where there is none; its columns stand beside it, and `several` says
+    how many of the supplier's answers are shown.
     """
     newer = Response.objects.filter(supersedes=OuterRef("answer"))
     in_force = Q(decision=Decision.ACCEPTED.value, in_force=True)
     found = Supplier.objects.filter(period=period, merged_into=None).annotate(
         **{name: F(f"responses__{column}") for name, column in _ANSWER.items()}
     )
-    return found.filter(~Exists(newer) | in_force)
+    shown = found.filter(~Exists(newer) | in_force)
+    return shown.annotate(several=Window(Count("answer"), partition_by="pk"))
 
 
 @dataclass(frozen=True, slots=True)
