@@ -106,6 +106,7 @@ def test_an_action_of_a_person_stays_open(period):
 def test_an_overdue_one_is_named_to_our_own_management(period):
     from oreigin.casework import periods, responding
     from oreigin.casework.mail.campaigning import change_campaign, plan_of
+    from oreigin.casework.mail.writing import draft
 
     me = actor(period)
     periods.set_dates(me, period, date(2026, 2, 27), date(2026, 12, 1))
@@ -118,6 +119,13 @@ def test_an_overdue_one_is_named_to_our_own_management(period):
         for day in (action.due, action.due + timedelta(days=3))
     }
     assert named == {action.due: [], action.due + timedelta(days=3): [("acme-parts",)]}
+    late = plan_of(period, action.due + timedelta(days=3)).due
+    [digest] = [one for one in late if one.step == "executive"]
+    [line] = [row for row in draft(me, period, digest).text.splitlines() if row.startswith("- ")]
+    assert line == (
+        f"- {action.supplier.name}: Have {action.supplier.name} correct its answer of 2026-03-01: "
+        "Smelters are missing (corrective action due March 27, 2026)"
+    )
 
 
 def test_a_decision_is_kept_with_its_options_and_the_report_says_so(period):

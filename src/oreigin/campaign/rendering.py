@@ -106,6 +106,14 @@ def written_date(day: date, language: str) -> str:
     return words.date.format(day=day.day, month=month, year=day.year)
 
 
+def written_corrective(supplier: str, matter: str, due: date, language: str) -> str:
+    """Return a corrective action of a supplier on one line: what is to be done, and by when."""
+    language = language_for(language)
+    return catalog(language).corrective.format(
+        supplier=supplier, matter=" ".join(matter.split()), due=written_date(due, language)
+    )
+
+
 def _values(fields: Fields, language: str) -> Mapping[str, Value]:
     words, contact = catalog(language), fields.contact.strip()
     greeting = words.greeting if contact else words.greeting_unknown

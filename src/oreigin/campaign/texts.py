@@ -36,7 +36,8 @@ class Catalog:
     """The file `data/messages/LANGUAGE.toml`.
 
     `date` is how a day is written, with {day}, {month} and {year}; `months` are the names for it.
-    `link` is what the button of the personal link says.
+    `link` is what the button of the personal link says, `corrective` how a corrective action of a
+    {supplier} is named, with its {matter} and the day it was {due}.
     """
 
     greeting: str
@@ -44,6 +45,7 @@ class Catalog:
     closing: str
     date: str
     link: str
+    corrective: str
     texts: Mapping[str, Text]
     months: tuple[str, ...] = ()
 

@@ -1,5 +1,6 @@
 """Corrective actions: an answer that was sent back stays somebody's task until it is mended."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -78,6 +79,16 @@ def due_of_suppliers(period: Period) -> Mapping[int, date]:
     """Return by supplier the first day by which a corrective action of it is due."""
     rows = _open(period).exclude(due=None).exclude(supplier=None).order_by()
     return dict(rows.values_list("supplier").annotate(Min("due")))
+
+
+def open_of_suppliers(period: Period) -> Mapping[str, Sequence[Action]]:
+    """Return by a supplier's code its open corrective actions that have a day, the first first."""
+    rows = _open(period).exclude(due=None).exclude(supplier=None).select_related("supplier")
+    held: dict[str, list[Action]] = defaultdict(list)
+    for action in rows.order_by("due", "pk"):
+        if action.supplier:
+            held[action.supplier.code].append(action)
+    return held
 
 
 def _open(period: Period) -> QuerySet[Action]:

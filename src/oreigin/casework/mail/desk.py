@@ -1,6 +1,6 @@
 """Where messages are put into words and into the outbox: what they share is looked up once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import make_msgid
 from typing import TypeGuard
@@ -10,11 +10,12 @@ from django.db import transaction
 
 from oreigin import tables
 from oreigin.campaign import Channel, Due
-from oreigin.campaign.rendering import Fields, render
+from oreigin.campaign.rendering import Fields, render, written_corrective
 from oreigin.campaign.rendering import Message as Rendered
 from oreigin.campaign.texts import Text
 from oreigin.casework import following_up
 from oreigin.casework.actors import Actor
+from oreigin.casework.corrective import open_of_suppliers
 from oreigin.casework.links import make_link
 from oreigin.casework.mail import campaigning
 from oreigin.casework.mail.outbox import PERSONAL_LINK
@@ -24,6 +25,7 @@ from oreigin.checks.letters import points
 from oreigin.errors import RefusedError
 from oreigin.store.loading import settings_of
 from oreigin.store.models import (
+    Action,
     Contact,
     Message,
     MessageState,
@@ -51,6 +53,7 @@ class Desk:
     texts: dict[tuple[str, str], Text]
     unclear: dict[int, list[str]]
     manager: str
+    correctives: Mapping[str, Sequence[Action]]
     trouble: list[dict[str, str]] = field(default_factory=list)
 
     @staticmethod
@@ -74,6 +77,7 @@ class Desk:
             texts={(each.step, each.language): Text(each.subject, each.body) for each in texts},
             unclear=unclear_smelters(period) if abouts else {},
             manager=campaign_of(period).manager_name,
+            correctives=open_of_suppliers(period) if any(due.suppliers for due in dues) else {},
         )
 
     def tried(self, due: Due) -> Message | None:
@@ -176,11 +180,22 @@ class Desk:
             due=due.answer_by,
             link=PERSONAL_LINK if _reaches_portal(supplier) else "",
             smelters=tuple(self.unclear.get(response.pk, ())) if response else (),
-            suppliers=tuple(self.suppliers[code].name for code in due.suppliers),
+            suppliers=tuple(
+                line for code in due.suppliers for line in self._late(code, due.language)
+            ),
             findings=_findings(response, due.language) if response else "",
             question=question.text if question else "",
             answer=question.answer if question else "",
         )
+
+    def _late(self, code: str, language: str) -> Sequence[str]:
+        """Return the lines that name a late supplier: its corrective actions, else itself."""
+        name = self.suppliers[code].name
+        return [
+            written_corrective(name, action.matter, action.due, language)
+            for action in self.correctives.get(code, ())
+            if action.due
+        ] or [name]
 
     def _contact(self, due: Due) -> Contact | None:
         return self.contacts.get(int(due.contact.id)) if due.contact else None
