@@ -40,6 +40,8 @@ def test_one_point_is_no_points() -> None:
     assert english.say("to-mend", count=2) == "2 points have to be corrected"
     assert english.say("to-mend", count=1) == "One point has to be corrected"
     assert words_in("ja").say("to-mend", count=1) == "1 点の修正が必要です"
+    assert english.say("uploads-taken", count=1) == "One file received."
+    assert english.say("uploads-failed", count=1, failed=1) == "The file could not be taken."
 
 
 def test_the_portal_speaks_the_languages_of_the_letters() -> None:

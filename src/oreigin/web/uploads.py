@@ -187,13 +187,19 @@ def _taken(request: PageRequest, supplier: Supplier | None) -> HttpResponse:
         else:
             if wants_json:
                 return JsonResponse({"text": "Received; being checked."})
-            messages.success(request, f"{len(files)} files received; they are being checked.")
+            messages.success(request, _received(len(files)))
             return _to_uploads(request)
     if wants_json:
         said = {"message": problem.message, "remedy": problem.remedy}
         return JsonResponse(said, status=422)
     messages.error(request, f"{problem.message} {problem.remedy}")
     return _to_uploads(request)
+
+
+def _received(count: int) -> str:
+    if count == 1:
+        return "One file received; it is being checked."
+    return f"{count} files received; they are being checked."
 
 
 def _late_after(request: PageRequest) -> date | None:

@@ -4,6 +4,12 @@
 import { announce } from "./toasts.js";
 
 const AT_ONCE = 3;
+const WORDS = {
+  done: "{count} files uploaded.",
+  doneOne: "One file uploaded.",
+  failed: "{failed} of {count} files could not be taken.",
+  failedOne: "The file could not be taken.",
+};
 
 async function filesOf(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
@@ -42,7 +48,8 @@ async function uploadAll(form, files) {
 
 // The words of another language stand at the form.
 function said(form, failed, count) {
-  const { done = "{count} files uploaded.", failed: lost = "{failed} of {count} files could not be taken." } = form.dataset;
+  const words = { ...WORDS, ...form.dataset };
+  const [done, lost] = count === 1 ? [words.doneOne, words.failedOne] : [words.done, words.failed];
   return (failed ? lost : done).replace("{failed}", failed).replace("{count}", count);
 }
 
