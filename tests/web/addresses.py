@@ -229,6 +229,7 @@ PAGES: dict[str, Row] = {
     "override-remove": Row(post="overrides.record"),
     "declarations": Row(get="declarations.read"),
     "declarations-progress": Row(get="declarations.read"),
+    "declarations-again": Row(post="declarations.write"),
     "declaration-new": Row(get="declarations.write", post="declarations.write"),
     "declarant": Row(get="declarations.write", post="declarations.write"),
     "declaration-as-sent": Row(get="declarations.read"),

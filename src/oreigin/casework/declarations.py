@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from oreigin import tables, workers
@@ -31,10 +32,21 @@ from oreigin.rollup.values import Asked, Program, RollUp
 from oreigin.store import documents as store
 from oreigin.store.declarations import asked_of, load_program, sent_of
 from oreigin.store.loading import load_case, load_declarations
-from oreigin.store.models import OfficialBlank, OwnDeclaration, Period, SentDeclaration
+from oreigin.store.models import (
+    Document,
+    OfficialBlank,
+    OwnDeclaration,
+    Period,
+    SentDeclaration,
+)
 from oreigin.terms import Sha256
 from oreigin.workbook.templates import Templates
 from oreigin.workers import Outcome
+
+_MADE = (
+    "revision", "computed", "effective", "document", "inputs", "result", "open", "problem"
+)  # fmt: skip
+"""What the worker makes of a declaration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +98,24 @@ def keep_up_to_date(progress: jobs.Progress) -> dict[str, Any]:
 
 def _keep(desk: Desk, own: OwnDeclaration, revision: int, now: datetime) -> None:
     """Make one declaration anew; why it could not be made stands in its place."""
+    before = own.document
     try:
         _make(desk, own, now)
         own.problem = None
     except OreiginError as fault:
         own.problem, own.document, own.result, own.open = asdict(fault.problem), None, {}, 0
     own.revision, own.computed = revision, now
-    own.save()
+    _store(own, before)
+
+
+def _store(own: OwnDeclaration, before: Document | None) -> None:
+    """Store what was made, where the declaration is kept still; what never went out goes."""
+    columns = {name: getattr(own, name) for name in _MADE}
+    with transaction.atomic():
+        kept = OwnDeclaration.objects.filter(pk=own.pk).update(**columns)
+        for document in {before, own.document} - ({own.document} if kept else set()):
+            if document:
+                store.remove_unused(document)
 
 
 def _make(desk: Desk, own: OwnDeclaration, now: datetime) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from oreigin import tables
@@ -15,12 +16,14 @@ from oreigin.casework import jobs
 from oreigin.casework.acting import doing
 from oreigin.casework.actors import Actor
 from oreigin.casework.known import known_templates
+from oreigin.casework.plain_text import without_nul
 from oreigin.errors import Problem, RefusedError
 from oreigin.response.answers import offered
 from oreigin.rollup.inputs import fingerprint
 from oreigin.rollup.ledger import Standing
 from oreigin.rollup.values import Asked
 from oreigin.rollup.values import Declarant as DeclarantValue
+from oreigin.store import documents as store
 from oreigin.store.declarations import asked_of, load_program
 from oreigin.store.models import (
     DecidedAnswer,
@@ -44,10 +47,12 @@ JOB = "declare"
 def request(actor: Actor, period: Period) -> Job:
     """Have the period's declarations made anew, and return the job that does it.
 
-    One that waits already will see the change too.
+    One that waits already will see the change too: it is held until the change is there.
     """
-    waiting = Job.objects.filter(period=period, kind=JOB, state=JobState.WAITING).first()
-    return waiting or jobs.enqueue(actor.registrant, JOB, actor.now, period, actor.user)
+    with transaction.atomic():
+        held = Job.objects.select_for_update().order_by("pk")
+        waiting = held.filter(period=period, kind=JOB, state=JobState.WAITING).first()
+        return waiting or jobs.enqueue(actor.registrant, JOB, actor.now, period, actor.user)
 
 
 def request_where_needed(actor: Actor, period: Period) -> Job | None:
@@ -77,6 +82,7 @@ def add(actor: Actor, period: Period, blank: OfficialBlank, asked: Asked) -> Own
     )
     with doing(actor, "declaration-added", _subject(row), period=period.year) as event:
         event.facts.update(scope=row.scope, products=len(row.products))
+        Period.objects.select_for_update().get(pk=period.pk)  # two add one after the other
         same = OwnDeclaration.objects.filter(
             period=period, template=row.template, version=row.version
         )
@@ -90,7 +96,10 @@ def add(actor: Actor, period: Period, blank: OfficialBlank, asked: Asked) -> Own
 def remove(actor: Actor, own: OwnDeclaration) -> None:
     """Keep a declaration up to date no more; what went out of it stays in the ledger."""
     with doing(actor, "declaration-removed", _subject(own), period=own.period.year):
+        held = OwnDeclaration.objects.select_for_update(of=("self",)).filter(pk=own.pk).first()
         own.delete()
+        if held and held.document:
+            store.remove_unused(held.document)
 
 
 def declarant_of(period: Period) -> DeclarantValue:
@@ -114,6 +123,7 @@ def set_minerals(actor: Actor, product: Product, minerals: Iterable[Metal]) -> N
     wanted = sorted(set(minerals), key=str.casefold)
     subject = f"product:{product.code}"
     with doing(actor, "declaration-minerals-changed", subject, minerals=wanted):
+        Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
         ProductMineral.objects.filter(product=product).delete()
         ProductMineral.objects.bulk_create(
             ProductMineral(registrant=actor.registrant, product=product, mineral=mineral)
@@ -178,11 +188,13 @@ def to_send_anew(period: Period) -> QuerySet[SentDeclaration]:
 
 
 def is_current(own: OwnDeclaration, period: Period) -> bool:
-    """Return whether a declaration was made from the case as it is now."""
-    working = Job.objects.filter(
-        period=period, kind=JOB, state__in=(JobState.WAITING, JobState.RUNNING)
-    )
-    return own.revision == period.revision and not working.exists()
+    """Return whether a declaration was made from the case as it is now.
+
+    It is not while a job is to make it anew, nor where the last one could not.
+    """
+    newest = Job.objects.filter(period=period, kind=JOB).order_by("-pk").first()
+    made = newest is None or newest.state == JobState.DONE
+    return made and own.revision == period.revision
 
 
 def layout_of(own: OwnDeclaration) -> Layout:
@@ -224,6 +236,7 @@ def _decide(
     comment: str = "",
 ) -> None:
     subject, value, template = said
+    why, comment = without_nul(why), without_nul(comment)
     if not why.strip():
         raise RefusedError(tables.problem("casework.toml", "reason-needed"))
     facts = {"period": own.period.year, "answer": subject, "value": value}

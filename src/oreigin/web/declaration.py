@@ -324,7 +324,7 @@ def _held(request: PageRequest, pk: int) -> OwnDeclaration:
 def _frame(request: PageRequest, own: OwnDeclaration, current: str) -> dict[str, Any]:
     """Return what the head of every page of a declaration shows."""
     work = progress_of(request.period)
-    state = state_of(own, request.period, bool(work["open"]))
+    state = state_of(own, request.period, work)
     counts = {"declaration": own.open, "declaration-smelters": len(own.result.get("smelters", ()))}
     sha256 = own.document.sha256 if own.document else ""
     initial = {"when": request.actor.now.date(), "sha256": sha256}

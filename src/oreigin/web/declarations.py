@@ -1,5 +1,6 @@
 """Our declarations: which are kept up to date, to whom they went, who should get a new one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oreigin.casework import declaring
 from oreigin.errors import OreiginError
@@ -131,7 +132,7 @@ def declarations(request: PageRequest) -> HttpResponse:
     work = progress_of(period)
     values = {
         "section": "declarations",
-        "kept": [(one, about(one), state_of(one, period, bool(work["open"]))) for one in kept],
+        "kept": [(one, about(one), state_of(one, period, work)) for one in kept],
         "kept_columns": KEPT_COLUMNS,
         "ledger": [(one, about(one)) for one in paged],
         "ledger_columns": LEDGER_COLUMNS,
@@ -155,6 +156,14 @@ def progress(request: PageRequest) -> HttpResponse:
     if not work["open"]:
         answer.headers["HX-Refresh"] = "true"
     return answer
+
+
+@page("declarations.write")
+@require_POST
+def again(request: PageRequest) -> HttpResponse:
+    """Have all declarations made anew: the worker could not."""
+    declaring.request(request.actor, request.period)
+    return redirect("declarations", *_where(request))
 
 
 @page("declarations.write")
@@ -215,9 +224,11 @@ SENDABLE = ("complete", "contradicts itself")
 """How a declaration stands that may go out: what does not fit together may still be so."""
 
 
-def state_of(own: OwnDeclaration, period: Period, working: bool) -> str:
-    """Return how a declaration stands, as its badge is called."""
-    if working or own.revision != period.revision or own.computed is None:
+def state_of(own: OwnDeclaration, period: Period, work: Mapping[str, Any]) -> str:
+    """Return how a declaration stands, as its badge is called; `work` is that of `progress_of`."""
+    if work["failed"]:
+        return "not made"
+    if work["open"] or own.revision != period.revision or own.computed is None:
         return "being made"
     if own.problem:
         return "not made"

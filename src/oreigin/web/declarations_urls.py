@@ -9,6 +9,7 @@ _ONE = "declarations/<int:declaration>/"
 urlpatterns = [
     path("declarations/", declarations.declarations, name="declarations"),
     path("declarations/progress/", declarations.progress, name="declarations-progress"),
+    path("declarations/again/", declarations.again, name="declarations-again"),
     path("declarations/new/", declarations.new, name="declaration-new"),
     path("declarations/declarant/", declarations.declarant, name="declarant"),
     path(
