@@ -1,9 +1,10 @@
 """Personal data of one person: handed out on request, and erased.
 
 Erased are contacts, comments' authors, what was written to and by the person
-(`personal_messages`), and whatever the audit trail keeps of them; the chain stays whole and says
-which events it was erased from. Who decided what in a case is part of the record that the filing
-stands on and stays, as do documents: keeping them is a legal duty.
+(`personal_messages`), what names them in our own declarations (`personal_declarations`), and
+whatever the audit trail keeps of them; the chain stays whole and says which events it was erased
+from. Who decided what in a case is part of the record that the filing stands on and stays, as do
+documents: keeping them is a legal duty.
 """
 
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from oreigin import tables
-from oreigin.casework import personal_messages
+from oreigin.casework import personal_declarations, personal_messages
 from oreigin.casework.acting import doing
 from oreigin.casework.actors import Actor
 from oreigin.errors import RefusedError
@@ -40,6 +41,7 @@ def export_person(actor: Actor, email: str) -> dict[str, Any]:
         "invitations": list(_invitations(actor, email).values("role", "created", "accepted")),
         "comments": list(_comments(actor, email).values("subject", "text", "at")),
         **personal_messages.written(actor.registrant, email),
+        **personal_declarations.declared(actor.registrant, email),
         "events": [
             {"event": row.event.sequence, "who": row.who, **row.details}
             for row in _events(actor, email).select_related("event").order_by("event__sequence")
@@ -65,6 +67,7 @@ def erase_person(actor: Actor, email: str) -> int:
         numbers = sorted(events.values_list("event__sequence", flat=True))
         events.delete()
         personal_messages.erase_written(actor, email, _names(actor, email))
+        personal_declarations.erase_declared(actor, email)
         _comments(actor, email).update(by=None)
         _contacts(actor, email).delete()
         _invitations(actor, email).filter(accepted=None).delete()

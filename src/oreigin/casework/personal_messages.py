@@ -101,7 +101,7 @@ _DONE_BY: tuple[tuple[type[Model], str], ...] = (
 
 def mentions(value: Any, email: str) -> bool:
     """Return whether a text, or any text in a JSON value, names the address, not one like it."""
-    return any(_address(email).search(text) for text in _texts(value))
+    return any(address_in(email).search(text) for text in _texts(value))
 
 
 def _erase_messages(registrant: Registrant, email: str) -> None:
@@ -150,7 +150,7 @@ def _erase_mentions(
 
     Those of others have to hold the address; what came through the person's `links` need not.
     """
-    words = [_address(email), *(_word(name) for name in names if name.strip())]
+    words = [address_in(email), *(_word(name) for name in names if name.strip())]
     for model, columns in _MENTIONS:
         theirs = Q(link__in=links) if model in (FormDraft, Upload, Question) else Q(pk=None)
         for row in _of(model, registrant, theirs, email):
@@ -214,7 +214,7 @@ def _without(value: Any, words: Sequence[re.Pattern[str]]) -> Any:
     return [_without(each, words) for each in value] if isinstance(value, list) else value
 
 
-def _address(email: str) -> re.Pattern[str]:
+def address_in(email: str) -> re.Pattern[str]:
     """Return what finds an address that does not merely end or begin like it."""
     return re.compile(rf"(?<![\w.+-]){re.escape(email)}(?![\w-]|\.\w)", re.IGNORECASE)
 
