@@ -152,6 +152,23 @@ def test_a_link_that_another_secret_key_signed_is_made_anew_when_a_message_is_se
         assert f"{settings.PUBLIC_URL}/answer/" in mail.mails[0].get_body(("plain",)).get_content()
 
 
+def test_a_message_with_a_revoked_link_is_sent_again_with_one_that_leads_somewhere(
+    written,
+    mail,  # noqa: F811
+):
+    from oreigin.casework.links import open_link, revoke_link, token_of
+    from oreigin.casework.mail.writing import send_again
+    from oreigin.store.models import Message
+
+    manager, message = actor(written[0].period), written[0]
+    revoke_link(manager, message.link)
+    Message.objects.filter(pk=message.pk).update(state="failed")
+    message.refresh_from_db()
+    send_again(manager, message)
+    message.refresh_from_db()
+    assert open_link(token_of(message.link), MONDAY).supplier == message.supplier
+
+
 def test_a_message_that_breaks_us_stops_no_other(written, mail, monkeypatch):  # noqa: F811
     from oreigin.casework.mail import outbox
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,13 @@ def visitor(period: Any, code: str = "acme-parts") -> Any:
 
     supplier = Supplier.objects.get(period=period, code=code)
     return open_link(token_of(make_link(actor(period), supplier)), NOW)
+
+
+def stored() -> list[str]:
+    """Return the names of all files in the storage of documents."""
+    from django.core.files.storage import default_storage
+
+    return sorted(p.name for p in Path(default_storage.path("")).rglob("*") if p.is_file())
 
 
 def attestation(**changed: Any) -> Any:
@@ -263,10 +271,21 @@ def test_too_many_or_too_large_are_refused_before_a_byte_is_read(period, monkeyp
     for sizes in ([], [("a", 1)] * 3, [("a", portal_limits.LARGEST + 1)]):
         with pytest.raises(RefusedError):
             check_sending(visits, sizes)
-    before = Document.objects.count()
+    before, on_disk = Document.objects.count(), stored()
     with pytest.raises(RefusedError):
         upload(visits, [(name, name.encode()) for name in "abc"])
-    assert Document.objects.count() == before
+    monkeypatch.setattr(portal_limits, "LARGEST", 2)
+    with pytest.raises(RefusedError):
+        upload(visits, [("a", b"a"), ("b", b"far too large")])
+    assert (Document.objects.count(), stored()) == (before, on_disk)
+
+
+def test_what_a_browser_says_of_its_go_may_hold_anything(period):
+    from oreigin.casework.portal import upload
+    from oreigin.store.models import Upload
+
+    upload(visitor(period), [("a.xlsx", workbook())], "o\0ne")
+    assert Upload.objects.get().sending.endswith(":one")
 
 
 def test_what_is_said_after_a_merging_began_goes_to_the_one_that_stays(period):

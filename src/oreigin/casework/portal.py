@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from oreigin import tables
@@ -90,9 +89,8 @@ def upload(visitor: Visitor, files: Iterable[tuple[str, bytes]], sending: str = 
     closed.
     """
     source = Source(event="portal-uploaded", link=visitor.link, sending=sending)
-    with transaction.atomic():
-        receive(visitor.actor, visitor.period, _sized(files), visitor.supplier, source)
-        used(visitor)
+    receive(visitor.actor, visitor.period, _sized(files), visitor.supplier, source)
+    used(visitor)
 
 
 def check_sending(visitor: Visitor, sizes: Sequence[tuple[str, int]]) -> None:

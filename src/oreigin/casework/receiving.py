@@ -15,6 +15,7 @@ from oreigin.casework import assessing, jobs
 from oreigin.casework.acting import changing, doing, event_kinds, lock
 from oreigin.casework.actors import Actor
 from oreigin.casework.links import contact_of, standing
+from oreigin.casework.plain_text import without_nul
 from oreigin.casework.portal_limits import check_number
 from oreigin.casework.replacing import Arriving, replaced_by
 from oreigin.errors import OreiginError, RefusedError
@@ -49,7 +50,8 @@ class Source:
         if self.mail:
             return replace(self, sending=f"mail:{self.mail.pk}")
         by = f"link:{self.link.pk}" if self.link else "member"
-        return replace(self, sending=f"{by}:{self.sending or secrets.token_urlsafe(12)}")
+        mark = without_nul(self.sending) or secrets.token_urlsafe(12)
+        return replace(self, sending=f"{by}:{mark}")
 
 
 def receive(
@@ -72,10 +74,10 @@ def receive(
     permission = event_kinds()[source.event].permission
     if permission:
         actor.must(permission)
-    kept = [
-        (file_name(name), store.keep(actor.registrant, data, actor.now)) for name, data in files
-    ]
+    kept: list[tuple[str, Document]] = []
     try:
+        for name, data in files:
+            kept.append((file_name(name), store.keep(actor.registrant, data, actor.now)))
         with doing(actor, source.event, f"period:{period.year}") as event:
             lock(actor, period)
             supplier = supplier and standing(supplier)

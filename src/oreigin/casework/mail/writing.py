@@ -208,8 +208,8 @@ def cancel_message(actor: Actor, message: Message, why: str = "") -> None:
 def send_again(actor: Actor, message: Message) -> None:
     """Try a message again, at once, that could not be sent.
 
-    A link in it that leads nowhere by now, as it has expired or the installation's secret key is
-    another, becomes a new one.
+    A link in it that leads nowhere by now, as it has expired, was revoked, or the installation's
+    secret key is another, becomes a new one.
     """
     with doing(actor, "messages-written", f"message:{message.pk}", step=message.step):
         failed = Message.objects.filter(
@@ -233,4 +233,4 @@ def _leads(link: PortalLink, now: datetime) -> bool:
         token_of(link)
     except RefusedError:
         return False
-    return link.expires > now
+    return link.revoked is None and link.expires > now
