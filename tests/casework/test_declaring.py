@@ -117,6 +117,21 @@ def test_who_holds_another_declaration_should_get_a_new_one():
     assert sorted(SentDeclaration.objects.values_list("standing", flat=True)) == ["", "current"]
 
 
+def test_what_went_out_last_is_what_a_recipient_holds_whenever_it_was_recorded():
+    from datetime import timedelta
+
+    from oreigin.casework import declaring
+
+    period = answered()
+    own = completed(period, declared(period))
+    last = sent(period, own)
+    before = NOW.date() - timedelta(days=9)
+    sha256 = own.document.sha256
+    early = declaring.record_sent(actor(period), own, sha256, "Customer, Inc.", before)
+    last.refresh_from_db()
+    assert (last.standing, early.standing) == ("current", "")
+
+
 def test_no_supplier_is_named_in_what_leaves():
     from oreigin.store import documents
     from oreigin.store.models import Supplier

@@ -82,3 +82,17 @@ def test_what_is_damaged_is_refused_and_mended_by_the_same_file(registrant):
         assert refused.value.problem.code == code
         documents.keep(registrant, b"workbook", NOW)
         assert documents.read(kept) == b"workbook"
+
+
+def test_bytes_that_come_in_anew_while_they_are_removed_stay(database):
+    from django.db import transaction
+
+    from oreigin.store import documents
+    from oreigin.store.models import Registrant
+
+    acme = Registrant.objects.create(slug="acme", name="Acme")
+    gone, again = documents.keep(acme, b"the same", NOW), []
+    with transaction.atomic():
+        transaction.on_commit(lambda: again.append(documents.keep(acme, b"the same", NOW)))
+        assert documents.remove_unused(gone)
+    assert documents.read(again[0]) == b"the same"

@@ -174,12 +174,15 @@ def record_sent(
         _check_sendable(held, sha256, to, when, actor.now)
         event.facts.update(sha256=sha256, when=when.isoformat())
         event.person["to"] = to.strip()
-        ledger = SentDeclaration.objects.filter(period=own.period, to=to.strip())
-        for earlier in ledger.filter(template=held.template).exclude(standing=""):
-            if asked_of(earlier) == asked_of(held):
-                earlier.standing = ""
-                earlier.save(update_fields=["standing"])
-        return _sent(actor, held, to.strip(), when)
+        row = _sent(actor, held, to.strip(), when)
+        ledger = SentDeclaration.objects.filter(period=own.period, to=row.to)
+        standing = ledger.filter(template=held.template).exclude(standing="")
+        alike = [each for each in standing if asked_of(each) == asked_of(held)]
+        newest = max(alike, key=lambda each: (each.when, each.pk))
+        replaced = [each.pk for each in alike if each != newest]
+        SentDeclaration.objects.filter(pk__in=replaced).update(standing="")
+        row.refresh_from_db()
+        return row
 
 
 def to_send_anew(period: Period) -> QuerySet[SentDeclaration]:

@@ -83,14 +83,16 @@ def remove_unused(document: Document) -> bool:
             document.delete()
     except (ProtectedError, IntegrityError):
         return False
-    name = _name(document.registrant_id, document.sha256)
-    transaction.on_commit(lambda: _remove(name))
+    registrant, sha256 = document.registrant_id, document.sha256
+    transaction.on_commit(lambda: _remove(registrant, sha256))
     return True
 
 
-def _remove(name: str) -> None:
-    with _answering():
-        default_storage.delete(name)
+def _remove(registrant: int, sha256: str) -> None:
+    """Remove bytes, unless the same came in anew meanwhile."""
+    if not Document.objects.filter(registrant=registrant, sha256=sha256).exists():
+        with _answering():
+            default_storage.delete(_name(registrant, sha256))
 
 
 def probe() -> str:
