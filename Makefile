@@ -12,8 +12,9 @@ DEMO := demo-case
 demo: $(VENV)/.ready
 	@$(BIN)/oreigin demo $(DEMO)
 
+# Tests start hundreds of commands: without compiled modules each would compile all of them anew.
 test: $(VENV)/.ready-dev
-	$(BIN)/pytest -n auto
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n auto
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

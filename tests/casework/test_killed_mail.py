@@ -12,7 +12,8 @@ from tests.casework.workers import kill, waited_for, worker
 from tests.casework.world import actor, world
 
 SUPPLIERS = 300
-KILLS = 50
+KILLS = 25
+"""On each of the two databases: fifty in all."""
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from tests.casework.workers import kill, waited_for, worker
 from tests.casework.world import actor, workbook, world
 
 UPLOADS = 200
-KILLS = 20
+KILLS = 10
+"""On each of the two databases: twenty in all."""
 
 
 def uploaded(period):
