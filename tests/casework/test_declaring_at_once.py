@@ -151,5 +151,5 @@ def test_a_reason_with_nul_is_kept_without_it():
 
     period = answered()
     own = declared(period)
-    declaring.take_back(actor(period), own, "3 Tin", "So\0.")
+    declaring.decide(actor(period), own, "3 Tin", "No", why="So\0.")
     assert DecidedAnswer.objects.get().why == "So."

@@ -203,6 +203,32 @@ def test_where_a_server_is_to_vouch_files_of_whom_it_does_not_wait_for_a_person(
     assert ("mx.acme.example does not vouch for" in taken.why) == (state == "unmatched")
 
 
+def test_where_a_server_is_to_vouch_words_of_a_stranger_stop_no_reminders(period, asked, tmp_path):
+    from django.conf import settings
+    from django.test import override_settings
+
+    from oreigin.store.models import Question
+    from tests.casework.mailing import may_send
+
+    with override_settings():
+        may_send(tmp_path, settings, 25)
+        with settings.MAIL_FILE.open("a") as file:
+            file.write('authserv = "mx.acme.example"\n')
+        taken = take_in(period, mail(text="Later.", In_Reply_To=asked.message_id))
+    assert (taken.state, Question.objects.count()) == ("unmatched", 0)
+
+
+def test_of_one_supplier_only_so_many_questions_wait(period, asked):
+    from oreigin.casework.portal_limits import MOST_OPEN_QUESTIONS
+    from oreigin.store.models import Question
+
+    for number in range(MOST_OPEN_QUESTIONS + 1):
+        text = f"Question {number}?"
+        taken = take_in(period, mail(text=text, In_Reply_To=asked.message_id))
+    assert Question.objects.count() == MOST_OPEN_QUESTIONS
+    assert (taken.state, taken.supplier) == ("unmatched", None)
+
+
 def test_erased_mail_does_not_come_back(period, asked):
     from oreigin.casework.personal import erase_person
     from oreigin.store.models import Mail

@@ -44,3 +44,9 @@ def test_an_input_that_changes_nothing_said_is_told_apart() -> None:
 def test_of_several_to_one_recipient_the_last_counts() -> None:
     old, new = sent(day=date(2021, 1, 1)), sent()
     assert latest((new, old, sent("Another"))) == (sent("Another"), new)
+
+
+def test_a_recipient_is_the_same_however_it_is_typed() -> None:
+    old = sent("Customer, Inc.", date(2021, 1, 1))
+    new = sent("customer,  inc. ", date(2021, 2, 1))
+    assert latest((old, new)) == (new,)

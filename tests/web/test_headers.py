@@ -227,3 +227,11 @@ def test_another_content_is_another_name(tmp_path, monkeypatch):
 def test_a_configuration_that_makes_no_sense_is_refused(tmp_path):
     with pytest.raises(ValueError, match="OREIGIN_DATABASE_URL"):
         configuration({"OREIGIN_DATABASE_URL": "mysql://x/y", "OREIGIN_DATA_DIR": str(tmp_path)})
+
+
+def test_a_nul_in_an_address_or_a_form_is_refused_in_words(period):
+    visitor = member(period)
+    url = address("responses", period)
+    assert visitor.get(url, {"q": "a\0"}).status_code == 400
+    form = {"data": "do=%00", "content_type": "application/x-www-form-urlencoded"}
+    assert visitor.post(address("responses-decide", period), **form).status_code == 400

@@ -15,7 +15,7 @@ from oreigin.store import documents as store
 from oreigin.store.models import Document, Response
 from oreigin.terms import ReportingPeriod
 
-_COPIES = Remembered[Corrected](16)
+_COPIES = Remembered[Corrected](4)  # a workbook each, some of them large
 
 
 def corrected_copy(response: Response, as_of: date) -> Corrected:

@@ -20,7 +20,7 @@ from oreigin.casework.plain_text import without_nul
 from oreigin.errors import Problem, RefusedError
 from oreigin.response.answers import offered
 from oreigin.rollup.inputs import fingerprint
-from oreigin.rollup.ledger import Standing
+from oreigin.rollup.ledger import Standing, recipient
 from oreigin.rollup.values import Asked
 from oreigin.rollup.values import Declarant as DeclarantValue
 from oreigin.store import documents as store
@@ -155,8 +155,16 @@ def decide(
 
 
 def take_back(actor: Actor, own: OwnDeclaration, subject: str, why: str) -> None:
-    """Take back what was decided: the computed answer stands again. Raises as `decide` does."""
+    """Take back what was decided: the computed answer stands again.
+
+    Raises as `decide` does, and where nothing was decided.
+    """
     template = layout_of(own).name if choices_of(layout_of(own), subject) else ""
+    decided = DecidedAnswer.objects.filter(period=own.period, subject=subject)
+    if not decided.exclude(value="").exists():
+        raise RefusedError(
+            _problem("declaration-answer-unknown", subject=subject, form=layout_of(own).name)
+        )
     said = (subject, "", template)
     _decide(actor, own, "declaration-answer-taken-back", said, why=why)
 
@@ -175,9 +183,10 @@ def record_sent(
         event.facts.update(sha256=sha256, when=when.isoformat())
         event.person["to"] = to.strip()
         row = _sent(actor, held, to.strip(), when)
-        ledger = SentDeclaration.objects.filter(period=own.period, to=row.to)
-        standing = ledger.filter(template=held.template).exclude(standing="")
-        alike = [each for each in standing if asked_of(each) == asked_of(held)]
+        ledger = SentDeclaration.objects.filter(period=own.period, template=held.template)
+        whose = (recipient(row.to), asked_of(held))
+        standing = ledger.exclude(standing="")
+        alike = [each for each in standing if (recipient(each.to), asked_of(each)) == whose]
         newest = max(alike, key=lambda each: (each.when, each.pk))
         replaced = [each.pk for each in alike if each != newest]
         SentDeclaration.objects.filter(pk__in=replaced).update(standing="")

@@ -37,10 +37,15 @@ def check_number(supplier: Supplier, now: datetime, more: int) -> None:
         raise RefusedError(tables.problem("portal_problems.toml", "too-many", most=MOST_A_DAY))
 
 
-def check_asking(supplier: Supplier) -> None:
-    """Raise RefusedError where too many questions of a supplier wait for an answer."""
+def may_ask(supplier: Supplier) -> bool:
+    """Whether fewer questions of a supplier wait for an answer than may."""
     waiting = Question.objects.filter(
         supplier=supplier, from_supplier=True, answered=None, closed=None
     )
-    if waiting.count() >= MOST_OPEN_QUESTIONS:
+    return waiting.count() < MOST_OPEN_QUESTIONS
+
+
+def check_asking(supplier: Supplier) -> None:
+    """Raise RefusedError where too many questions of a supplier wait for an answer."""
+    if not may_ask(supplier):
         raise RefusedError(tables.problem("portal_problems.toml", "too-many-questions"))

@@ -69,9 +69,15 @@ def sent_row(made: RollUp, sha256: Sha256, to: str, when: date) -> Sent:
     )
 
 
+def recipient(to: str) -> str:
+    """Return whom a row names, however capitals and blanks were typed."""
+    return " ".join(to.casefold().split())
+
+
 def latest(rows: tuple[Sent, ...]) -> tuple[Sent, ...]:
     """Return the last declaration of each recipient, template and scope: what they hold today."""
-    held = {(row.to, row.template, row.asked): row for row in sorted(rows, key=lambda r: r.when)}
+    in_order = sorted(rows, key=lambda row: row.when)
+    held = {(recipient(row.to), row.template, row.asked): row for row in in_order}
     return tuple(sorted(held.values(), key=lambda row: (row.to.casefold(), row.template)))
 
 

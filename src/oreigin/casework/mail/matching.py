@@ -1,10 +1,11 @@
 """Whose a mail is: told by the message it answers, else by an address that one supplier alone has.
 
 Nothing is guessed. An address that two suppliers share, a colleague of a contact, a contact who
-answers what another supplier was asked, files that a robot sent or that come from a sender whom the
-mail server does not vouch for: they wait for a person.
+answers what another supplier was asked, files that a robot sent, whatever comes from a sender whom
+the mail server does not vouch for, the twenty-first question: they wait for a person.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models.functions import Lower
@@ -12,6 +13,7 @@ from django.db.models.functions import Lower
 from oreigin import tables
 from oreigin.casework.mail.parsing import Parsed
 from oreigin.casework.mail.vouching import is_proven
+from oreigin.casework.portal_limits import may_ask
 from oreigin.store.models import Contact, MailKind, Message, Period, Registrant, Supplier
 
 MOST_FILES = 50
@@ -35,26 +37,28 @@ def match(registrant: Registrant, said: Parsed, *, whole: bool = True, authserv:
     word on senders is believed; without one From is.
     """
     found = _told(registrant, said)
-    code = _doubt(said, found, whole, authserv)
+    code = next(_doubts(said, found, whole, authserv), "")
     if found.supplier is None or not code:
         return found
     why = f"{found.why} {_words(code, most=MOST_FILES, sender=said.sender, server=authserv)}"
     return Match(None, None, found.about, why)
 
 
-def _doubt(said: Parsed, found: Match, whole: bool, authserv: str) -> str:
-    """Return the code of what keeps a mail from going to its supplier by itself, "" for nothing."""
+def _doubts(said: Parsed, found: Match, whole: bool, authserv: str) -> Iterator[str]:
+    """Yield the codes of what keeps a mail from going to its supplier by itself."""
     if not whole:
-        return "mail-too-large"
+        yield "mail-too-large"
     if len(said.files) > MOST_FILES:
-        return "mail-many-files"
+        yield "mail-many-files"
     if said.files and said.kind in (MailKind.ABSENCE, MailKind.AUTOMATIC):
-        return "mail-files-of-a-robot"
-    if said.files and authserv and not is_proven(said.vouched, authserv, said.sender):
-        return "mail-unproven"
+        yield "mail-files-of-a-robot"
+    brings = said.files or (said.kind is MailKind.ANSWER and said.text)
+    if brings and authserv and not is_proven(said.vouched, authserv, said.sender):
+        yield "mail-unproven"
+    if not said.files and found.supplier and not may_ask(found.supplier):
+        yield "mail-many-questions"
     if said.files and found.period and found.period.closed:
-        return "mail-period-closed"
-    return ""
+        yield "mail-period-closed"
 
 
 def _told(registrant: Registrant, said: Parsed) -> Match:
