@@ -1,6 +1,7 @@
 """What a run promises: each document is read once, nothing kills it, nothing is there twice."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -10,6 +11,7 @@ from oreigin.bulk import reading
 from oreigin.bulk.engines import this_machine
 from oreigin.bulk.place import Place
 from oreigin.bulk.rows import document_rows
+from oreigin.bulk.schema import PARTS
 from oreigin.checks.checking import check
 from oreigin.workers import WorkerLimits
 from tests.making_workbooks import zipped
@@ -71,6 +73,33 @@ def test_the_same_bytes_twice_are_one_document(tmp_path, place) -> None:
     assert (summary.documents, summary.read, summary.twice) == (2, 1, 1)
     assert smelters(place) == [("Alpha", 1, 1), ("Hill Works", 1, 1)]
     assert rows(place, "SELECT count(*) FROM {declared}") == [(4,)]
+
+
+def test_rows_that_two_parts_have_count_once_however_often_it_was_stopped(
+    tmp_path, place, monkeypatch
+) -> None:
+    folder = inbox(tmp_path / "in", "Acme")
+    run_here(files(folder), place)
+    [name] = place.names("sources")
+    for table in PARTS:
+        again = f"{name.partition('-')[0]}-again.parquet"
+        place.write_table(f"{table}/{again}", place.read_table(f"{table}/{name}"))
+    plainly = Place.write_table
+    for writes in range(6):
+        left = iter(range(writes))
+
+        def write(self: Place, *rest: object) -> None:
+            if next(left, None) is None:  # noqa: B023 - called before the next round
+                raise KeyboardInterrupt
+            plainly(self, *rest)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Place, "write_table", write)
+            with suppress(KeyboardInterrupt):
+                run_here(files(folder), place)
+    run_here(files(folder), place)
+    assert rows(place, "SELECT count(*) FROM {declared}") == [(4,)]
+    assert smelters(place) == [("Alpha", 1, 1), ("Hill Works", 1, 1)]
 
 
 def read_or_die(data: bytes, file: str, wanted) -> object:

@@ -82,9 +82,12 @@ def documents_in(place: Place, name: str) -> set[str]:
 
 
 def forget_documents(place: Place, name: str, hashes: Iterable[str]) -> None:
-    """Take the rows of documents out of a part, because another part has them."""
+    """Take the rows of documents out of a part, because another part has them.
+
+    What says that the part has them goes last: stopped before, the next run begins anew.
+    """
     wanted = pa.array(list(hashes), pa.string())
-    for table in PARTS:
+    for table in reversed(PARTS):
         if table != SOURCES:
             held = place.read_table(f"{table}/{name}")
             again = pc.is_in(held["sha256"], value_set=wanted)
