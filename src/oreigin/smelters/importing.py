@@ -110,7 +110,12 @@ def _first_table(book: Workbook) -> Table:
 
 
 def _table(book: Workbook, sheet: str) -> Table:
-    return [[raw_text(value) for value in row] for _, row in book.rows(sheet, 1)]
+    """Return all rows down to the last: where a header stands is told by its number."""
+    table: list[list[str]] = []
+    for number, row in book.rows(sheet, 1):
+        table += [[] for _ in range(number - 1 - len(table))]
+        table.append([raw_text(value) for value in row])
+    return table
 
 
 def _csv_table(file: ListFile) -> Table:
