@@ -29,6 +29,9 @@ from oreigin.store.models import Document, Registrant, User
 MANIFEST = "manifest.json"
 _APPS = ("store", "otp_totp", "otp_static")
 _BATCH = 1000
+_Referring = tuple[models.Model, dict[str, Any]]
+"""A row, and its columns that refer to rows which come after it."""
+
 _DAMAGE = (OSError, KeyError, ValueError, StopIteration, zipfile.BadZipFile, zlib.error, Error)
 """What reading a file raises that is no backup, or was damaged, down to rows no database takes."""
 
@@ -108,10 +111,7 @@ def _migrations() -> dict[str, str]:
 
 
 def _in_order() -> list[type[models.Model]]:
-    """Return the models, those that others refer to before those.
-
-    Mail, messages and questions refer to one another: the database looks when all of them are in.
-    """
+    """Return the models, those that others refer to before those, as far as no circle forbids."""
     ordered: list[type[models.Model]] = []
     begun: set[type[models.Model]] = set()
 
@@ -149,21 +149,28 @@ def _plain(value: Any) -> Any:
 
 
 def _restore_rows(packed: zipfile.ZipFile) -> None:
-    ordered = _in_order()
+    ordered, ahead = _in_order(), set(_in_order())
+    referring: list[_Referring] = []
     for model in ordered:
-        later = _self_references(model)
+        fields = model._meta.concrete_fields
+        later = [field.attname for field in fields if field.null and field.related_model in ahead]
+        ahead.remove(model)
         with packed.open(_table(model)) as file:
             columns = json.loads(next(file))
             rows = (_row(model, columns, json.loads(line)) for line in file)
-            _insert(model, rows, later)
+            referring += _insert(model, rows, later)
+    for row, held in referring:
+        type(row)._default_manager.filter(pk=row.pk).update(**held)
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), ordered):
             cursor.execute(statement)
 
 
-def _insert(model: type[models.Model], rows: Iterable[models.Model], later: list[str]) -> None:
-    """Insert rows; what refers to rows of the same table is set once all are there."""
-    referring: list[tuple[models.Model, dict[str, Any]]] = []
+def _insert(
+    model: type[models.Model], rows: Iterable[models.Model], later: list[str]
+) -> list[_Referring]:
+    """Insert rows; return those that refer to rows which come later, with what they refer to."""
+    referring: list[_Referring] = []
 
     def without_references() -> Iterator[models.Model]:
         for row in rows:
@@ -175,12 +182,7 @@ def _insert(model: type[models.Model], rows: Iterable[models.Model], later: list
             yield row
 
     model._default_manager.bulk_create(without_references(), _BATCH)
-    for row, held in referring:
-        model._default_manager.filter(pk=row.pk).update(**held)
-
-
-def _self_references(model: type[models.Model]) -> list[str]:
-    return [f.attname for f in model._meta.concrete_fields if f.related_model is model]
+    return referring
 
 
 def _row(model: type[models.Model], columns: list[str], values: list[Any]) -> models.Model:
