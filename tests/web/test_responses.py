@@ -43,7 +43,8 @@ def test_a_newer_answer_takes_the_place_of_the_one_before(period):
 def test_answers_of_one_supplier_side_by_side_are_told_apart_by_their_files(period):
     uploaded(period, ("first.xlsx", workbook()))
     assert "first.xlsx" not in text_of(member(period).get(address("responses", period)))
-    uploaded(period, ("north.xlsx", workbook()), ("south.xlsx", workbook({"Declaration!D9": "B"})))
+    north, south = (workbook({"Declaration!D15": name}) for name in ("North", "South"))
+    uploaded(period, ("north.xlsx", north), ("south.xlsx", south))
     text = text_of(member(period).get(address("responses", period)))
     assert "north.xlsx" in text
     assert "south.xlsx" in text
