@@ -119,11 +119,12 @@ def compare(data: bytes) -> None:
         except BrokenSheetError:
             continue  # the quick parser mends what a strict one refuses
         assert found.errors == anew.scan.errors, (found.errors, anew.scan.errors)
-        assert values(xml) == values(anew.xml)
+        read = values(xml)
+        assert read in (None, values(anew.xml))  # what the parser refuses is no other answer
 
 
 def values(sheet: bytes) -> object:
-    """Return what the parser reads from one sheet; shared strings stay numbers."""
+    """Return what the parser reads of a sheet, None where it refuses; shared strings stay numbers."""
     import python_calamine
 
     from oreigin.workbook.package import relations
@@ -143,8 +144,8 @@ def values(sheet: bytes) -> object:
     try:
         read = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(out.getvalue()))
         return repr(read.get_sheet_by_index(0).to_python(skip_empty_area=False))
-    except BaseException as error:  # a panic is no Exception
-        return type(error).__name__
+    except BaseException:  # a panic is no Exception
+        return None
 
 
 def mutated(data: bytes, max_size: int, seed: int) -> bytes:
