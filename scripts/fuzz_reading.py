@@ -124,7 +124,7 @@ def compare(data: bytes) -> None:
 
 
 def values(sheet: bytes) -> object:
-    """Return what the parser reads of a sheet, None where it refuses; shared strings stay numbers."""
+    """Return what the parser reads of a sheet (strings as numbers), None where it refuses."""
     import python_calamine
 
     from oreigin.workbook.package import relations
