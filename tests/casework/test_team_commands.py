@@ -123,8 +123,13 @@ def served(environment, port):
     return subprocess.Popen(
         [sys.executable, "-m", "oreigin", "serve", "--port", str(port)],
         env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        start_new_session=True,
+        start_new_session=True, preexec_fn=_with_ctrl_c,  # noqa: PLW1509 - no thread is started here
     )  # fmt: skip
+
+
+def _with_ctrl_c():
+    """What a shell starts in the background, these tests too, is deaf to Ctrl+C: not so here."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def processes_of(session):
