@@ -115,8 +115,8 @@ def _opened(
     unknown = beyond.unknown_minerals
     if unknown:
         say(_words().unknown_minerals.format(minerals=", ".join(unknown)))
-    more = [s for s in beyond.consolidation.smelters if s.metal not in unknown]
-    waiting = [s for s in (*made.consolidation.smelters, *more) if s.needs_review]
+    of_the_filing = [s for s in made.consolidation.smelters if s.needs_review]
+    waiting = (*of_the_filing, *beyond.waiting())
     responses = (*made.responses, *beyond.responses)
     return Walk(path, replace(folder.case, lists=beyond.lists), responses, waiting, who, when)
 

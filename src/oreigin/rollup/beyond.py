@@ -4,7 +4,7 @@ The filing is about the conflict minerals alone, so its assessment leaves these 
 person reviews their names all the same, and an own EMRT, CRT or AMRT stands on them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from oreigin.assessment.responses import about_conflict_minerals, counted
@@ -14,9 +14,10 @@ from oreigin.response.declaration import Declaration
 from oreigin.rollup.rolling import Target
 from oreigin.rollup.smelters import with_look_up
 from oreigin.smelters.consolidate import asked_metals, consolidate
+from oreigin.smelters.directory import Directory
 from oreigin.smelters.facility import Lists
 from oreigin.smelters.history import known_directory
-from oreigin.smelters.resolution import Consolidation
+from oreigin.smelters.resolution import ConsolidatedSmelter, Consolidation
 from oreigin.smelters.resolve import resolver
 from oreigin.terms import Metal, Sha256
 
@@ -25,13 +26,25 @@ from oreigin.terms import Metal, Sha256
 class Beyond:
     """The counted responses about other minerals, their one list, and what it was held against.
 
-    `unknown_minerals` are the declared ones of which no list in force knows a single facility.
+    `directory` is what `lists` know; `unknown_minerals` are the declared ones of which it holds not
+    a single facility.
     """
 
     responses: tuple[CountedResponse, ...]
     consolidation: Consolidation
     lists: Lists
+    directory: Directory
     unknown_minerals: tuple[Metal, ...]
+
+    def waiting(self, asked: Collection[Metal] = ()) -> tuple[ConsolidatedSmelter, ...]:
+        """Return the names that a person has to decide, in the order of the list.
+
+        Those of an unknown mineral only where it is `asked` for: another template's look-up may
+        know them.
+        """
+        unknown = set(self.unknown_minerals) - set(asked)
+        smelters = self.consolidation.smelters
+        return tuple(s for s in smelters if s.needs_review and s.metal not in unknown)
 
 
 def beyond_conflict_minerals(
@@ -53,4 +66,4 @@ def beyond_conflict_minerals(
     found = consolidate(said, resolver(known, case.judgments, case.as_of.filing))
     listed = {facility.metal for facility in known.facilities.values()}
     unknown = {smelter.metal for smelter in found.smelters} - listed
-    return Beyond(heard, found, lists, tuple(sorted(unknown, key=str.casefold)))
+    return Beyond(heard, found, lists, known, tuple(sorted(unknown, key=str.casefold)))

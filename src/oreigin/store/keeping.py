@@ -276,13 +276,14 @@ def _name(period: Period, digest: str, name: _Name, smelters: dict[str, int]) ->
         how=found.how.value,
         score=round(found.score, 4),
         evidence=[storable(said) for said in found.evidence],
-        alternatives=[] if settled else [_alternative(each) for each in found.alternatives],
+        alternatives=[] if settled else [alternative_json(each) for each in found.alternatives],
         rows=name.rows,
         suppliers=len(name.suppliers),
     )
 
 
-def _alternative(other: Alternative) -> dict[str, Any]:
+def alternative_json(other: Alternative) -> dict[str, Any]:
+    """Return another facility that a name may be, as a page shows it."""
     facility = other.facility
     held = {"cid": facility.cid, "name": facility.name, "country": facility.country}
     return held | {"city": facility.city, "score": round(other.score, 4)}

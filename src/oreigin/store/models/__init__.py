@@ -21,6 +21,7 @@ from oreigin.store.models.declarations import (
     OwnDeclaration,
     ProductMineral,
     SentDeclaration,
+    WaitingSmelter,
 )
 from oreigin.store.models.inbox import Mail, Mailbox, MailKind, MailState
 from oreigin.store.models.lists import ListRow, ListSnapshot, ListUse
@@ -111,4 +112,5 @@ __all__ = [
     "Upload",
     "UploadState",
     "User",
+    "WaitingSmelter",
 ]

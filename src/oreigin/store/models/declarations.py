@@ -73,8 +73,9 @@ class OwnDeclaration(OfPeriod):
 
     `products` are codes of products. The rest is what the worker made of it last, from
     `revision`: `result` is what the pages show, `document` the filled-in workbook, `inputs` the
-    fingerprints of what it stands on, `problem` why it could not be made. `open` counts what needs
-    a person before it can go out.
+    fingerprints of what it stands on, `problem` why it could not be made. Of the result stand apart,
+    for lists: `open` counts what needs a person before it can go out, `smelters` those that go out,
+    `errors` what does not fit together.
     """
 
     template = models.CharField(max_length=20)
@@ -92,6 +93,8 @@ class OwnDeclaration(OfPeriod):
     inputs = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
     open = models.PositiveIntegerField(default=0)
+    smelters = models.PositiveIntegerField(default=0)
+    errors = models.PositiveIntegerField(default=0)
     problem = models.JSONField(null=True)
 
     class Meta:
@@ -107,6 +110,31 @@ class OwnDeclaration(OfPeriod):
 
     def __str__(self) -> str:
         return f"{self.template} {self.version}"
+
+
+class WaitingSmelter(OfPeriod):
+    """A smelter of a mineral beyond the conflict minerals that waits for a person.
+
+    The filing is not about it, so that it is no `Smelter`: own declarations stand on it, and the
+    worker that makes those keeps these rows. `names` are the ways in which rows declare it, with the
+    columns of a `DeclaredName`; `responses` says which response does, and in how many rows.
+    `needs_review` is false from the decision until the declarations are made anew.
+    """
+
+    key = models.TextField()
+    metal = models.CharField(max_length=40)
+    name = models.TextField()
+    sort_name = models.TextField()
+    suppliers = models.PositiveIntegerField()
+    rows = models.PositiveIntegerField()
+    names = models.JSONField(default=list)
+    responses = models.JSONField(default=dict)
+    needs_review = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["period", "key"], name="waiting_smelter_once")
+        ]
 
 
 class SentDeclaration(OfPeriod):

@@ -17,6 +17,8 @@ class PeriodResult(Owned):
 
     `tables` names the data tables and template versions that it was computed with.
     `determination` and `dashboard` hold what their pages show (`oreigin.casework.assessing`).
+    `minerals_to_decide` counts the names of other minerals that wait for a person, as the worker
+    found them when it last made the own declarations.
     """
 
     period = models.OneToOneField("store.Period", models.PROTECT, related_name="result")
@@ -26,6 +28,7 @@ class PeriodResult(Owned):
     seconds = models.FloatField()
     determination = models.JSONField()
     dashboard = models.JSONField()
+    minerals_to_decide = models.PositiveIntegerField(default=0)
 
 
 class Smelter(OfPeriod):
