@@ -21,6 +21,7 @@ from oreigin.case import Case
 from oreigin.casework import jobs
 from oreigin.casework.declared_result import result_of
 from oreigin.casework.known import known_templates, read_with
+from oreigin.casework.waiting import found_for, keep_waiting
 from oreigin.errors import OreiginError, Problem, RefusedError
 from oreigin.response.declaration import Declaration
 from oreigin.response.reading import Reading, read_with_look_up
@@ -29,6 +30,7 @@ from oreigin.rollup.ledger import Review, Sent, Standing, latest, reviewed
 from oreigin.rollup.outgoing import checked
 from oreigin.rollup.rolling import Target, roll_up
 from oreigin.rollup.values import Asked, Program, RollUp
+from oreigin.smelters.resolution import ConsolidatedSmelter
 from oreigin.store import documents as store
 from oreigin.store.declarations import asked_of, load_program, sent_of
 from oreigin.store.loading import load_case, load_declarations
@@ -44,20 +46,25 @@ from oreigin.workbook.templates import Templates
 from oreigin.workers import Outcome
 
 _MADE = (
-    "revision", "computed", "effective", "document", "inputs", "result", "open", "problem"
+    "revision", "computed", "effective", "document", "inputs", "result", "open", "smelters",
+    "errors", "problem",
 )  # fmt: skip
 """What the worker makes of a declaration."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """All that declarations of a period are made from, loaded once for all of them."""
+    """All that declarations of a period are made from, loaded once for all of them.
+
+    `waiting` gathers the names of other minerals that a person has to decide for any of them.
+    """
 
     case: Case
     said: Mapping[Sha256, Declaration]
     program: Program
     templates: Templates
     blanks: dict[str, Reading] = field(default_factory=dict)
+    waiting: list[ConsolidatedSmelter] = field(default_factory=list)
 
     def rolled(self, target: Target, asked: Asked, effective: date) -> RollUp:
         """Return the roll-up for a template."""
@@ -91,6 +98,7 @@ def keep_up_to_date(progress: jobs.Progress) -> dict[str, Any]:
     for number, own in enumerate(kept):
         progress.tell(number, total, f"Making {own}")
         _keep(desk, own, period.revision, timezone.now())
+    keep_waiting(period, desk.case, desk.waiting)
     progress.tell(len(kept), total, "Going through what went out")
     outdated = _review(desk, ledger, timezone.now())
     return {"made": len(kept), "outdated": outdated}
@@ -103,7 +111,8 @@ def _keep(desk: Desk, own: OwnDeclaration, revision: int, now: datetime) -> None
         _make(desk, own, now)
         own.problem = None
     except OreiginError as fault:
-        own.problem, own.document, own.result, own.open = asdict(fault.problem), None, {}, 0
+        own.problem, own.document, own.result = asdict(fault.problem), None, {}
+        own.open = own.smelters = own.errors = 0
     own.revision, own.computed = revision, now
     _store(own, before)
 
@@ -137,7 +146,11 @@ def _make(desk: Desk, own: OwnDeclaration, now: datetime) -> None:
     found = checked(desk.case, again, now.date())
     result = result_of(desk.case, made, found, filled, again.declaration)
     minerals = sorted({row.metal for row in target.look_up.rows})
-    own.result = result | {"made_with": stamp, "minerals": minerals}
+    waiting, facilities = found_for(desk.case, desk.said, Target.of(target), made.declaration)
+    desk.waiting.extend(waiting)
+    more = {"made_with": stamp, "minerals": minerals, "facilities": facilities}
+    own.result = result | more
+    own.smelters, own.errors = len(made.smelters), len(result["errors"])
     # An answer that is open is a line that the Checker asks for too: it is one thing to do.
     own.open = len(made.needs_you) or len(found.missing)
 

@@ -100,6 +100,7 @@ def remove(actor: Actor, own: OwnDeclaration) -> None:
         own.delete()
         if held and held.document:
             store.remove_unused(held.document)
+        request(actor, own.period)  # names that waited for its sake wait no more
 
 
 def declarant_of(period: Period) -> DeclarantValue:

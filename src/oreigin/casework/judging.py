@@ -1,17 +1,30 @@
-"""The review queue: what declared names mean, decided by a person, and taken back."""
+"""The review queue: what declared names mean, decided by a person, and taken back.
 
-from collections.abc import Sequence
+It holds the smelters of the filing and those of other minerals that own declarations stand on. The
+latter are no part of what was filed, so that they are decided also after the period was closed.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from oreigin import tables
-from oreigin.casework import assessing
-from oreigin.casework.acting import changing, day_in
+from oreigin.casework import assessing, declaring
+from oreigin.casework.acting import Event, changing, day_in, doing
 from oreigin.casework.actors import Actor
 from oreigin.errors import RefusedError
 from oreigin.smelters.judgment import Verdict
-from oreigin.store.models import Judgment, ListRow, ListSnapshot, Period, Smelter
-from oreigin.terms import CID
+from oreigin.store.models import (
+    Judgment,
+    ListRow,
+    ListSnapshot,
+    OwnDeclaration,
+    Period,
+    Smelter,
+    WaitingSmelter,
+)
+from oreigin.terms import CID, CONFLICT_MINERALS
 
 
 def queue(period: Period) -> QuerySet[Smelter]:
@@ -23,25 +36,43 @@ def queue(period: Period) -> QuerySet[Smelter]:
     return waiting.prefetch_related("declared_names").order_by("-suppliers", "-rows", "sort_name")
 
 
+def queue_beyond(period: Period) -> QuerySet[WaitingSmelter]:
+    """Return the smelters of other minerals than the filing's that wait, in the same order."""
+    waiting = WaitingSmelter.objects.filter(period=period, needs_review=True)
+    return waiting.order_by("-suppliers", "-rows", "sort_name", "pk")
+
+
+def waiting(period: Period) -> int:
+    """Return how many smelters of any mineral wait for a person."""
+    return queue(period).count() + queue_beyond(period).count()
+
+
+def may_judge(period: Period, metal: str) -> bool:
+    """Return whether names of a metal can be decided: those of a filing only until it is closed."""
+    return not period.closed or metal not in CONFLICT_MINERALS
+
+
 def judge(
-    actor: Actor, smelter: Smelter, verdict: Verdict, why: str, cid: str | None = None
+    actor: Actor,
+    smelter: Smelter | WaitingSmelter,
+    verdict: Verdict,
+    why: str,
+    cid: str | None = None,
 ) -> tuple[Judgment, ...]:
     """Decide what a smelter is, for every way in which rows write it; return the judgments.
 
     Raises RefusedError without a reason, or for a CID that no list of the period holds under the
-    metal. It leaves the queue at once; the figures follow when the results are computed anew.
+    metal; of another mineral, also no look-up of an own declaration. It leaves the queue at once;
+    figures and own declarations follow when they are computed anew.
     """
     if not why.strip():
         raise RefusedError(tables.problem("casework.toml", "reason-needed"))
     period = smelter.period
     if verdict is Verdict.FACILITY:
         _check_cid(period, smelter.metal, cid)
-    facts = {"verdict": verdict.value, "metal": smelter.metal, "cid": cid, "name": smelter.name}
-    with changing(actor, period, "name-judged", f"smelter:{smelter.key}", **facts) as event:
+    with _deciding(actor, period, smelter.metal, "name-judged", f"smelter:{smelter.key}") as event:
+        event.facts |= {"verdict": verdict.value, "cid": cid, "name": smelter.name}
         event.person["why"] = why
-        writings = smelter.declared_names.order_by("pk").values_list(
-            "metal", "name", "cid", "country"
-        )
         made = tuple(
             Judgment.objects.create(
                 registrant=actor.registrant,
@@ -57,12 +88,11 @@ def judge(
                 user=actor.user,
                 at=actor.now,
             )
-            for metal, name, typed, country in dict.fromkeys(writings)
+            for metal, name, typed, country in dict.fromkeys(_writings(smelter))
         )
         event.facts["judgments"] = [each.pk for each in made]
-        smelter.needs_review = False
-        smelter.save(update_fields=["needs_review"])
-        assessing.request(actor, period)
+        there = type(smelter).objects.filter(period=period, key=smelter.key)
+        there.update(needs_review=False)
     return made
 
 
@@ -73,10 +103,10 @@ def undo(actor: Actor, judgments: Sequence[Judgment], key: str = "") -> None:
     since; otherwise it returns with the next ones. Raises RefusedError where one was revoked
     already.
     """
-    period = judgments[0].period
-    numbers = [each.pk for each in judgments]
-    subject = f"judgment:{numbers[0]}"
-    with changing(actor, period, "judgment-revoked", subject, judgments=numbers):
+    period, metal = judgments[0].period, judgments[0].metal
+    subject = f"judgment:{judgments[0].pk}"
+    with _deciding(actor, period, metal, "judgment-revoked", subject) as event:
+        event.facts["judgments"] = [each.pk for each in judgments]
         for judgment in judgments:
             if judgment.revoked:
                 raise RefusedError(tables.problem("casework.toml", "revoked-already"))
@@ -84,7 +114,7 @@ def undo(actor: Actor, judgments: Sequence[Judgment], key: str = "") -> None:
             judgment.save(update_fields=["revoked"])
         undecided = Smelter.objects.filter(period=period, key=key, cid="", confirmed_unlisted=False)
         undecided.update(needs_review=True)
-        assessing.request(actor, period)
+        WaitingSmelter.objects.filter(period=period, key=key).update(needs_review=True)
 
 
 def match_member(actor: Actor, period: Period, row: ListRow, cid: str, why: str) -> Judgment:
@@ -135,6 +165,31 @@ def unmatched_members(period: Period, snapshot: ListSnapshot) -> QuerySet[ListRo
     return rows.order_by("position")
 
 
+@contextmanager
+def _deciding(actor: Actor, period: Period, metal: str, kind: str, subject: str) -> Iterator[Event]:
+    """Decide on a name of a metal, and have computed anew what rests on it.
+
+    In a closed period only names of other minerals are decided, and own declarations follow: what
+    was filed stays as it was. Raises RefusedError for one of the filing.
+    """
+    if period.closed and may_judge(period, metal):
+        with doing(actor, kind, subject, period=period.year, metal=metal) as event:
+            yield event
+            declaring.request_where_needed(actor, period)
+    else:
+        with changing(actor, period, kind, subject, metal=metal) as event:
+            yield event
+            assessing.request(actor, period)
+
+
+def _writings(smelter: Smelter | WaitingSmelter) -> list[tuple[str, str, str, str]]:
+    """Return each way in which rows write a smelter: metal, name, CID, country."""
+    if isinstance(smelter, Smelter):
+        held = smelter.declared_names.order_by("pk")
+        return list(held.values_list("metal", "name", "cid", "country"))
+    return [(each["metal"], each["name"], each["cid"], each["country"]) for each in smelter.names]
+
+
 def _check_cid(period: Period, metal: str, cid: str | None) -> None:
     if not cid or not CID.fullmatch(cid):
         raise RefusedError(tables.problem("casework.toml", "cid-needed"))
@@ -143,6 +198,15 @@ def _check_cid(period: Period, metal: str, cid: str | None) -> None:
     )
     metals = set(held.values_list("metal", flat=True))
     if metal not in metals:
+        metals |= _looked_up(period, cid)
+    if metal not in metals:
         code = "cid-of-other-metal" if metals else "cid-unknown"
         words = {"cid": cid, "metals": ", ".join(sorted(metals))}
         raise RefusedError(tables.problem("casework.toml", code, **words))
+
+
+def _looked_up(period: Period, cid: str) -> set[str]:
+    """Return the minerals under which the look-ups of own declarations know a CID on no list."""
+    found = OwnDeclaration.objects.filter(period=period)
+    metals = set(found.values_list(f"result__facilities__{cid}", flat=True))
+    return {metal for metal in metals if metal}

@@ -73,9 +73,9 @@ class OwnDeclaration(OfPeriod):
 
     `products` are codes of products. The rest is what the worker made of it last, from
     `revision`: `result` is what the pages show, `document` the filled-in workbook, `inputs` the
-    fingerprints of what it stands on, `problem` why it could not be made. Of the result stand apart,
-    for lists: `open` counts what needs a person before it can go out, `smelters` those that go out,
-    `errors` what does not fit together.
+    fingerprints of what it stands on, `problem` why it could not be made. Counted apart from the
+    result, for lists: `open` is what needs a person before it can go out, `smelters` those that go
+    out, `errors` what does not fit together.
     """
 
     template = models.CharField(max_length=20)
@@ -116,8 +116,8 @@ class WaitingSmelter(OfPeriod):
     """A smelter of a mineral beyond the conflict minerals that waits for a person.
 
     The filing is not about it, so that it is no `Smelter`: own declarations stand on it, and the
-    worker that makes those keeps these rows. `names` are the ways in which rows declare it, with the
-    columns of a `DeclaredName`; `responses` says which response does, and in how many rows.
+    worker that makes those keeps these rows. `names` are the ways in which rows declare it, with
+    the columns of a `DeclaredName`; `responses` says which response does, and in how many rows.
     `needs_review` is false from the decision until the declarations are made anew.
     """
 
