@@ -4,8 +4,10 @@ It holds the smelters of the filing and those of other minerals that own declara
 latter are no part of what was filed, so that they are decided also after the period was closed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -25,6 +27,23 @@ from oreigin.store.models import (
     WaitingSmelter,
 )
 from oreigin.terms import CID, CONFLICT_MINERALS
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One way in which rows declare a smelter, with the evidence and the facilities it may be.
+
+    The fields mean what they do in a `DeclaredName`.
+    """
+
+    metal: str
+    name: str
+    also: str
+    country: str
+    cid: str
+    rows: int
+    evidence: Sequence[str]
+    alternatives: Sequence[Mapping[str, Any]]
 
 
 def queue(period: Period) -> QuerySet[Smelter]:
@@ -52,6 +71,14 @@ def may_judge(period: Period, metal: str) -> bool:
     return not period.closed or metal not in CONFLICT_MINERALS
 
 
+def writings(smelter: Smelter | WaitingSmelter) -> tuple[Writing, ...]:
+    """Return every way in which rows declare a smelter."""
+    if isinstance(smelter, WaitingSmelter):
+        return tuple(Writing(**each) for each in smelter.names)
+    held = sorted(smelter.declared_names.all(), key=lambda name: name.pk)
+    return tuple(Writing(**{f: getattr(name, f) for f in Writing.__slots__}) for name in held)
+
+
 def judge(
     actor: Actor,
     smelter: Smelter | WaitingSmelter,
@@ -73,6 +100,7 @@ def judge(
     with _deciding(actor, period, smelter.metal, "name-judged", f"smelter:{smelter.key}") as event:
         event.facts |= {"verdict": verdict.value, "cid": cid, "name": smelter.name}
         event.person["why"] = why
+        asked = dict.fromkeys((w.metal, w.name, w.cid, w.country) for w in writings(smelter))
         made = tuple(
             Judgment.objects.create(
                 registrant=actor.registrant,
@@ -88,7 +116,7 @@ def judge(
                 user=actor.user,
                 at=actor.now,
             )
-            for metal, name, typed, country in dict.fromkeys(_writings(smelter))
+            for metal, name, typed, country in asked
         )
         event.facts["judgments"] = [each.pk for each in made]
         there = type(smelter).objects.filter(period=period, key=smelter.key)
@@ -180,14 +208,6 @@ def _deciding(actor: Actor, period: Period, metal: str, kind: str, subject: str)
         with changing(actor, period, kind, subject, metal=metal) as event:
             yield event
             assessing.request(actor, period)
-
-
-def _writings(smelter: Smelter | WaitingSmelter) -> list[tuple[str, str, str, str]]:
-    """Return each way in which rows write a smelter: metal, name, CID, country."""
-    if isinstance(smelter, Smelter):
-        held = smelter.declared_names.order_by("pk")
-        return list(held.values_list("metal", "name", "cid", "country"))
-    return [(each["metal"], each["name"], each["cid"], each["country"]) for each in smelter.names]
 
 
 def _check_cid(period: Period, metal: str, cid: str | None) -> None:

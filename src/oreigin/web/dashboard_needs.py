@@ -77,7 +77,7 @@ _COUNTS: Mapping[str, Count] = {
     "responses": lambda period, _: (
         responses_table.Filters(decision="pending").apply(responses_table.rows_of(period)).count()
     ),
-    "names": lambda period, _: judging.queue(period).count(),
+    "names": lambda period, _: judging.waiting(period),
     "lists": lambda period, _: lists.waiting(period).count(),
     "declarations": lambda period, _: declaring.to_send_anew(period).count(),
     "questions": lambda period, _: (

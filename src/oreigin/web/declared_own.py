@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from django.db.models import Model
 from django.urls import reverse
@@ -207,13 +208,15 @@ def tasks(own: OwnDeclaration, period: Period) -> Tasks:
 
 def _page(name: str, subject: str, own: OwnDeclaration, period: Period) -> str:
     where: list[Any] = [period.registrant.slug, period.year]
+    name, _, query = name.partition("?")
     if not name:
         return ""
     if name == "answer":
         return reverse("declaration-answer", args=[*where, own.pk, subject])
     if name.startswith("declaration-"):
         return reverse(name, args=[*where, own.pk])
-    return reverse(name, args=where)
+    asks = f"?{query.format(subject=quote(subject))}" if query else ""
+    return reverse(name, args=where) + asks
 
 
 def members(period: Period, lines: Iterable[str]) -> list[MemberLine]:

@@ -95,7 +95,9 @@ def _arguments(context: Context) -> dict[str, object]:
 def _stored_counts(period: Period | None) -> dict[str, int]:
     """Return how many names wait for a decision: they are stored with what a page loads anyway."""
     result = getattr(period, "result", None)
-    return {"review": result.dashboard["names_to_decide"]} if result else {}
+    if result is None:
+        return {}
+    return {"review": result.dashboard["names_to_decide"] + result.minerals_to_decide}
 
 
 def _section(context: Context, addresses: Mapping[str, str]) -> str:

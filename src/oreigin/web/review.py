@@ -1,21 +1,25 @@
-"""The review queue: one smelter at a time, what was declared beside what it may be."""
+"""The review queue: one smelter at a time, what was declared beside what it may be.
+
+Those of the filing come first, then those of other minerals that own declarations stand on.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from oreigin.casework import judging
+from oreigin.casework.judging import Writing
 from oreigin.errors import RefusedError
 from oreigin.smelters.countries import reader_name
 from oreigin.smelters.judgment import Verdict
-from oreigin.store.models import DeclaredName, Judgment, Smelter
+from oreigin.store.models import Judgment, Period, Response, Smelter, WaitingSmelter
 from oreigin.web.access import PageRequest, page
 from oreigin.web.parts import Compared
 
@@ -57,14 +61,17 @@ class JudgeForm(forms.Form):
 @page("smelters.read")
 @require_safe
 def review(request: PageRequest) -> HttpResponse:
-    """Show the smelter of the queue that the address asks for, by its place or by its key."""
-    queue = judging.queue(request.period)
-    total = queue.count()
-    at = _place(queue, request.GET, total)
-    held = next(iter(queue[at : at + 1]), None)
-    names = list(held.declared_names.all()) if held else []
+    """Show the smelter of the queue that the address asks for: by place, by key, or by metal."""
+    period = request.period
+    ours, total = judging.queue(period).count(), judging.waiting(period)
+    at = _place(period, request.GET, total)
+    held = _waiting_at(period, at, ours)
+    names = judging.writings(held) if held else ()
     values = {
         "smelter": held,
+        "beyond": isinstance(held, WaitingSmelter),
+        "declared_by": _declared_by(request, held) if isinstance(held, WaitingSmelter) else (),
+        "judgeable": held is not None and judging.may_judge(period, held.metal),
         "names": names,
         "alternatives": _alternatives(names),
         "at": at,
@@ -82,7 +89,7 @@ def review(request: PageRequest) -> HttpResponse:
 @require_POST
 def judge(request: PageRequest, key: str) -> HttpResponse:
     """Decide what a smelter is and show the next one."""
-    held = get_object_or_404(Smelter, period=request.period, key=key)
+    held = _of_key(request.period, key)
     form = JudgeForm(request.POST)
     if not form.is_valid():
         messages.warning(request, "Choose what the name means, and say why.")
@@ -114,7 +121,7 @@ def undo(request: PageRequest) -> HttpResponse:
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
-        returned = judging.queue(request.period).filter(key=last["key"]).exists()
+        returned = _first(request.period, "key", last["key"]) is not None
         when = "" if returned else " It returns to the queue with the next figures."
         messages.success(request, f"{last['name']}: taken back.{when}")
     return _to_queue(request, key=last["key"])
@@ -126,7 +133,7 @@ def _judged(request: PageRequest) -> list[dict[str, Any]]:
     return [one for one in kept if one["period"] == request.period.pk]
 
 
-def _remember(request: PageRequest, held: Smelter, made: list[int]) -> None:
+def _remember(request: PageRequest, held: Smelter | WaitingSmelter, made: list[int]) -> None:
     one = {"period": request.period.pk, "key": held.key, "name": held.name, "made": made}
     request.session[LAST] = [*_judged(request), one][-REMEMBERED:]
 
@@ -138,18 +145,55 @@ def _to_queue(request: PageRequest, at: int = 0, key: str = "") -> HttpResponse:
     return answer
 
 
-def _place(queue: QuerySet[Smelter], query: Mapping[str, Any], total: int) -> int:
-    if key := query.get("key"):
-        keys = list(queue.prefetch_related(None).values_list("key", flat=True))
-        return keys.index(key) if key in keys else 0
+def _waiting_at(period: Period, at: int, ours: int) -> Smelter | WaitingSmelter | None:
+    """Return the smelter at a place of the queue; the first `ours` are those of the filing."""
+    if at < ours:
+        return next(iter(judging.queue(period)[at : at + 1]), None)
+    return next(iter(judging.queue_beyond(period)[at - ours : at - ours + 1]), None)
+
+
+def _of_key(period: Period, key: str) -> Smelter | WaitingSmelter:
+    """Return the smelter of that key, of the filing or beyond; 404 where there is none."""
+    held = Smelter.objects.filter(period=period, key=key).first()
+    found = held or WaitingSmelter.objects.filter(period=period, key=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _declared_by(request: PageRequest, held: WaitingSmelter) -> list[dict[str, Any]]:
+    """Return the responses that declare it, with how many rows of each do, and their pages."""
+    found = Response.objects.filter(period=request.period, code__in=held.responses)
+    where = [request.actor.registrant.slug, request.period.year]
+    return [
+        {
+            "response": each,
+            "rows": held.responses[each.code],
+            "url": reverse("response-smelters", args=[*where, each.pk]),
+        }
+        for each in found.select_related("supplier").order_by("supplier__name", "pk")
+    ]
+
+
+def _first(period: Period, column: str, value: str) -> int | None:
+    """Return the place of the first smelter of the queue with that value; None where none has."""
+    ours = judging.queue(period).prefetch_related(None).values_list(column, flat=True)
+    values = [*ours, *judging.queue_beyond(period).values_list(column, flat=True)]
+    return values.index(value) if value in values else None
+
+
+def _place(period: Period, query: Mapping[str, Any], total: int) -> int:
+    for column in ("key", "metal"):
+        if value := query.get(column):
+            return _first(period, column, value) or 0
     at = str(query.get("at", ""))
     wanted = int(at) if at.isdecimal() else 0
     return wanted if wanted < total else 0
 
 
-def _alternatives(names: Sequence[DeclaredName]) -> list[dict[str, Any]]:
+def _alternatives(names: Sequence[Writing]) -> list[dict[str, Any]]:
     """Return the facilities that the names may be, each once, the likeliest first, to compare."""
-    best: dict[str, tuple[DeclaredName, dict[str, Any]]] = {}
+    best: dict[str, tuple[Writing, Mapping[str, Any]]] = {}
     for name in names:
         for found in name.alternatives:
             before = best.get(found["cid"])
@@ -157,8 +201,8 @@ def _alternatives(names: Sequence[DeclaredName]) -> list[dict[str, Any]]:
                 best[found["cid"]] = (name, found)
     ordered = sorted(best.values(), key=lambda pair: -pair[1]["score"])
     return [
-        found
-        | {
+        {
+            **found,
             "percent": round(100 * found["score"]),
             "lines": _compared(name, found),
             "likely": found["score"] >= LIKELY or found["cid"] == name.cid,
@@ -167,7 +211,7 @@ def _alternatives(names: Sequence[DeclaredName]) -> list[dict[str, Any]]:
     ]
 
 
-def _compared(name: DeclaredName, found: Mapping[str, Any]) -> list[Compared]:
+def _compared(name: Writing, found: Mapping[str, Any]) -> list[Compared]:
     return [
         Compared("Name", name.name, found["name"]),
         Compared("Country", _country(name.country), _country(found["country"])),
