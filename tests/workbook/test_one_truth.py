@@ -51,7 +51,6 @@ def slow_and_sure(data: bytes, monkeypatch: pytest.MonkeyPatch) -> dict[str, Val
     """Nothing folded, and every sheet written anew by a real XML parser."""
     with monkeypatch.context() as patched:
         patched.setattr(guard, "scan", lambda xml, most: None)
-        patched.setattr(guard, "is_plain", lambda xml: False)
         patched.setattr(guard, "fold", lambda xml: Folded(xml, ()))
         return values(Workbook.open(data, "a"))
 

@@ -8,6 +8,7 @@ sheet read whole where it holds something: `oreigin.workbook.cells` does that.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 SHORTEST_RUN = 20
 """Shorter repetitions are left alone: people do type the same row twice."""
@@ -15,6 +16,9 @@ SHORTEST_RUN = 20
 _ROW = b'<row r="'
 _END = b"</row>"
 _HEAD, _LONGEST_NUMBER = 250, 9
+_REMEMBERED, _LONGEST_MEMORY = 128, 80_000
+"""Of so many rows it is remembered what repeated them, up to so many bytes: an Excel sheet begins
+anew every 32 rows, with another shared formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +59,35 @@ def fold(xml: bytes) -> Folded:
     return Folded(b"".join(kept), tuple(runs))
 
 
+@dataclass(slots=True)
+class _Seen:
+    """How many rows repeated a row when it was last seen, and their text."""
+
+    below: tuple[int, bytes] = (0, b"")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _seen(row: bytes) -> _Seen:
+    """Return what is remembered of a row: workbooks of one template repeat the very same rows."""
+    return _Seen()
+
+
 def _repetitions(xml: bytes, row: bytes, number: int, after: int) -> tuple[int, int]:
     """Return how often `row` stands there, the first time included, and where the last one ends."""
-    times = 1
-    if number == 0 or not xml.startswith(_next_head(row, number), after):
-        return times, after
+    if not number or not xml.startswith(_next_head(row, number), after):
+        return 1, after
     between = row.split(b"%d" % number)
-    while xml.startswith(following := (b"%d" % (number + times)).join(between), after):
-        after += len(following)
+    if not xml.startswith((b"%d" % (number + 1)).join(between), after):
+        return 1, after
+    seen = _seen(row)
+    times, text = seen.below if xml.startswith(seen.below[1], after) else (0, b"")
+    end = after + len(text)
+    while xml.startswith(following := (b"%d" % (number + times + 1)).join(between), end):
+        end += len(following)
         times += 1
-    return times, after
+    if len(text) < end - after <= _LONGEST_MEMORY:
+        seen.below = times, xml[after:end]
+    return times + 1, end
 
 
 def _next_head(row: bytes, number: int) -> bytes:

@@ -20,7 +20,7 @@ from oreigin.workbook.problems import unreadable
 from oreigin.workbook.rewriting import Rewritten, rewritten_sheet, rewritten_strings
 from oreigin.workbook.scan import LONGEST, MAIN, BrokenSheetError, Scan, scan
 from oreigin.workbook.sniff import OLE, refuse_unless_container, zip_kind
-from oreigin.workbook.strings import Lengths, Table, is_plain, with_white_space
+from oreigin.workbook.strings import Lengths, Table
 from oreigin.workbook.taking import shared_sizes, taken
 from oreigin.workbook.vetted import VettedArchive, VettedSheet, chosen
 
@@ -65,11 +65,7 @@ def _vet_zip(
     about = contents(package)
     entries = chosen(about.sheets, wanted, package.file)
     sheets = [_looked_at(package, entry, limits, folding) for entry in entries]
-    parts = _Parts(
-        sheets,
-        _styles(package, about, limits),
-        package.xml(about.shared_strings) if about.shared_strings else b"",
-    )
+    parts = _Parts(sheets, _styles(package, about, limits), _strings(package, about))
     return _taken(package, about, parts, limits) or _whole(package, about, parts, limits)
 
 
@@ -117,6 +113,8 @@ def _taken(
     sizes = shared_sizes(scans, table)
     _refuse_much_text(package, about, sum(sizes), limits)
     found = taken(scans, table)
+    if found is None:
+        return None
     sheets = tuple(
         VettedSheet(sheet.name, scan.errors, sheet.runs, sheet.xml, one)
         for sheet, scan, one in zip(parts.sheets, scans, found.sheets, strict=True)
@@ -128,9 +126,9 @@ def _taken(
 
 
 def _whole(package: Package, about: Contents, parts: _Parts, limits: Limits) -> VettedArchive:
-    """Leave everything to the parser, what is not plain written anew."""
+    """Leave everything to the parser, written anew."""
     anew = [_anew(package, sheet, limits) for sheet in parts.sheets]
-    strings = _plain_strings(package, about, parts.strings)
+    strings = _strings_anew(package, about, parts.strings)
     lengths = Lengths.measured(strings)
     _refuse_many_strings(package, about, len(lengths.of), limits)
     texts = lengths.used((each.xml for each in anew), limits.text)
@@ -157,9 +155,7 @@ def _vetted(
 
 
 def _anew(package: Package, sheet: _Looked, limits: Limits) -> Rewritten:
-    """Return a sheet as it is where it is plainly written, else written anew."""
-    if sheet.found:
-        return Rewritten(sheet.xml, sheet.found)
+    """Return a sheet written anew."""
     try:
         anew = rewritten_sheet(sheet.xml)
     except BrokenSheetError as error:
@@ -191,6 +187,15 @@ def _archive(
     return out.getvalue()
 
 
+def _strings(package: Package, about: Contents) -> bytes:
+    """Return the table of shared strings, looked at only as far as every way of reading needs."""
+    if not about.shared_strings:
+        return b""
+    xml = package.inflated(about.shared_strings)
+    package.refuse_unusual_encoding(about.shared_strings, xml)
+    return xml
+
+
 def _styles(package: Package, about: Contents, limits: Limits) -> bytes:
     if not about.styles:
         return b""
@@ -200,13 +205,14 @@ def _styles(package: Package, about: Contents, limits: Limits) -> bytes:
     return xml
 
 
-def _plain_strings(package: Package, about: Contents, strings: bytes) -> bytes:
-    if not strings or is_plain(strings):
-        return with_white_space(strings)
+def _strings_anew(package: Package, about: Contents, strings: bytes) -> bytes:
+    if not strings:
+        return b""
+    place = about.shared_strings or ""
+    package.refuse_dangerous(place, strings)
     try:
         return rewritten_strings(strings)
     except BrokenSheetError as error:
-        place = about.shared_strings or ""
         raise unreadable("damaged-workbook", package.file, place, what=str(error)) from error
 
 

@@ -194,16 +194,17 @@ class _SheetReader:
 
     def _end_cell(self) -> None:
         place = self._row, self._column
-        if place in self._places:
-            raise BrokenSheetError(f"two cells are called {address(*place)}")
-        self._places.add(place)
         kind = self._attributes.get("t", "n")
         if kind == "e":
             self.errors[place] = "".join(self._value).strip() or "#N/A"
-        if self._has_value:
-            self.last_row = max(self.last_row, self._row)
-            self.last_column = max(self.last_column, self._column)
-            self.rows.setdefault(self._row, []).append(self._cell(kind, address(*place)))
+        if not self._has_value:
+            return
+        if place in self._places:
+            raise BrokenSheetError(f"two cells are called {address(*place)}")
+        self._places.add(place)
+        self.last_row = max(self.last_row, self._row)
+        self.last_column = max(self.last_column, self._column)
+        self.rows.setdefault(self._row, []).append(self._cell(kind, address(*place)))
 
     def _cell(self, kind: str, place: str) -> str:
         style = self._attributes.get("s", "")

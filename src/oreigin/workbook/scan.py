@@ -13,8 +13,10 @@ left to the parser.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import compress
 
 from oreigin.workbook.addresses import address, column_number
 
@@ -65,42 +67,54 @@ NOT_ITSELF = re.compile(rb"[&\r]|_x")
 """What makes a text another one than its bytes: a reference, a line end, Excel's "_x000D_"."""
 
 # The possessive "*+" gives nothing back: no text can make the search slow.
-_FORMULA = rb'(?:<f(?: [A-Za-z0-9:]+="[^<>"]*+")*+(?:/>|>[^<]*+</f>))?+'
-_VALUE = rb'(?:<v(?: xml:space="preserve")?+>([^<]*+)</v>|<v ?/>)?+'
-_INLINE = rb'<is><t(?: xml:space="preserve")?+>([^<]*+)</t></is>'
-_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"'
-    rb'((?: s="[0-9]*+")?+(?: t="[A-Za-z]++")?+(?: (?:cm|vm|ph)="[0-9]*+")*+)'
-    rb"(?:/>|>" + _FORMULA + _VALUE + rb"</c>|(?<= t=\"inlineStr\")>" + _INLINE + rb"</c>)"
+_ADDRESS = rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"'
+_STYLE, _TYPE, _MORE = (
+    rb'(?: s="[0-9]*+")?+',
+    rb'(?: t="[A-Za-z]++")?+',
+    rb'(?: (?:cm|vm|ph)="[0-9]*+")*+',
 )
+_FORMULA = rb'(?:<f(?: [A-Za-z0-9:]+="[^<>"]*+")*+(?:/>|>[^<]*+</f>))?+'
+_NO_VALUE = rb"(?:<v></v>|<v ?/>)?+</c>"
+_VALUE = rb'<v(?: xml:space="preserve")?+>([^<]*+)</v></c>'
+_INLINE = rb'<is><t(?: xml:space="preserve")?+>([^<]*+)</t></is></c>'
+_BLANK = (
+    _ADDRESS.replace(b"(", b"(?:", 1) + _STYLE + rb'(?! t="e")' + _TYPE + _MORE
+    + rb"(?:/>|>" + _FORMULA + _NO_VALUE + rb")"
+)  # fmt: skip
+_VALUED = (
+    _ADDRESS + rb"(" + _STYLE + _TYPE + _MORE + rb")"
+    rb"(?:/>|>" + _FORMULA + rb"(?:" + _NO_VALUE + rb"|" + _VALUE + rb")"
+    rb'|(?<= t="inlineStr")>' + _INLINE + rb")"
+)  # fmt: skip
+_CELLS = re.compile(rb"(?=<c )(?:" + _BLANK + rb")*+(?:" + _VALUED + rb")?+")
+"""Cells without a value, as many as there are, then one that may have one."""
 _PARTS = 5
-"""A cell splits the XML into what stands before it, its address, attributes and either value."""
+"""What stands before; of the cell with a value its address, attributes and either value."""
 _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
-_TYPE = re.compile(rb' t="([A-Za-z]+)"')
+_KIND = re.compile(rb' t="([A-Za-z]+)"')
 _WORD, _NUMBER = re.compile(rb"[^&\s]*"), re.compile(rb"[0-9]{1,9}")
 
 
 def scan(xml: bytes, most: int) -> Scan | None:
     """Return how far a plainly written sheet reaches and what it says; None if it is not plain.
 
-    Plain: every cell is matched whole, none comes twice, nothing is commented out, no other
-    vocabulary stands between, and the rectangle of all cells, blank ones too, is at most `most`.
+    Plain: every cell is matched whole, none has two values, nothing is commented out, no other
+    vocabulary stands between, and the rectangle of all values is at most `most` cells.
     """
     start, end = xml.find(b"<sheetData"), xml.find(b"</sheetData>")
     if start < 0 or end < 0 or not _is_plain_around_cells(xml, start, end):
         return None
-    pieces = _CELL.split(xml[start:end])
-    between, cells = b"".join(pieces[::_PARTS]), pieces[1::_PARTS]
+    pieces = _CELLS.split(xml[start:end])
     # Inside of a cell that is matched whole, nothing can hide.
-    if not _is_plain_between_cells(between) or len(set(cells)) != len(cells):
+    if not _is_plain_between_cells(b"".join(pieces[::_PARTS])):
         return None
-    places = b" ".join(cells)
-    rows = places.translate(None, _LETTERS).split()
-    columns = places.translate(None, _DIGITS).split()
-    found = Scan(max(map(int, set(rows)), default=0), max(map(_column, set(columns)), default=0))
-    if found.cells > most:
+    cells = [*filter(None, pieces[1::_PARTS])]
+    rows = [*map(int, b" ".join(cells).translate(None, _LETTERS).split())]
+    columns = [*map(_column, b" ".join(cells).translate(None, _DIGITS).split())]
+    found = Scan(max(rows, default=0), max(columns, default=0))
+    if found.cells > most or len(set(cells)) < len(cells):
         return None
-    return found if _take(found, rows, columns, pieces) else None
+    return found if _take(found, zip(rows, columns, strict=True), pieces) else None
 
 
 def _is_plain_around_cells(xml: bytes, start: int, end: int) -> bool:
@@ -123,40 +137,38 @@ def _is_plain_between_cells(between: bytes) -> bool:
     )
 
 
-def _take(found: Scan, rows: list[bytes], columns: list[bytes], pieces: list[bytes]) -> bool:
+def _take(found: Scan, places: Iterable[Place], pieces: list[bytes]) -> bool:
     """Put the value of every cell into `found`; False where one is not written plainly."""
-    attributes, values, inline = pieces[2::_PARTS], pieces[3::_PARTS], pieces[4::_PARTS]
-    kinds = {each: _kind(each) for each in set(attributes)}
-    errors = {each for each, kind in kinds.items() if kind == b"e"}
+    cells, *others = (pieces[at::_PARTS] for at in range(1, _PARTS))
+    kinds = {each: _kind(each) for each in set(filter(None, others[0]))}
     texts: list[tuple[Place, bytes]] = []
-    for row, column, said, value, text in zip(
-        rows, columns, attributes, values, inline, strict=True
+    for place, said, value, text in zip(
+        places, *(compress(each, cells) for each in others), strict=True
     ):
-        if text or value or said in errors:
-            place = int(row), _column(column)
-            if text or (value and kinds[said] == b"str"):
-                texts.append((place, text or value))
-            elif not _take_word(found, place, kinds[said], said, value or b""):
-                return False
+        kind = kinds.get(said, b"n")
+        if text or (value and kind == b"str"):
+            texts.append((place, text or value))
+        elif (value or kind == b"e") and not _take_word(found, place, kind, said, value or b""):
+            return False
     return _take_texts(found, texts)
 
 
 def _kind(attributes: bytes) -> bytes:
     """Return the type of a cell; a sheet has few different attributes."""
-    found = _TYPE.search(attributes)
+    found = _KIND.search(attributes)
     return found[1] if found else b"n"
 
 
 def _take_texts(found: Scan, cells: list[tuple[Place, bytes]]) -> bool:
     """Take texts; those with bytes that do not stand for themselves are for the parser."""
-    together = b"\0".join(text for _, text in cells)
-    special = NOT_ITSELF.search(together)
+    together = b"\0".join([text for _, text in cells])
     try:
         texts = together.decode().split("\0")
     except UnicodeDecodeError:
         return False
     if cells and (len(texts) != len(cells) or max(map(len, texts)) > LONGEST):
         return False
+    special = NOT_ITSELF.search(together)
     for (place, raw), text in zip(cells, texts, strict=False):
         if special and NOT_ITSELF.search(raw):
             found.others[place] = b' t="str"><v xml:space="preserve">' + raw + b"</v>"

@@ -5,14 +5,14 @@ A text is stored once and may be referred to by every cell; a parser makes a cop
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from oreigin.workbook.scan import FOREIGN_OR_HIDDEN, MAIN, NOT_ITSELF
 
 _REFERENCE = re.compile(rb' t="s"[^<>]*>(?:<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?<v>([0-9]{1,9})</v>')
-_STRING = re.compile(rb'<si><t(?: xml:space="preserve")?+>([^<]*+)</t></si>')
-_STRING_TAG = re.compile(rb"</?si\b")
+_TEXT = re.compile(rb'<t(?: xml:space="preserve")?+>([^<]*+)</t>')
+_START, _BETWEEN, _END = b"<si>", b"</si><si>", b"</si>"
 
 
 def is_plain(xml: bytes) -> bool:
@@ -31,72 +31,60 @@ def with_white_space(xml: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A plain table of shared strings, not decoded: few of them are ever looked at.
+    """A plain table of shared strings, neither decoded nor looked into: few are ever needed.
 
-    `texts` are the strings without any markup of their own; for another, which is b"" there,
-    `formatted` has all that stands in "<si>", by its number.
+    `strings` are what stands in each "<si>".
     """
 
-    texts: tuple[bytes, ...] = ()
-    formatted: Mapping[int, bytes] = field(default_factory=dict)
+    strings: Sequence[bytes] = ()
 
     @classmethod
     def cut(cls, xml: bytes) -> "Table | None":
-        """Return the table `xml` (b"" is an empty one); None where it is not plainly written."""
-        if not xml:
-            return cls()
-        # In turn what stands between two texts, and a text; inside of these nothing can hide.
-        pieces = _STRING.split(xml)
-        if not is_plain(b"".join(pieces[::2])):
-            return None
-        texts: list[bytes] = []
-        formatted: dict[int, bytes] = {}
-        taken = 0
-        for at in [at for at, gap in enumerate(pieces[::2]) if gap]:
-            texts += pieces[2 * taken + 1 : 2 * at : 2]
-            taken = at
-            for inside in _formatted(pieces[2 * at]):
-                if inside is None:
-                    return None
-                formatted[len(texts)] = inside
-                texts.append(b"")
-        return cls((*texts, *pieces[2 * taken + 1 :: 2]), formatted)
+        """Return the table `xml` (b"" is an empty one); None where it is not plainly written.
+
+        Plain: nothing stands between two strings, nothing is commented out. So no string can hide
+        in another, nor two pass for one.
+        """
+        first, last = xml.find(_START), xml.rfind(_END)
+        if first < 0:
+            return cls() if not xml or (is_plain(xml) and b"<si" not in xml) else None
+        strings = xml[first + len(_START) : last].split(_BETWEEN)
+        around = xml[:first] + xml[last + len(_END) :]
+        is_cut_at_all = xml.count(b"si>") == 2 * len(strings) and b"<si" not in around
+        return cls(strings) if is_cut_at_all and is_plain(around) and not _hides(xml) else None
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return len(self.strings)
 
     def size(self, number: int) -> int:
         """Return how many bytes a string has, markup included; 0 where there is none."""
-        if number >= len(self.texts):
-            return 0
-        return len(self.texts[number]) or len(self.formatted.get(number, b""))
+        return len(self.strings[number]) if number < len(self.strings) else 0
 
-    def xml(self, number: int) -> bytes:
-        """Return a string that there is as XML."""
-        inside = self.formatted.get(number)
-        if inside is None:
-            inside = b"<t>" + self.texts[number] + b"</t>"
-        return b"<si>" + with_white_space(inside) + b"</si>"
+    def xml(self, number: int) -> bytes | None:
+        """Return a string that there is as XML; None where another vocabulary stands in it."""
+        inside = self.strings[number]
+        if FOREIGN_OR_HIDDEN.search(inside) or b"xmlns=" in inside:
+            return None
+        return _START + with_white_space(inside) + _END
 
     def text(self, number: int) -> str | None:
         """Return a string in which every byte stands for itself, None for any other."""
-        if number >= len(self.texts) or number in self.formatted:
+        found = _TEXT.fullmatch(self.strings[number]) if number < len(self.strings) else None
+        if found is None or NOT_ITSELF.search(found[1]):
             return None
-        text = self.texts[number]
         try:
-            return None if NOT_ITSELF.search(text) else text.decode()
+            return found[1].decode()
         except UnicodeDecodeError:
             return None
 
 
-def _formatted(gap: bytes) -> Iterator[bytes | None]:
-    """Yield what stands in each "<si>", None where something else is written."""
-    before, *strings = gap.split(b"<si>")
-    if _STRING_TAG.search(before):
-        yield None
-    for string in strings:
-        inside, end, after = string.partition(b"</si>")
-        yield inside if end and not _STRING_TAG.search(inside + after) else None
+def _hides(xml: bytes) -> bool:
+    """Whether anything is commented out, or an instruction stands after the first line.
+
+    Exclamation and question marks are few, and found quickly; "<" is everywhere.
+    """
+    ends = (piece[-1:] for mark in (b"!", b"?") for piece in xml[2:].split(mark)[:-1])
+    return b"<" in ends
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,13 +41,21 @@ def shared_sizes(scans: Sequence[Scan], table: Table) -> list[int]:
     return [table.size(number) for scan in scans for number in scan.shared.values()]
 
 
-def taken(scans: Sequence[Scan], table: Table) -> Taken:
-    """Return what plain sheets say, and what of it is for the parser."""
+def taken(scans: Sequence[Scan], table: Table) -> Taken | None:
+    """Return what plain sheets say, and what of it is for the parser.
+
+    None where a string that is for the parser is not plain inside.
+    """
     numbers: dict[int, int] = {}
     said = {number: table.text(number) for scan in scans for number in {*scan.shared.values()}}
     sheets = tuple(_taken(scan, said, numbers, len(table)) for scan in scans)
-    strings = b"".join(map(table.xml, numbers))
-    return Taken(sheets, b'<sst xmlns="' + MAIN + b'">' + strings + b"</sst>" if numbers else b"")
+    strings = [table.xml(number) for number in numbers]
+    plain = [string for string in strings if string is not None]
+    if len(plain) < len(strings):
+        return None
+    return Taken(
+        sheets, b'<sst xmlns="' + MAIN + b'">' + b"".join(plain) + b"</sst>" if plain else b""
+    )
 
 
 def _taken(
