@@ -71,7 +71,8 @@ def completed(period: Any, own: Any) -> Any:
     from oreigin.rollup.values import Declarant
 
     me = actor(period)
-    declaring.set_declarant(me, period, Declarant(**DECLARANT))
+    seen = declaring.declarant_mark(declaring.declarant_of(period))
+    declaring.set_declarant(me, period, Declarant(**DECLARANT), seen=seen)
     work_off()
     own.refresh_from_db()
     for remark in own.result["remarks"]:

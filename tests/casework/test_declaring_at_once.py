@@ -20,6 +20,15 @@ def postgresql_only(database):
         pytest.skip("one at a time")
 
 
+def says(period, address):
+    """Say who declares, having just looked."""
+    from oreigin.casework import declaring
+
+    there = declaring.declarant_of(period)
+    seen, said = declaring.declarant_mark(there), replace(there, address=address)
+    declaring.set_declarant(actor(period), period, said, seen=seen)
+
+
 def on_its_own(what, *given):
     """Start something on a connection of its own, and return its future."""
     from django.db import connections
@@ -47,14 +56,13 @@ def test_a_declaration_that_is_removed_while_it_is_made_does_not_come_back(monke
         return checked(*given)
 
     monkeypatch.setattr(declarations, "checked", meanwhile)
-    declaring.set_declarant(actor(period), period, declaring.DeclarantValue(address="2 Main St"))
+    says(period, "2 Main St")
     work_off()
     assert not OwnDeclaration.objects.exists()
     assert Document.objects.count() == before - 1
 
 
 def test_a_workbook_that_never_went_out_is_kept_until_the_next_is_made():
-    from oreigin.casework import declaring
     from oreigin.casework.working import work_off
     from oreigin.store.models import Document
 
@@ -62,13 +70,27 @@ def test_a_workbook_that_never_went_out_is_kept_until_the_next_is_made():
     own = completed(period, declared(period))
     given, kept = sent(period, own), Document.objects.count()
     for street in ("2 Main St", "3 Main St"):
-        said = replace(declaring.declarant_of(period), address=street)
-        declaring.set_declarant(actor(period), period, said)
+        says(period, street)
         work_off()
     own.refresh_from_db()
     assert own.document != given.document
     assert Document.objects.filter(pk=given.document_id).exists()
     assert Document.objects.count() == kept + 1
+
+
+def test_who_declares_is_not_overwritten_by_whoever_looked_before():
+    from oreigin.casework import declaring
+
+    period = answered()
+    seen = declaring.declarant_mark(declaring.declarant_of(period))
+    says(period, "2 Main St")
+    mine = declaring.DeclarantValue(contact_name="Desk")
+    with pytest.raises(RefusedError, match="Somebody else"):
+        declaring.set_declarant(actor(period), period, mine, seen=seen)
+    assert declaring.declarant_of(period).address == "2 Main St"
+    again = declaring.declarant_mark(declaring.declarant_of(period))
+    declaring.set_declarant(actor(period), period, mine, seen=again)
+    assert declaring.declarant_of(period) == mine
 
 
 def test_what_was_decided_is_in_what_goes_out_even_where_the_worker_failed():

@@ -19,7 +19,7 @@ from oreigin.casework.known import known_templates
 from oreigin.casework.plain_text import without_nul
 from oreigin.errors import Problem, RefusedError
 from oreigin.response.answers import offered
-from oreigin.rollup.inputs import fingerprint
+from oreigin.rollup.inputs import fingerprint, print_of
 from oreigin.rollup.ledger import Standing, recipient
 from oreigin.rollup.values import Asked
 from oreigin.rollup.values import Declarant as DeclarantValue
@@ -108,9 +108,20 @@ def declarant_of(period: Period) -> DeclarantValue:
     return load_program(period).declarant
 
 
-def set_declarant(actor: Actor, period: Period, declarant: DeclarantValue) -> None:
-    """Say who declares, as the case does not say it."""
+def declarant_mark(declarant: DeclarantValue) -> str:
+    """Return what tells apart who was said to declare when a person looked."""
+    return print_of(declarant)
+
+
+def set_declarant(actor: Actor, period: Period, declarant: DeclarantValue, *, seen: str) -> None:
+    """Say who declares, as the case does not say it; `seen` is the mark of what one looked at.
+
+    Raises RefusedError where somebody else has changed it since.
+    """
     with doing(actor, "declarant-changed", f"period:{period.year}") as event:
+        Period.objects.select_for_update().get(pk=period.pk)  # two save one after the other
+        if seen != declarant_mark(declarant_of(period)):
+            raise RefusedError(_problem("declarant-changed"))
         columns = columns_of(declarant, Declarant)
         event.person["after"] = columns
         Declarant.objects.update_or_create(

@@ -325,7 +325,7 @@ def _frame(request: PageRequest, own: OwnDeclaration, current: str) -> dict[str,
     """Return what the head of every page of a declaration shows."""
     work = progress_of(request.period)
     state = state_of(own, request.period, work)
-    counts = {"declaration": own.open, "declaration-smelters": len(own.result.get("smelters", ()))}
+    counts = {"declaration": own.open, "declaration-smelters": own.smelters}
     sha256 = own.document.sha256 if own.document else ""
     initial = {"when": request.actor.now.date(), "sha256": sha256}
     return {

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oreigin.casework import declaring
-from oreigin.errors import OreiginError
+from oreigin.errors import OreiginError, RefusedError
 from oreigin.rollup.ledger import Standing
 from oreigin.rollup.values import Asked
 from oreigin.rollup.values import Declarant as DeclarantValue
@@ -128,7 +128,8 @@ def declarations(request: PageRequest) -> HttpResponse:
     outdated = declaring.to_send_anew(period).count()
     shown = ledger.filter(standing=Standing.OUTDATED.value) if due else ledger
     paged = Paginator(shown.order_by("-when", "-pk"), ROWS).get_page(request.GET.get("page"))
-    kept = OwnDeclaration.objects.filter(period=period).select_related("document").order_by("pk")
+    kept = OwnDeclaration.objects.filter(period=period).defer("result", "inputs")
+    kept = kept.select_related("document").order_by("pk")
     work = progress_of(period)
     values = {
         "section": "declarations",
@@ -191,11 +192,18 @@ def declarant(request: PageRequest) -> HttpResponse:
     initial = {name: getattr(held, name) for name in DeclarantForm.base_fields}
     form = DeclarantForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        given = DeclarantValue(**form.cleaned_data)
-        declaring.set_declarant(request.actor, request.period, given)
-        messages.success(request, "Saved. Your declarations are made anew.")
-        return redirect("declarations", *_where(request))
-    values = {"section": "declarations", "form": form}
+        given, seen = DeclarantValue(**form.cleaned_data), request.POST.get("seen", "")
+        try:
+            declaring.set_declarant(request.actor, request.period, given, seen=seen)
+        except RefusedError as refused:
+            form.add_error(None, str(refused))
+            for name, now in initial.items():
+                if now != form.cleaned_data.get(name, now):
+                    form.add_error(name, f"It says now: {now or 'nothing'}.")
+        else:
+            messages.success(request, "Saved. Your declarations are made anew.")
+            return redirect("declarations", *_where(request))
+    values = {"section": "declarations", "form": form, "seen": declaring.declarant_mark(held)}
     return render(request, "web/declarations/declarant.html", values)
 
 
@@ -234,7 +242,7 @@ def state_of(own: OwnDeclaration, period: Period, work: Mapping[str, Any]) -> st
         return "not made"
     if own.open:
         return "open"
-    return "contradicts itself" if own.result.get("errors") else "complete"
+    return "contradicts itself" if own.errors else "complete"
 
 
 def _ledger(period: Period) -> QuerySet[SentDeclaration]:
