@@ -63,11 +63,12 @@ def run_here(
     asked: Wanted | None = None,
     engine: Engine | None = None,
     limits: WorkerLimits | None = None,
+    retry: bool = False,
 ) -> Summary:
     """A run over files on this machine."""
     asked = asked or wanted()
     documents = tuple(local_documents(paths))
-    return run(documents, asked, place, engine or this_machine(asked, place, 2, limits))
+    return run(documents, asked, place, engine or this_machine(asked, place, 2, limits), retry)
 
 
 def listed(place: Place) -> CountedList:

@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from duckdb import DuckDBPyConnection
 
 from oreigin.assessment.assess import assessed_smelters
@@ -92,6 +93,19 @@ _CAME = """
 """
 """Every document whose rows count, by its number."""
 
+_DECLARED_ROWS = """
+    SELECT coalesce(sum(declared_rows), 0)
+    FROM documents JOIN declarations USING (sha256) WHERE first
+"""
+"""How many rows the documents said that they declare, when they were read."""
+
+_HELD = """
+    SELECT count(*)
+    FROM documents JOIN (SELECT sha256 FROM declarations UNION ALL SELECT sha256 FROM errors)
+    USING (sha256) WHERE first
+"""
+"""How many documents have been read, or failed, and it is kept what came of it."""
+
 _AT_ONCE = 10_000
 
 
@@ -158,7 +172,10 @@ class Consolidator:
         self._suppliers = {came.file: came.supplier for came in self._documents.values()}
 
     def counted(self) -> CountedList:
-        """Return the list with its counts, by the one statement."""
+        """Return the list with its counts, by the one statement.
+
+        Raises RefusedError where it does not hold every declared row once.
+        """
         smelters, leftovers = [], []
         rows = self._tables.execute(_COUNT).fetchall()
         for line, group in groupby(rows, itemgetter(0)):
@@ -171,10 +188,13 @@ class Consolidator:
             else:
                 (assessed,) = self._assessed(smelter_of(members))
                 smelters.append(Counted(assessed, total, writings[0][4], line))
-        return CountedList(
+        made = CountedList(
             tuple(sorted(smelters, key=lambda each: smelter_order(each.assessed.smelter))),
             tuple(sorted(leftovers, key=lambda each: each.reason)),
         )
+        declared = _number(self._tables.execute(_DECLARED_ROWS))
+        _refuse_unless_equal(made.rows, declared, "declared rows")
+        return made
 
     def with_rows(self, counted: CountedList) -> Iterator[AssessedSmelter | Leftover]:
         """Yield everything in the list with all its rows, one after the other."""
@@ -209,17 +229,36 @@ def consolidator(
 
     `lists` are the files of a folder of lists, None for those that the run kept; `as_of` is the day
     to take them of, None for the run's. No document is opened. Raises RefusedError where no run
-    came to its end.
+    came to its end, or a part has gone since.
     """
     state = load_state(place)
-    if state is None or not state.key:
+    if state is None:
         raise RefusedError(problem("nothing-read", place.address, what=place.address))
+    if not state.key:
+        raise RefusedError(problem("not-finished", place.address))
     used = kept_lists(place) if lists is None else lists
     day = as_of or state.as_of
     with database(place, files(place, state.key)) as tables:
-        tables.register("documents", place.read_table(DOCUMENT_FILE))
+        documents = place.read_table(DOCUMENT_FILE)
+        tables.register("documents", documents)
+        distinct = pc.sum(documents["first"]).as_py() or 0
+        _refuse_unless_equal(_number(tables.execute(_HELD)), distinct, "documents")
         resolved = resolutions(place, tables, used, day)
         yield Consolidator(tables, resolved, lists_of(used), day)
+
+
+def _refuse_unless_equal(counted: int, expected: int, what: str) -> None:
+    """Raise RefusedError: rather no list than one in which something is missing or twice."""
+    if counted != expected:
+        raise RefusedError(
+            problem("does-not-add-up", counted=counted, expected=expected, what=what)
+        )
+
+
+def _number(found: DuckDBPyConnection) -> int:
+    """Return the one number that a statement gives."""
+    ((number,),) = found.fetchall()
+    return int(number)
 
 
 def _reason(line: int, resolution: Resolution) -> LeftoverReason | None:

@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pyarrow as pa
 
-from oreigin.bulk.place import Place
+from oreigin.bulk.place import Place, problem
+from oreigin.errors import StorageError
 
 _MEMORY = "2GB"
 """What DuckDB may hold before it puts the rest on disk."""
@@ -20,9 +21,10 @@ def database(
     """Give a connection that has each table: its files, or an empty one where there are none.
 
     DuckDB reads the files of a folder itself; those in object storage come to it through Arrow,
-    which has the credentials.
+    which has the credentials. Raises StorageError where a file is damaged or has gone.
     """
     with (
+        _readable(place),
         TemporaryDirectory(prefix="oreigin-bulk-") as spilled,
         duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": spilled}) as connection,
     ):
@@ -38,3 +40,14 @@ def database(
 
                 connection.register(name, ds.dataset(paths, schema=schema, filesystem=place.fs))
         yield connection
+
+
+@contextmanager
+def _readable(place: Place) -> Iterator[None]:
+    """Turn what DuckDB says of files that it cannot read, or find room for, into ours."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        raise StorageError(problem("damaged-table", place.address, what=error)) from error
+    except duckdb.OutOfMemoryException as error:
+        raise StorageError(problem("storage", place.address, what=error)) from error

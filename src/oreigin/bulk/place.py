@@ -28,13 +28,37 @@ def file_system(address: str) -> tuple[arrow_fs.FileSystem, str]:
     """Return the file system of an address, and the path in it.
 
     Credentials, region and endpoint come from where the kind of storage has them: for S3 the usual
-    AWS_ variables and files. Raises RefusedError for an address of no kind that is known.
+    AWS_ variables and files. Raises RefusedError for an address of no kind that is known or with
+    anything secret in it, StorageError where the storage does not answer.
     """
+    _refuse_secrets(address)
     try:
-        fs, path = arrow_fs.FileSystem.from_uri(address)
-    except (ValueError, OSError) as error:
+        with answering(address):
+            fs, path = arrow_fs.FileSystem.from_uri(address)
+    except ValueError as error:
         raise RefusedError(problem("address", address, what=error)) from error
     return fs, path
+
+
+def root_and_rest(address: str) -> tuple[str, str]:
+    """Return the address of the bucket or container, "/" at its end, and what follows that."""
+    kind, _, rest = address.partition("://")
+    host, _, path = rest.partition("/")
+    return f"{kind}://{host}/", path
+
+
+def _refuse_secrets(address: str) -> None:
+    """Raise RefusedError for an address with a user, a password or options; it is not repeated.
+
+    An address is kept in tables, sent to workers and printed. Before an Azure account stands the
+    name of its container, before a public bucket of Google's "anonymous": neither is secret.
+    """
+    kind, _, rest = address.partition("://")
+    host = rest.partition("/")[0]
+    user, is_user, _ = host.rpartition("@")
+    is_secret = is_user and not kind.startswith(("abfs", "az")) and user != "anonymous"
+    if is_secret or ":" in host or "?" in address or "#" in address:
+        raise RefusedError(problem("secret-address", kind + "://..."))
 
 
 @contextmanager
@@ -75,12 +99,16 @@ class Place:
         """Return the path of a file in the file system."""
         return f"{self.path}/{name}"
 
-    def names(self, folder: str) -> list[str]:
-        """Return the names of the files in `folder`, sorted; none where it does not exist."""
+    def about(self, folder: str) -> list[arrow_fs.FileInfo]:
+        """Return what the storage says of the files in `folder`; none where it does not exist."""
         chosen = arrow_fs.FileSelector(self.full(folder), allow_not_found=True)
         with answering(self.address):
             found = self.fs.get_file_info(chosen)
-        return sorted(each.base_name for each in found if each.type is arrow_fs.FileType.File)
+        return [each for each in found if each.type is arrow_fs.FileType.File]
+
+    def names(self, folder: str) -> list[str]:
+        """Return the names of the files in `folder`, sorted; none where it does not exist."""
+        return sorted(each.base_name for each in self.about(folder))
 
     def holds(self, name: str) -> bool:
         """Whether there is such a file."""
@@ -96,7 +124,10 @@ class Place:
     def read_table(self, name: str, columns: list[str] | None = None) -> pa.Table:
         """Return a Parquet file as a table."""
         with answering(self.address), self.fs.open_input_file(self.full(name)) as file:
-            return pq.ParquetFile(file).read(columns)
+            try:
+                return pq.ParquetFile(file).read(columns)
+            except pa.ArrowInvalid as error:
+                raise StorageError(problem("damaged-table", self.full(name), what=error)) from error
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file."""

@@ -15,10 +15,12 @@ import pyarrow as pa
 
 from oreigin import workers
 from oreigin.bulk.fetching import brought
-from oreigin.bulk.place import Place
+from oreigin.bulk.place import Place, is_address, problem
 from oreigin.bulk.rows import DocumentRows, Row, document_rows
 from oreigin.bulk.schema import PARTS, SOURCES, table_of
 from oreigin.bulk.values import Batch, Document, Wanted
+from oreigin.errors import Problem
+from oreigin.workbook.archive import LIMITS
 from oreigin.workers import Outcome, WorkerLimits
 
 
@@ -38,7 +40,10 @@ def read_batches(
     seen = set(known)
     open_batches: deque[ExitStack] = deque()
     outcomes = workers.run(
-        partial(document_rows, wanted=wanted), _paths(batches, open_batches), limits, processes
+        partial(document_rows, wanted=wanted),
+        _paths(batches, open_batches, processes),
+        limits,
+        processes,
     )
     for batch in batches:
         part = Part()
@@ -48,13 +53,23 @@ def read_batches(
         yield part.write(place, batch.name)
 
 
-def _paths(batches: Iterable[Batch], open_batches: deque[ExitStack]) -> Iterator[Path]:
+def _paths(
+    batches: Iterable[Batch], open_batches: deque[ExitStack], processes: int | None
+) -> Iterator[Path]:
     """Bring one batch after the other to this machine; who has read it closes it."""
     for batch in batches:
         stack = ExitStack()
-        paths = stack.enter_context(brought(batch.documents))
+        paths = stack.enter_context(brought(batch.documents, processes))
         open_batches.append(stack)
         yield from (paths[document] for document in batch.documents)
+
+
+def _problem(document: Document, found: Problem) -> Problem:
+    """Return what went wrong with a document, under its own name and not that of a copy of it."""
+    if found.code == "file-not-readable" and is_address(document.file):
+        limit = LIMITS.compressed // 1_000_000
+        return problem("not-brought", document.file, limit=limit)
+    return replace(found, file=document.file)
 
 
 class Part:
@@ -76,7 +91,7 @@ class Part:
             self._rows["declared"].extend(outcome.result.declared)
             self._rows["findings"].extend(outcome.result.findings)
         if outcome.problem:
-            found = replace(outcome.problem, file=document.file)
+            found = _problem(document, outcome.problem)
             said = (found.code, found.message, found.remedy, found.place)
             self._rows["errors"].append((document.file, sha256, *said))
 

@@ -4,31 +4,20 @@ What was read stays read: a stopped run, called again, goes on after its last wh
 new document among many is the only one that is opened.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from oreigin.bulk.database import database
-from oreigin.bulk.kept import (
-    ACROSS,
-    State,
-    documents_in,
-    files,
-    forget_documents,
-    forget_unopened,
-    keep_lists,
-    load_state,
-    parts,
-    remove_parts,
-    save_state,
-)
+from oreigin.bulk.kept import ACROSS, State, files, keep_lists, parts, remove_parts, save_state
+from oreigin.bulk.locking import only_run
 from oreigin.bulk.place import Place
 from oreigin.bulk.resolving import keep_resolutions, resolutions
 from oreigin.bulk.rows import Row, finding_rows
 from oreigin.bulk.schema import DOCUMENT_FILE, DOCUMENTS, PARTS, SOURCES, table_of
+from oreigin.bulk.tidying import OF_THE_MACHINE, keep_once, tidy
 from oreigin.bulk.values import (
     Batch,
     Document,
@@ -52,7 +41,8 @@ Source = tuple[str, int, str]
 class Summary(NamedTuple):
     """What a run came to. Of `documents`, `opened` were opened now, `twice` are the same bytes.
 
-    `read`, `incomplete` and `unreadable` count distinct documents, whenever they were opened.
+    `read`, `incomplete` and `unreadable` count distinct documents, whenever they were opened;
+    `retryable` are those of the unreadable that failed for want of time or memory.
     """
 
     documents: int
@@ -61,39 +51,47 @@ class Summary(NamedTuple):
     read: int
     incomplete: int
     unreadable: int
+    retryable: int
 
 
-def run(documents: Sequence[Document], wanted: Wanted, place: Place, engine: Engine) -> Summary:
+def run(
+    documents: Sequence[Document], wanted: Wanted, place: Place, engine: Engine, retry: bool = False
+) -> Summary:
     """Bring `place` to what `documents` say now, opening only those it does not know yet.
 
-    Raises StorageError where the place does not answer; called again, the run continues.
+    With `retry` also those that failed for want of time or memory. Raises StorageError where the
+    place does not answer, RefusedError where another run writes there; called again, the run
+    continues.
     """
     key, lists = reading_key(wanted), list_files(wanted.lists)
-    before = load_state(place)
-    save_state(place, State(wanted.terms.as_of, before.key if before else ""))
-    keep_lists(place, lists)
-    _tidy(place, key)
-    known = _known(place, key)
-    new = [document for document in documents if _source(document) not in known]
-    for made in engine(batches(new, key), {each for each in known.values() if each}):
-        known |= _hashes(made)
-    place.write_table(DOCUMENT_FILE, _document_table(documents, known))
-    _keep_once(place, parts(place, key))
+    with only_run(place) as renew:
+        # Without a key nothing can be consolidated: until the end nobody knows what counts.
+        save_state(place, State(wanted.terms.as_of))
+        keep_lists(place, lists)
+        tidy(place, key, retry)
+        known = _known(place, key)
+        new = [document for document in documents if _source(document) not in known]
+        for made in engine(batches(new, key), {each for each in known.values() if each}):
+            known |= _hashes(made)
+            renew()
+        place.write_table(DOCUMENT_FILE, _document_table(documents, known))
+        summary = _finish(place, wanted, lists, key)
+    return summary._replace(documents=len(documents), opened=len(new))
+
+
+def _finish(place: Place, wanted: Wanted, lists: Mapping[str, bytes], key: str) -> Summary:
+    """Make of all parts what a list is made of; only then do they count, and older ones go."""
+    as_of = wanted.terms.as_of
+    keep_once(place, key)
     with database(place, files(place, key)) as tables:
+        tables.register("documents", place.read_table(DOCUMENT_FILE))
         _find_across(place, tables)
-        resolved = resolutions(place, tables, lists, wanted.terms.as_of)
-        summary = _summary(tables, len(documents), len(new))
-    keep_resolutions(place, resolved, asking_key(lists, wanted.terms.as_of))
-    save_state(place, State(wanted.terms.as_of, key))
+        resolved = resolutions(place, tables, lists, as_of)
+        summary = _summary(tables)
+    keep_resolutions(place, resolved, asking_key(lists, as_of))
+    save_state(place, State(as_of, key))
     remove_parts(place, keep=parts(place, key))
     return summary
-
-
-def _tidy(place: Place, key: str) -> None:
-    """Remove what a stopped run left half, and forget what could not be opened the last time."""
-    remove_parts(place, keep=place.names(SOURCES))
-    for name in parts(place, key):
-        forget_unopened(place, name)
 
 
 def _known(place: Place, key: str) -> dict[Source, str | None]:
@@ -121,24 +119,8 @@ def _document_table(documents: Sequence[Document], known: dict[Source, str | Non
     return table_of(rows, DOCUMENTS)
 
 
-def _keep_once(place: Place, names: Sequence[str]) -> None:
-    """Take a document out of all parts but the first: two workers may have met the same bytes."""
-    parts_of: defaultdict[str, list[str]] = defaultdict(list)
-    for name in names:
-        for sha256 in set(place.read_table(f"{SOURCES}/{name}")["sha256"].to_pylist()):
-            parts_of[sha256].append(name)
-    shared = {sha256 for sha256, within in parts_of.items() if sha256 and len(within) > 1}
-    seen: set[str] = set()
-    for name in sorted({name for sha256 in shared for name in parts_of[sha256]}):
-        held = documents_in(place, name) & shared
-        if held & seen:
-            forget_documents(place, name, held & seen)
-        seen |= held
-
-
 def _find_across(place: Place, tables: DuckDBPyConnection) -> None:
     """Find what only shows between documents, in the order of the documents."""
-    tables.register("documents", place.read_table(DOCUMENT_FILE))
     held = tables.execute(
         """
         SELECT file, sha256, template, version, company, list_mark
@@ -156,16 +138,19 @@ def _find_across(place: Place, tables: DuckDBPyConnection) -> None:
     place.write_table(f"findings/{ACROSS}", table_of(rows, PARTS["findings"]))
 
 
-def _summary(tables: DuckDBPyConnection, documents: int, opened: int) -> Summary:
+def _summary(tables: DuckDBPyConnection) -> Summary:
+    """Count what the documents came to; what was done for that, the caller knows."""
     counted = tables.execute(
         """
         SELECT
             count(*) FILTER (NOT first AND sha256 IS NOT NULL),
             count(*) FILTER (first AND c.sha256 IS NOT NULL),
             count(*) FILTER (first AND c.status = 'incomplete'),
-            count(*) FILTER (d.sha256 IS NULL OR (first AND c.sha256 IS NULL))
-        FROM documents d LEFT JOIN declarations c USING (sha256)
-        """
+            count(*) FILTER (d.sha256 IS NULL OR (first AND c.sha256 IS NULL)),
+            count(*) FILTER (first AND list_contains(?, e.code))
+        FROM documents d LEFT JOIN declarations c USING (sha256) LEFT JOIN errors e USING (sha256)
+        """,
+        [list(OF_THE_MACHINE)],
     ).fetchone()
     assert counted is not None  # noqa: S101 - counting always gives a row
-    return Summary(documents, opened, *counted)
+    return Summary(0, 0, *counted)

@@ -7,7 +7,7 @@ import pyarrow.fs as arrow_fs
 
 from oreigin import workers
 from oreigin.bulk.fetching import brought
-from oreigin.bulk.place import answering, file_system
+from oreigin.bulk.place import answering, file_system, root_and_rest
 from oreigin.bulk.values import Document
 from oreigin.workbook.archive import is_archive_name, is_no_document, listed
 
@@ -33,8 +33,9 @@ def stored_documents(address: str) -> Iterator[Document]:
     Archives are opened as in a folder; what systems leave behind is passed over. Raises
     StorageError where the storage does not answer, RefusedError for an address of no known kind.
     """
+    root, _ = root_and_rest(address)
+    base = file_system(root)[1].rstrip("/")
     fs, path = file_system(address)
-    prefix = address.partition("://")[0] + "://"
     with answering(address):
         info = fs.get_file_info(path)
         if info.type is arrow_fs.FileType.File:
@@ -44,7 +45,8 @@ def stored_documents(address: str) -> Iterator[Document]:
     for each in sorted(found, key=lambda info: PurePosixPath(info.path).parts):
         inside = PurePosixPath(each.path[len(path) :]).parts
         if each.type is arrow_fs.FileType.File and not any(map(is_no_document, inside)):
-            yield from _opened(Document(prefix + each.path, each.size, str(each.mtime_ns)))
+            file = root + each.path.removeprefix(base).lstrip("/")
+            yield from _opened(Document(file, each.size, str(each.mtime_ns)))
 
 
 def _opened(document: Document) -> Iterator[Document]:

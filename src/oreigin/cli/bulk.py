@@ -36,20 +36,25 @@ class _ReadingIsDefault(click.Group):
 def bulk() -> None:
     """Read many workbooks into Parquet, each once ever; consolidate them with DuckDB.
 
-    `oreigin bulk SOURCE... -o OUT` is short for `oreigin bulk read`. SOURCE is a workbook, folder
-    or ZIP archive, or an address such as s3://bucket/prefix; OUT a folder or such an address.
+    `oreigin bulk SOURCE... -o DIRECTORY` is short for `oreigin bulk read`. SOURCE is a workbook,
+    folder or ZIP archive, or an address such as s3://bucket/prefix; DIRECTORY may be one too.
     """
     _installed(*_NEEDED)
 
 
 @bulk.command()
 @click.argument("source", nargs=-1, required=True)
-@click.option("-o", "--output", required=True, metavar="OUT", help="Where the tables are kept.")
+@click.option(
+    "-o", "--output", required=True, metavar="DIRECTORY", help="Where to keep the tables."
+)
 @click.option("--lists", type=FOLDER, help="Reference and status lists to use.")
 @click.option("--policy", type=FILE, help="The acceptance policy (a case's policy.toml).")
-@click.option("--as-of", type=DAY, help="The day to check for (default: OUT's, at first today).")
+@click.option(
+    "--as-of", type=DAY, help="The day to check for (default: DIRECTORY's, at first today)."
+)
 @click.option("--cluster", metavar="ADDRESS", help="Read on the Dask cluster at tcp://HOST:PORT.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes here (default: all processors).")
+@click.option("--retry", is_flag=True, help="Try again what ran out of time or memory before.")
 @templates_option
 def read(  # noqa: PLR0917 - the options of the command
     source: tuple[str, ...],
@@ -59,9 +64,10 @@ def read(  # noqa: PLR0917 - the options of the command
     as_of: datetime | None,
     cluster: str | None,
     jobs: int | None,
+    retry: bool,
     templates_folder: Path | None,
 ) -> None:
-    """Read and check every workbook of SOURCE that OUT does not know yet.
+    """Read and check every workbook of SOURCE that DIRECTORY does not know yet.
 
     A stopped run, called again, continues. Exit status: 0 all was read and is complete, 1 something
     is unreadable or incomplete, 2 nothing could be used.
@@ -84,7 +90,7 @@ def read(  # noqa: PLR0917 - the options of the command
         engine = dask_cluster(cluster, wanted, place)
     else:
         engine = this_machine(wanted, place, jobs)
-    summary = run(_documents(source), wanted, place, _with_progress(engine))
+    summary = run(_documents(source), wanted, place, _with_progress(engine), retry)
     _tell(summary, output)
     if not summary.read:
         raise SystemExit(2)
@@ -93,7 +99,7 @@ def read(  # noqa: PLR0917 - the options of the command
 
 
 @bulk.command()
-@click.argument("place", metavar="OUT")
+@click.argument("place", metavar="DIRECTORY")
 @click.option("--lists", "lists_folder", type=FOLDER, help="Other lists than those of the run.")
 @click.option("--as-of", type=DAY, help="The day to take statuses of (default: the run's).")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
@@ -107,7 +113,7 @@ def consolidate(
     output: Path | None,
     as_json: bool,
 ) -> None:
-    """Make one list of everything that OUT holds, as `oreigin smelters` does of files."""
+    """Make one list of everything that DIRECTORY holds, as `oreigin smelters` does of files."""
     from oreigin.bulk.consolidating import consolidator
     from oreigin.bulk.place import Place
     from oreigin.bulk.values import list_files
@@ -165,6 +171,8 @@ def _tell(summary: "Summary", output: str) -> None:
     counts += [f"{summary.twice} received twice"] if summary.twice else []
     counts += [f"{summary.incomplete} incomplete"] if summary.incomplete else []
     say(f"{summary.documents} documents: {', '.join(counts)}; {summary.opened} opened now.")
+    if summary.retryable:
+        say(f"{summary.retryable} ran out of time or memory: --retry tries them again.")
     say(f"Their one list: oreigin bulk consolidate {output}")
 
 
