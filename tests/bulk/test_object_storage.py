@@ -4,22 +4,26 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 
+from oreigin.bulk import fetching
 from oreigin.bulk.engines import this_machine
 from oreigin.bulk.fetching import brought
+from oreigin.bulk.locking import only_run
 from oreigin.bulk.place import Place
 from oreigin.bulk.running import Summary, run
 from oreigin.bulk.sources import stored_documents
 from oreigin.bulk.values import Document, Wanted
+from oreigin.cli.main import main
 from oreigin.errors import RefusedError, StorageError
 from tests.databases import _free_port
 from tests.making_workbooks import zipped
 
-from .world import inbox, listed, lists, run_here, wanted, workbook
+from .world import inbox, listed, lists, rows, run_here, wanted, workbook
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +126,68 @@ def test_an_address_that_leads_nowhere_is_said(bucket) -> None:
     with pytest.raises(StorageError) as refused:
         list(stored_documents("s3://nobody/2026"))
     assert refused.value.problem.code == "storage"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "s3://AKIAKEY:topsecret@mail/2026",
+        "s3://AKIAKEY:top/secret+@mail/2026",
+        "s3://AKIAKEY@mail/2026",
+        "AKIAKEY:topsecret@s3://mail:/2026",
+        "s3://mail/2026?access_key=AKIAKEY&secret_key=topsecret",
+        "s3://mail/2026?region=eu-west-1",
+        "https://user:topsecret@mail/2026",
+        "abfs://mail:topsecret@account.dfs.core.windows.net/2026",
+    ],
+)
+def test_an_address_with_a_secret_is_refused_and_not_repeated(address, tmp_path, capsys) -> None:
+    for command in (["bulk", address, "-o", str(tmp_path / "kept")],
+                    ["bulk", str(tmp_path), "-o", address],
+                    ["bulk", "consolidate", address]):  # fmt: skip
+        with pytest.raises(SystemExit) as ended:
+            main(command)
+        said = capsys.readouterr()
+        assert ended.value.code == 2
+        assert "AWS_ACCESS_KEY_ID" in said.err
+        assert "secret" not in said.err + said.out
+        assert "AKIA" not in said.err + said.out
+
+
+def test_a_container_of_an_azure_account_is_no_secret() -> None:
+    address = "abfs://mail@account.dfs.core.windows.net/2026"
+    assert Place.at(address).path == "mail/2026"
+
+
+def test_another_run_into_a_bucket_is_refused_and_its_mark_named(bucket) -> None:
+    place = Place.at("s3://mail/kept")
+    with only_run(place), pytest.raises(RefusedError) as error:
+        run([], wanted(), place, this_machine(wanted(), place))
+    assert error.value.problem.code == "busy-storage"
+    assert "mail/kept/running/" in error.value.problem.remedy
+    assert place.names("running") == []
+
+
+def test_what_could_not_be_brought_is_not_called_a_missing_file(place, bucket, monkeypatch) -> None:
+    put(bucket, Acme_xlsx=workbook("Acme"), Bolt_xlsx=workbook("Bolt") + b"." * 50_000)
+    found = list(stored_documents("s3://mail/2026/"))
+    limits = replace(fetching.LIMITS, compressed=found[0].size)
+    with monkeypatch.context() as patched:
+        patched.setattr(fetching, "LIMITS", limits)
+        summary = run(found, wanted(), place, this_machine(wanted(), place, 1))
+    assert (summary.read, summary.unreadable) == (1, 1)
+    assert rows(place, "SELECT file, code FROM {errors}") == [
+        ("s3://mail/2026/Bolt.xlsx", "not-brought")
+    ]
+    assert run(found, wanted(), place, this_machine(wanted(), place, 1)).read == 2
+
+
+def test_names_that_no_folder_could_have_are_read_all_the_same(place, bucket) -> None:
+    names = [f"A.{'x' * 300}", "B b?c#d%20é:*.xlsx", "C@d.xlsx"]
+    for name in names:
+        bucket.put_object(Key=f"2026/{name}", Body=workbook(name[0]))
+    summary = run_stored(place, wanted())
+    assert (summary.documents, summary.read) == (3, 3)
+    stored = rows(place, "SELECT file FROM {documents} ORDER BY number")
+    assert stored == [(f"s3://mail/2026/{name}",) for name in names]
+    assert run_stored(place, wanted()).opened == 0

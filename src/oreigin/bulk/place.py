@@ -58,7 +58,7 @@ def _refuse_secrets(address: str) -> None:
     user, is_user, _ = host.rpartition("@")
     is_secret = is_user and not kind.startswith(("abfs", "az")) and user != "anonymous"
     if is_secret or ":" in host or "?" in address or "#" in address:
-        raise RefusedError(problem("secret-address", kind + "://..."))
+        raise RefusedError(problem("secret-address", f"{kind}://..." if kind.isalnum() else ""))
 
 
 @contextmanager

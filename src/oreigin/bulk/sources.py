@@ -33,9 +33,9 @@ def stored_documents(address: str) -> Iterator[Document]:
     Archives are opened as in a folder; what systems leave behind is passed over. Raises
     StorageError where the storage does not answer, RefusedError for an address of no known kind.
     """
+    fs, path = file_system(address)
     root, _ = root_and_rest(address)
     base = file_system(root)[1].rstrip("/")
-    fs, path = file_system(address)
     with answering(address):
         info = fs.get_file_info(path)
         if info.type is arrow_fs.FileType.File:
