@@ -61,7 +61,7 @@ def make(folder: Path, rows: int) -> None:
     asked, resolved = _questions()
     place.write_table("resolved.parquet", resolved)
     hashes = pa.array([f"{number:064x}" for number in range(-(-rows // corpus.ROWS))])
-    _write_documents(place, hashes)
+    _write_documents(place, hashes, rows)
     chance = np.random.default_rng(SEED)
     questions = resolved.select(ASKED)
     for part, start in enumerate(range(0, rows, PART)):
@@ -87,7 +87,7 @@ def _questions() -> tuple[np.ndarray, pa.Table]:
     return asked, table_of([resolution_row(each) for each in found], RESOLVED)
 
 
-def _write_documents(place: Place, hashes: pa.Array) -> None:
+def _write_documents(place: Place, hashes: pa.Array, rows: int) -> None:
     count = len(hashes)
     numbers = range(count)
     given = {
@@ -101,6 +101,7 @@ def _write_documents(place: Place, hashes: pa.Array) -> None:
         "sha256": hashes,
         "supplier": [f"supplier {number:06} electronics" for number in numbers],
         "sheet": ["Smelter List"] * count,
+        "declared_rows": [min(corpus.ROWS, rows - start) for start in range(0, rows, corpus.ROWS)],
     }
     schema = PARTS["declarations"]
     place.write_table(f"declarations/{_part(0)}", _table(schema, given, count))

@@ -50,7 +50,7 @@ class Asked:
 def measure() -> Iterator[Measurement]:
     """Yield the measurements on filed and on noisy names; print errors and the peers' table."""
     if not (SAMPLES / "templates").is_dir():
-        print(f"resolving: skipped, no real files in {SAMPLES} (set OREIGIN_SAMPLES)")
+        print(f"resolve: skipped, no real files in {SAMPLES} (set OREIGIN_SAMPLES)")
         return
     lists = references()
     yield from _filed(lists)
@@ -254,9 +254,3 @@ def _print_by_noise(pairs: Iterable[tuple[NoisyName, Resolution]]) -> None:
             accepted.update(name.noises if resolution.facility else ())
     shares = (f"{noise} {100 * accepted[noise] / asked[noise]:.1f} %" for noise in sorted(asked))
     print(f"  accepted by kind of noise: {', '.join(shares)}")
-
-
-def main() -> int:
-    from benchmarks.run import main as run
-
-    return run(["resolving"])
