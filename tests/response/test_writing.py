@@ -123,7 +123,7 @@ def test_what_was_filled_in_before_is_taken_out_and_told() -> None:
 
 def test_what_another_version_does_not_ask_is_listed() -> None:
     answers = {
-        ("1", TIN): Given(Answer.YES),  # "intentionally added": 6.x asks otherwise
+        ("1", TIN): Given(Answer.NO),  # "intentionally added": 6.x asks for more
         ("3", TIN): Given(Answer.UNKNOWN),
         ("4", TUNGSTEN): Given(Answer.NO),
         ("C", None): Given(Answer.YES),
@@ -135,8 +135,10 @@ def test_what_another_version_does_not_ask_is_listed() -> None:
     assert again.answer("3", TIN).answer.value is Answer.UNKNOWN  # type: ignore[union-attr]
     assert again.answer("5", TUNGSTEN).answer.value is Answer.NO  # type: ignore[union-attr]
     assert [note.message for note in made.lost] == [
-        "CMRT 6.5 does not ask question 1 of CMRT 3.01; the answer for Tin was 'Yes'.",
-        "CMRT 6.5 does not ask question C of CMRT 3.01; the answer for the company was 'Yes'.",
+        "CMRT 6.5 does not ask question 1 of CMRT 3.01 (Added to the products); "
+        "the answer for Tin was 'No'.",
+        "CMRT 6.5 does not ask question C of CMRT 3.01 (Suppliers must be conflict-free); "
+        "the answer for the company was 'Yes'.",
         "CMRT 6.5 does not offer the answer 'Yes' to question E for the company.",
     ]
 

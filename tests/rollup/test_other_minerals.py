@@ -118,3 +118,10 @@ def test_checks_know_the_minerals_that_were_chosen_and_which_of_them_are_used() 
     context = Context(emrt("e1"), EMRT, DAY)  # type: ignore[arg-type]
     assert context.used_metals == (COBALT,)
     assert "smelter-metal-unclear" not in {finding.rule for finding in check(context).findings}
+
+
+def test_without_minerals_the_checker_asks_for_them_and_not_for_a_policy() -> None:
+    empty = drafted(EMRT, {}, {}, scope=Scope.COMPANY)
+    found = check(Context(empty, EMRT, DAY))
+    [rule] = [finding.rule for finding in found.findings if "Declaration!D12" in finding.cells]
+    assert rule == "field-missing"

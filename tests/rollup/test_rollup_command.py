@@ -13,9 +13,10 @@ from click.testing import CliRunner, Result
 
 from oreigin.cli.main import cli
 from oreigin.demo import build_example
-from oreigin.errors import RefusedError
+from oreigin.errors import OreiginError, RefusedError
 from oreigin.folder import load_case, save_case
 from oreigin.response.completeness import LineStatus
+from oreigin.workbook.sniff import OLE
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 import checker_oracle
@@ -99,6 +100,39 @@ def test_what_the_case_does_not_say_is_asked_for_and_the_exit_status_says_so(
 
 
 @pytest.mark.samples
+def test_what_is_missing_is_told_in_words_and_that_it_cannot_go_out_yet(
+    samples: Path, tmp_path: Path
+) -> None:
+    save_example(tmp_path / "case")
+    out = tmp_path / "out.xlsx"
+    said = run("rollup", tmp_path / "case", "--template", template(samples), "-o", out).stdout
+    assert "Declaration!D79: Question C has no answer." in said
+    assert "Declaration!D18: The authorizer's name is missing." in said
+    end = said.partition("It cannot go out yet")[2]
+    assert "as far as it goes" in end
+
+
+@pytest.mark.samples
+def test_a_complete_one_says_so(case: Path, samples: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    said = run("rollup", case, "--template", template(samples), "-o", out).stdout
+    assert "Complete: nothing needs you" in said
+    assert "as far as it goes" not in said
+
+
+@pytest.mark.parametrize("data", [b"text", OLE + b"\0" * 600])
+def test_of_a_template_that_one_brought_oneself_no_supplier_is_asked_for_another(
+    case: Path, tmp_path: Path, data: bytes
+) -> None:
+    bad = tmp_path / "blank.xls"
+    bad.write_bytes(data)
+    with pytest.raises(OreiginError) as refused:
+        run("rollup", case, "--template", bad)
+    assert "supplier" not in str(refused.value)
+    assert "xlsx" in refused.value.problem.remedy
+
+
+@pytest.mark.samples
 def test_what_goes_out_is_kept_and_a_new_one_is_due_when_a_response_changes_it(
     case: Path, samples: Path, tmp_path: Path
 ) -> None:
@@ -168,11 +202,13 @@ def test_an_older_declaration_goes_into_a_newer_template_and_what_is_lost_is_lis
     told = json.loads(result.stdout)
     assert (told["from"], told["to"]) == ("CMRT 3.01", "CMRT 6.5")
     lost = [note["message"] for note in told["notes"] if note["kind"] == "lost"]
-    assert any("does not ask question 1 of CMRT 3.01" in message for message in lost)
+    assert any("does not ask question C of CMRT 3.01" in message for message in lost)
+    asked_first = [f"Declaration!D{row}" for row in (44, 45, 46, 47)]  # 6.x only: high-risk areas
+    assert told["missing"] == [*asked_first, "Declaration!D83", "Declaration!D89"]
     was, now = (json.loads(run("read", path, "--json").stdout) for path in (old, out))
     assert now["fields"]["company_name"]["value"] == was["fields"]["company_name"]["value"]
     assert len(now["smelters"]) == len(was["smelters"])
-    topics = {"3": "3", "4": "5"}  # covered countries, all recycled
+    topics = {"1": "1", "3": "3", "4": "5"}  # used, covered countries, all recycled
     for before, after in topics.items():
         assert [a["answer"] for a in now["questions"][after].values()] == [
             a["answer"] for a in was["questions"][before].values()

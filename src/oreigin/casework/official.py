@@ -17,6 +17,7 @@ from oreigin.casework.receiving import file_name
 from oreigin.errors import UnreadableDocumentError
 from oreigin.response.drafting import drafted
 from oreigin.response.writing import written
+from oreigin.rollup.official import of_ones_own
 from oreigin.store import documents as store
 from oreigin.store.models import OfficialBlank, Registrant
 from oreigin.workbook.cells import Workbook
@@ -72,7 +73,8 @@ def _tried(name: str, data: bytes) -> Layout:
         [outcome] = workers.run(partial(_try, templates=known_templates()), [path])
     if outcome.result is None:
         assert outcome.problem  # noqa: S101 - one of the two is there
-        raise UnreadableDocumentError(replace(outcome.problem, file=file_name(name)))
+        problem = of_ones_own(outcome.problem)
+        raise UnreadableDocumentError(replace(problem, file=file_name(name)))
     return outcome.result
 
 

@@ -81,6 +81,8 @@ def _rule_of(line: Line, layout: Layout) -> str:
             if field.cell == cell:
                 rule_id = field.id.replace("_", "-") + "-missing"
                 return rule_id if rule_id in rules() else "field-missing"
+        if cell in {place for _, place in layout.declaration.mineral_cells()}:
+            return "field-missing"
         public = _question_at(layout, cell)
         return "company-answer-missing" if public else "policy-url-missing"
     if layout.product_list and sheet == layout.product_list.sheet:

@@ -1,6 +1,7 @@
 """`oreigin migrate-declaration`: a declaration of an older version in a newer template."""
 
 import json
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from oreigin.cli.common import FILE, say, tell
-from oreigin.cli.template_files import known_templates, templates_option
+from oreigin.cli.template_files import known_templates, target_of, templates_option
 
 if TYPE_CHECKING:
+    from oreigin.checks.values import Checked
     from oreigin.response.declaration import Declaration
     from oreigin.response.writing import Written
     from oreigin.workbook.templates import Templates
@@ -35,18 +37,22 @@ def migrate_declaration(
     Exit status: 0 all was carried and nothing is missing, 1 something was lost or is asked for.
     """
     from oreigin.response.writing import written
+    from oreigin.rollup.official import ones_own
 
     templates = known_templates(templates_folder)
     declaration = _declaration(file, templates)
-    _check_same(declaration, _declaration(template, templates), file)
-    made = written(declaration, template.read_bytes(), str(template), templates)
-    missing = _missing(made, output, templates)
+    target = target_of(template, templates)
+    _check_same(declaration, target.layout.template, file)
+    with ones_own():
+        made = written(declaration, template.read_bytes(), str(template), templates)
+    checked = _checked(made, output, templates)
     output.write_bytes(made.data)
     if as_json:
-        click.echo(json.dumps(_to_json(declaration, made, output, missing), ensure_ascii=False))
+        said = _to_json(declaration, made, output, checked.missing)
+        click.echo(json.dumps(said, ensure_ascii=False))
     else:
-        _show(declaration, made, output, missing)
-    raise SystemExit(1 if made.lost or missing else 0)
+        _show(declaration, made, output, checked)
+    raise SystemExit(1 if made.lost or checked.missing else 0)
 
 
 def _declaration(file: Path, templates: "Templates") -> "Declaration":
@@ -61,28 +67,29 @@ def _declaration(file: Path, templates: "Templates") -> "Declaration":
     raise OreiginError(outcome.problem)
 
 
-def _check_same(old: "Declaration", new: "Declaration", file: Path) -> None:
+def _check_same(old: "Declaration", new: str, file: Path) -> None:
     from oreigin import tables
     from oreigin.errors import RefusedError
 
-    if old.template != new.template:
-        facts = {"file": file, "old": old.template, "new": new.template}
+    if old.template != new:
+        facts = {"file": file, "old": old.template, "new": new}
         raise RefusedError(
             tables.problem("rollup_problems.toml", "other-template", "", "", **facts)
         )
 
 
-def _missing(made: "Written", output: Path, templates: "Templates") -> list[str]:
+def _checked(made: "Written", output: Path, templates: "Templates") -> "Checked":
     """Return what the official Checker asks for in the result, as read back."""
-    from oreigin.response.completeness import completeness, missing
+    from oreigin.checks.checking import check
+    from oreigin.checks.context import Context
     from oreigin.response.reading import read_declaration
 
     again = read_declaration(made.data, str(output), templates=templates)
-    return list(missing(completeness(again, made.layout)))
+    return check(Context(again, made.layout, date.today()))  # noqa: DTZ011 - the user's own day
 
 
 def _to_json(
-    declaration: "Declaration", made: "Written", output: Path, missing: list[str]
+    declaration: "Declaration", made: "Written", output: Path, missing: tuple[str, ...]
 ) -> dict[str, object]:
     notes = [
         {"id": n.id, "kind": n.kind, "place": n.place, "message": n.message} for n in made.notes
@@ -92,14 +99,16 @@ def _to_json(
         "to": made.layout.name,
         "file": str(output),
         "notes": notes,
-        "missing": missing,
+        "missing": list(missing),
     }
 
 
-def _show(declaration: "Declaration", made: "Written", output: Path, missing: list[str]) -> None:
+def _show(declaration: "Declaration", made: "Written", output: Path, checked: "Checked") -> None:
+    from oreigin.cli.rollup_shown import asked_for
+
     tell(f"{declaration.template} {declaration.version} -> {made.layout.name}: {output}")
     for note in made.notes:
         where = f"{note.place}: " if note.place else ""
         tell(f"  {note.kind}: {where}{note.message}")
-    if missing:
-        say(f"The Checker of {made.layout.name} asks for: {', '.join(missing)}")
+    for line in asked_for(checked, made.layout.name):
+        say(line)

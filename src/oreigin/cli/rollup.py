@@ -139,12 +139,14 @@ def _write(opened: Opened, made: "RollUp", way: Way) -> "Checked":
     """Write the workbook, keep it where it goes to somebody, and return what checks say of it."""
     from oreigin.response.reading import read_with_look_up
     from oreigin.response.writing import written
+    from oreigin.rollup.official import ones_own
     from oreigin.rollup.outgoing import checked
 
     if way.recipient and way.output is None:
         raise click.BadParameter("what goes out has to be written: -o FILE.xlsx")
     template, file = way.template.read_bytes(), str(way.output or way.template)
-    filled = written(made.declaration, template, str(way.template), opened.templates)
+    with ones_own():
+        filled = written(made.declaration, template, str(way.template), opened.templates)
     again = read_with_look_up(filled.data, file, templates=opened.templates)
     found = checked(opened.folder.case, again, way.day)
     if way.recipient:

@@ -1,15 +1,36 @@
 """A roll-up on a terminal: the answers with their reasons, what needs a person, the list."""
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from oreigin.checks.values import Checked
+    from oreigin.checks.values import Checked, Finding
     from oreigin.rollup.values import RolledAnswer, RollUp
 
 _SHOWN = 4
 """Members of an answer's first reason that are shown; --json has all reasons and members."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The file `data/rollup_shown.toml`."""
+
+    checker: str
+    complete: str
+    unknown: str
+    open: str
+    written: str
+    written_open: str
+
+
+def words() -> Words:
+    """Return what is said at the end."""
+    from oreigin.tables import load_one
+
+    return load_one("rollup_shown.toml", Words)
 
 
 def show(made: "RollUp", checked: "Checked", output: Path | None) -> None:
@@ -17,7 +38,7 @@ def show(made: "RollUp", checked: "Checked", output: Path | None) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from oreigin.checks.values import Kind, Severity
+    from oreigin.checks.values import Status
     from oreigin.cli.console import console
 
     out = console()
@@ -37,15 +58,39 @@ def show(made: "RollUp", checked: "Checked", output: Path | None) -> None:
         out.print(Text(f"{remark.kind}: {remark.message}", style=style))
         if remark.remedy:
             out.print(Padding(Text(remark.remedy, style="dim"), (0, 0, 0, 4)))
+    for line in asked_for(checked, form):
+        out.print(Text(line, style="yellow"))
+    errors = tuple(_errors(checked))
+    for finding in errors:
+        said = f"error: {', '.join(finding.cells)}: {finding.message}"
+        out.print(Text(said, style="yellow"))
+    still = {"needs": len(made.needs_you), "missing": len(checked.missing), "errors": len(errors)}
+    ready = not any(still.values())
+    known = words().unknown if checked.status is Status.UNKNOWN else words().complete
+    end = known.format(template=form) if ready else words().open.format(**still)
+    out.print(Text(f"\n{end}", style="" if ready else "bold yellow"))
+    if output:
+        written = words().written if ready else words().written_open
+        out.print(Text(written.format(file=output)))
+
+
+def asked_for(checked: "Checked", template: str) -> Iterator[str]:
+    """Yield what the official Checker still asks for: each cell in words."""
+    from oreigin.checks.values import Kind
+
     if checked.missing:
-        asked = ", ".join(checked.missing)
-        out.print(Text(f"The Checker still asks for: {asked}", style="yellow"))
+        yield words().checker.format(template=template)
+    for finding in checked.findings:
+        if finding.kind is Kind.COMPLETENESS and finding.cells:
+            yield f"    {', '.join(finding.cells)}: {finding.message}"
+
+
+def _errors(checked: "Checked") -> "Iterator[Finding]":
+    from oreigin.checks.values import Kind, Severity
+
     for finding in checked.findings:
         if finding.kind is Kind.PLAUSIBILITY and finding.severity is Severity.ERROR:
-            said = f"error: {', '.join(finding.cells)}: {finding.message}"
-            out.print(Text(said, style="yellow"))
-    if output:
-        out.print(f"Written to {output}")
+            yield finding
 
 
 def _reasons(answer: "RolledAnswer") -> list[str]:

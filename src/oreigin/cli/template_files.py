@@ -51,10 +51,11 @@ def target_of(template: Path, templates: "Templates") -> "Target":
     from oreigin import workers
     from oreigin.errors import OreiginError
     from oreigin.response.reading import read_with_look_up
+    from oreigin.rollup.official import of_ones_own
     from oreigin.rollup.rolling import Target
 
     (outcome,) = workers.run(partial(read_with_look_up, templates=templates), [template])
     if outcome.problem or not outcome.result:
         assert outcome.problem  # noqa: S101 - one of the two is always there
-        raise OreiginError(outcome.problem)
+        raise OreiginError(of_ones_own(outcome.problem))
     return Target.of(outcome.result)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from oreigin import tables
 from oreigin.response.answers import chosen_minerals, mineral_fields, offered
 from oreigin.response.dates import MONTHS
 from oreigin.response.declaration import Declaration, QuestionAnswer
 from oreigin.response.recalculation import LookUp, look_up
 from oreigin.response.writing_notes import Note, note
-from oreigin.terms import Metal
+from oreigin.terms import Answer, Metal, Topic
 from oreigin.workbook.cells import Workbook
 from oreigin.workbook.layout import FieldCell, Layout, Question
 from oreigin.workbook.patching import Value
@@ -28,6 +29,15 @@ class Positions:
 
     of: dict[Metal, int]
     cells: dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """A row of `data/implied_answers.toml`: `answer` to the question `title` is one to `topic`."""
+
+    title: str
+    answer: Answer
+    topic: Topic
 
 
 def mineral_positions(declaration: Declaration, workbook: Workbook, layout: Layout) -> Positions:
@@ -116,6 +126,8 @@ def _fill_questions(
         if not (answer.answer.raw.strip() or answer.comment.raw.strip()):
             continue
         target = same_question(answer, source, layout)
+        if target is None and (target := implied_question(answer, source, layout)):
+            filled.notes.append(_implied_note(answer, source, target, layout))
         if target is None:
             filled.notes.append(_question_missing(answer, source, layout))
             continue
@@ -144,6 +156,15 @@ def same_question(answer: QuestionAnswer, source: Layout, layout: Layout) -> Que
     return next((q for q in others if not asked or q.per_metal == own.per_metal), None)
 
 
+def implied_question(answer: QuestionAnswer, source: Layout, layout: Layout) -> Question | None:
+    """Return the question of `layout` that an answer settles though it asks for more."""
+    own, form = _question(answer, source), layout.declaration
+    for row in tables.load("implied_answers.toml", Implied) if own else ():
+        if own and (own.title, answer.answer.value) == (row.title, row.answer):
+            return next((other for other in form.questions if other.topic is row.topic), None)
+    return None
+
+
 def _question(answer: QuestionAnswer, source: Layout) -> Question | None:
     form = source.declaration
     asked = (*form.questions, *form.company_questions)
@@ -167,8 +188,15 @@ def _answer_cells(
     return cells
 
 
+def _implied_note(answer: QuestionAnswer, source: Layout, target: Question, layout: Layout) -> Note:
+    facts = {"what": answer.question, "source": source.name, "said": answer.answer.raw.strip()}
+    facts |= {"target": target.id, "title": target.title, "metal": str(answer.metal)}
+    return note("answer-implied", template=layout.name, **facts)
+
+
 def _question_missing(answer: QuestionAnswer, source: Layout, layout: Layout) -> Note:
+    own = _question(answer, source)
     said = "; ".join(filter(None, (answer.answer.raw.strip(), answer.comment.raw.strip())))
     about = answer.metal or "the company"
-    facts = {"what": answer.question, "source": source.name, "metal": about, "said": said}
-    return note("question-missing", template=layout.name, **facts)
+    facts = {"what": answer.question, "title": own.title if own else "", "source": source.name}
+    return note("question-missing", template=layout.name, metal=about, said=said, **facts)
