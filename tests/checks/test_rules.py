@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 
 from oreigin.checks.checking import MODULES, check, predicates, rules
+from oreigin.checks.context import Context
 from oreigin.checks.rules_smelters import list_mark
 from oreigin.checks.values import Kind
-from oreigin.workbook.templates import layout
+from oreigin.response.declaration import DeclaredSmelter
+from oreigin.response.drafting import drafted
+from oreigin.workbook.layout import Layout
+from oreigin.workbook.templates import layout, layouts
 from tests.checks.world import MANY, METALS, checked, context, found, smelter
 from tests.making_workbooks import Cells
 
@@ -267,3 +271,22 @@ def test_without_a_reference_rules_that_need_one_are_silent() -> None:
 
 def test_metals_come_in_the_order_of_the_template() -> None:
     assert layout("CMRT", "6.5").metals == METALS
+
+
+@pytest.mark.parametrize("form", layouts(), ids=lambda form: form.name)
+def test_rows_of_every_template_are_checked_also_without_the_columns_of_new_ones(
+    form: Layout,
+) -> None:
+    metal = next(iter(form.metals), "Cobalt")
+    rows = (
+        DeclaredSmelter(row=5, metal=metal, name="Berg Works"),
+        DeclaredSmelter(row=6, metal=metal, look_up=NOT_LISTED, name="Tal Works"),
+        DeclaredSmelter(row=7, metal=metal, look_up=NOT_LISTED, name="Au Works"),
+        DeclaredSmelter(row=8, metal=metal),
+        DeclaredSmelter(row=9, metal="Lead", name="unknown"),
+    )
+    columns = {column.field for column in form.smelter_list.columns}
+    made = check(Context(drafted(form, {}, {}, smelters=rows), form, date(2026, 1, 15)))
+    rules_found = {finding.rule for finding in made.findings}
+    assert "smelter-metal-unclear" in rules_found
+    assert ("smelter-country-missing" in rules_found) == ("country" in columns)

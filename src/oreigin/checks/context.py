@@ -116,8 +116,15 @@ class Context:
         return {metal.casefold(): metal for metal in self.metals}
 
     def row_cell(self, row: DeclaredSmelter, field_id: str) -> str:
-        """Return the cell of a row, such as "Smelter List!C7"."""
-        return f"{self._columns[field_id]}{row.row}"
+        """Return the cell of a row, such as "Smelter List!C7".
+
+        Old templates lack some columns; what would stand there is shown at the smelter's name.
+        """
+        return f"{self._columns.get(field_id) or self._columns['name']}{row.row}"
+
+    def asks_in_rows(self, field_id: str) -> bool:
+        """Whether the smelter list has a column for a field: old templates lack some."""
+        return field_id in self._columns
 
     @cached_property
     def _columns(self) -> dict[str, str]:

@@ -102,7 +102,7 @@ def smelter_country_missing(context: Context) -> Iterator[Hit]:
     """A named smelter has no country. The Checker asks only where the smelter is "not listed"."""
     rows = [r for r in context.named_rows if not r.country and not is_not_listed(r)]
     rows = [row for row in rows if not is_placeholder(name_of(row))]
-    if rows:
+    if rows and context.asks_in_rows("country"):
         cells = tuple(context.row_cell(row, "country") for row in rows)
         yield Hit(cells, {"count": str(len(rows))})
 
