@@ -168,6 +168,28 @@ def test_a_declaration_for_products_names_them(case: Path, samples: Path, tmp_pa
 
 
 @pytest.mark.samples
+def test_the_whole_company_is_not_some_of_its_products(case: Path, samples: Path) -> None:
+    some = ("--product", "scanner-appliances")
+    result = run("rollup", case, "--template", template(samples), *some)
+    assert result.exit_code == 2
+    assert "the whole company means all products" in result.output
+
+
+@pytest.mark.samples
+def test_the_blank_is_not_written_over(case: Path, samples: Path, tmp_path: Path) -> None:
+    blank = Path(shutil.copyfile(template(samples), tmp_path / "blank.xlsx"))
+    assert run("rollup", case, "--template", blank, "-o", blank).exit_code == 2
+    assert blank.read_bytes() == template(samples).read_bytes()
+
+
+@pytest.mark.samples
+def test_rows_that_name_no_smelter_are_not_counted_as_one(case: Path, samples: Path) -> None:
+    said = run("rollup", case, "--template", template(samples)).output
+    assert "Smelters and refiners: Tantalum 38, Tin 65, Gold 147, Tungsten 47\n" in said
+    assert 'rows that say "Smelter not yet identified": Tungsten 1\n' in said
+
+
+@pytest.mark.samples
 def test_what_is_not_complete_does_not_go_out(samples: Path, tmp_path: Path) -> None:
     save_example(tmp_path / "case")
     out = tmp_path / "out.xlsx"

@@ -102,6 +102,13 @@ def rollup(  # noqa: PLR0917 - the options of the command
         raise SystemExit(_show_ledger(opened, as_json))
     if template is None:
         raise click.BadParameter("give the official workbook to fill in: --template FILE.xlsx")
+    if products and scope == "company":
+        raise click.BadParameter(
+            "the whole company means all products: give --scope product or user-defined "
+            "with --product, or leave --product out"
+        )
+    if output and output.exists() and output.samefile(template):
+        raise click.BadParameter("-o would overwrite the blank of --template: name another file")
     effective = day.date() if day else date.today()  # noqa: DTZ011 - the user's own day
     asked = Asked(_scope(scope), description, products)
     made = opened.made(target_of(template, opened.templates), asked, effective)

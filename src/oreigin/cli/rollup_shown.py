@@ -18,6 +18,8 @@ _SHOWN = 4
 class Words:
     """The file `data/rollup_shown.toml`."""
 
+    listed: str
+    unidentified: str
     checker: str
     complete: str
     unknown: str
@@ -50,10 +52,9 @@ def show(made: "RollUp", checked: "Checked", output: Path | None) -> None:
         out.print(Text.assemble((f"{answer.subject:<14} ", "bold"), said))
         for line in _reasons(answer):
             out.print(Padding(Text(line, style="dim"), (0, 0, 0, 15)))
-    counts = Counter(each.row.metal for each in made.smelters)
-    listed = ", ".join(f"{metal} {count}" for metal, count in counts.items()) or "none"
-    out.print(f"\nSmelters and refiners: {listed}")
-    for remark in reversed(made.remarks):
+    for line in _listed(made):
+        out.print(Text(line))
+    for remark in sorted(made.remarks, key=made.needs_you.__contains__):
         style = "yellow" if remark in made.needs_you else ""
         out.print(Text(f"{remark.kind}: {remark.message}", style=style))
         if remark.remedy:
@@ -74,6 +75,17 @@ def show(made: "RollUp", checked: "Checked", output: Path | None) -> None:
         out.print(Text(written.format(file=output)))
 
 
+def _listed(made: "RollUp") -> Iterator[str]:
+    """Yield how many facilities stand in the list, and beside them the rows that name none."""
+    from oreigin.checks.context import is_unidentified
+
+    rows = [each.row for each in made.smelters]
+    named = Counter(row.metal for row in rows if not is_unidentified(row))
+    yield words().listed.format(counts=_counted(named) or "none")
+    if unnamed := Counter(row.metal for row in rows) - named:
+        yield words().unidentified.format(counts=_counted(unnamed))
+
+
 def asked_for(checked: "Checked", template: str) -> Iterator[str]:
     """Yield what the official Checker still asks for: each cell in words."""
     from oreigin.checks.values import Kind
@@ -83,6 +95,10 @@ def asked_for(checked: "Checked", template: str) -> Iterator[str]:
     for finding in checked.findings:
         if finding.kind is Kind.COMPLETENESS and finding.cells:
             yield f"    {', '.join(finding.cells)}: {finding.message}"
+
+
+def _counted(counts: "Counter[str]") -> str:
+    return ", ".join(f"{metal} {count}" for metal, count in counts.items())
 
 
 def _errors(checked: "Checked") -> "Iterator[Finding]":
