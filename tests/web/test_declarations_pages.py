@@ -42,7 +42,7 @@ def test_what_does_not_fit_together_is_told_in_the_list(period, own):
     assert state == "contradicts itself"
 
 
-def test_before_one_is_kept_no_more_a_person_is_asked(period, own):
+def test_before_one_is_removed_a_person_is_asked(period, own):
     page = member(period).get(address("declaration", period, own.pk)).content.decode()
     dialog = page.index('id="remove"')
     assert page.index('data-open-dialog="remove"') < dialog

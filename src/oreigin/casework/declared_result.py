@@ -36,7 +36,11 @@ def result_of(
             {"metal": m.row.metal, "name": m.row.name, "rows": len(m.members)} for m in made.mines
         ],
         "remarks": [remark_to_json(each) for each in made.remarks],
-        "missing": list(found.missing),
+        "missing": [
+            {"cell": ", ".join(each.cells), "message": each.message}
+            for each in found.findings
+            if each.kind is Kind.COMPLETENESS
+        ],
         "checker": found.status.value,
         "errors": [
             {"cells": list(each.cells), "message": each.message, "remedy": each.remedy}

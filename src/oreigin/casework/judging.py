@@ -63,7 +63,8 @@ def queue_beyond(period: Period) -> QuerySet[WaitingSmelter]:
 
 def waiting(period: Period) -> int:
     """Return how many smelters of any mineral wait for a person."""
-    return queue(period).count() + queue_beyond(period).count()
+    ours = queue(period).prefetch_related(None).order_by().values_list("pk")
+    return ours.union(queue_beyond(period).order_by().values_list("pk"), all=True).count()
 
 
 def may_judge(period: Period, metal: str) -> bool:

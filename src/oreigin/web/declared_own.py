@@ -88,7 +88,7 @@ class Tasks:
     open: tuple[Task, ...] = ()
     proposed: tuple[Task, ...] = ()
     known: tuple[Task, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: tuple[Mapping[str, str], ...] = ()
     errors: tuple[Mapping[str, Any], ...] = field(default=())
 
 
