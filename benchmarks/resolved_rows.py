@@ -8,6 +8,7 @@ process of its own, under watch. Kept in `benchmarks/scale.json`.
 """
 
 import argparse
+import json
 import shutil
 import sys
 from datetime import date
@@ -27,6 +28,7 @@ from oreigin.demo.example import example_lists
 from oreigin.smelters.consolidate import query_of
 from oreigin.smelters.history import known_directory
 from oreigin.smelters.resolve import Resolver
+from oreigin.terms import CONFLICT_MINERALS
 
 SEED = 20261122
 ROWS, PART, ASKED_OF = 20_000_000, 1_000_000, 1_000
@@ -80,11 +82,12 @@ def make(folder: Path, rows: int) -> None:
 def _questions() -> tuple[np.ndarray, pa.Table]:
     """Return which question each row of some workbooks asks, and the questions, resolved."""
     rows = (row for number in range(ASKED_OF) for row in corpus.declared(number, corpus.ROWS))
+    scope = json.dumps(CONFLICT_MINERALS)
     places: dict[object, int] = {}
     asked = np.array([places.setdefault(query_of(row), len(places)) for row in rows])
     resolver = Resolver(known_directory(example_lists(), DAY))
     found = resolver.resolve_all(places)
-    return asked, table_of([resolution_row(each) for each in found], RESOLVED)
+    return asked, table_of([resolution_row(each, scope) for each in found], RESOLVED)
 
 
 def _write_documents(place: Place, hashes: pa.Array, rows: int) -> None:

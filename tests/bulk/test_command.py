@@ -12,7 +12,9 @@ from click.testing import CliRunner, Result
 from oreigin.bulk.place import Place
 from oreigin.cli.main import cli, main
 from oreigin.demo.example import write_example
-from tests.making_workbooks import zipped
+from oreigin.workbook.templates import layout
+from tests import making_workbooks
+from tests.making_workbooks import fingerprint, zipped
 
 from .world import inbox, lists, rows, workbook
 
@@ -23,6 +25,13 @@ def called(*arguments: object) -> Result:
     return CliRunner().invoke(cli, [str(each) for each in arguments], catch_exceptions=False)
 
 
+def cobalt() -> bytes:
+    """An EMRT: what it declares is in scope for its own form, and not for a CMRT."""
+    said = {"B": "Cobalt", "C": "Smelter not listed", "D": "Blue Hill", "E": "CANADA"}
+    row = {f"Smelter List!{column}5": text for column, text in said.items()}
+    return making_workbooks.workbook(fingerprint(layout("EMRT", "1.3")) | row)
+
+
 @pytest.fixture(scope="module")
 def example(tmp_path_factory) -> tuple[Path, Path, Path]:
     """The documents of the worked example in a folder, its lists, and what a run made of them."""
@@ -30,6 +39,7 @@ def example(tmp_path_factory) -> tuple[Path, Path, Path]:
     write_example(case)
     folder, held, kept = case / "responses", case / "lists", case / "kept"
     (folder / "broken.xlsx").write_text("no workbook")
+    (folder / "cobalt.xlsx").write_bytes(cobalt())
     (folder / "more.zip").write_bytes(zipped({"Acme.xlsx": workbook("Acme")}))
     done = called("bulk", folder, "-o", kept, "--lists", held, "--as-of", DAY)
     assert done.exit_code == 1
@@ -43,6 +53,15 @@ def test_the_list_is_that_of_oreigin_smelters(example, tmp_path, suffix) -> None
     called("smelters", folder, "--lists", held, "--as-of", DAY, "-o", one)
     called("bulk", "consolidate", kept, "-o", other)
     assert other.read_bytes() == one.read_bytes()
+
+
+def test_cobalt_is_in_scope_where_an_emrt_declares_it(example) -> None:
+    printed = called("bulk", "consolidate", example[2], "--json").stdout
+    listed = [json.loads(line) for line in printed.splitlines()]
+    declared = {(each["metal"], each["name"]) for each in listed if "metal" in each}
+    assert ("Cobalt", "Blue Hill") in declared
+    (left,) = [each for each in listed if each.get("leftover") == "out of scope metal"]
+    assert [member["file"].endswith("Acme.xlsx") for member in left["members"]] == [True]
 
 
 def test_what_is_printed_is_what_oreigin_smelters_prints(example) -> None:

@@ -1,5 +1,6 @@
 """What DuckDB counts is what the plain fold says, whatever is declared and in any order."""
 
+import json
 from dataclasses import replace
 from random import Random
 
@@ -13,12 +14,13 @@ from oreigin.bulk.rows import declaration_row, declared_rows
 from oreigin.bulk.schema import DOCUMENTS, PARTS, RESOLVED, table_of
 from oreigin.checks.values import Checked
 from oreigin.provenance import CellRef, Sourced
-from oreigin.response.declaration import Declaration, DeclaredSmelter
-from oreigin.smelters.consolidate import consolidate, query_of
+from oreigin.response.declaration import Declaration, DeclaredSmelter, QuestionAnswer
+from oreigin.smelters.consolidate import asked_metals, consolidate, query_of
 from oreigin.smelters.facility import Lists
 from oreigin.smelters.history import known_directory
 from oreigin.smelters.resolution import Leftover
 from oreigin.smelters.resolve import Resolver
+from oreigin.terms import CONFLICT_MINERALS, Metal
 from tests.smelters.world import AS_OF, WORLD, declaration_of, reference_list
 
 LISTS = Lists(references=(reference_list(WORLD),))
@@ -28,7 +30,7 @@ smelters = st.builds(
     DeclaredSmelter,
     row=st.just(0),
     cid_input=st.sampled_from(["", "", "CID000292", "cid 001173", "CID999999"]),
-    metal=st.sampled_from(["Tin", "tin", "Gold", "Tantalum", "Cobalt", ""]),
+    metal=st.sampled_from(["Tin", "tin", "Gold", "Tantalum", "Cobalt", "COBALT", ""]),
     look_up=st.sampled_from(
         ["", "Alpha", "Cookson", "ALPHA ", "Smelter not listed", "Smelter not yet identified"]
     ),
@@ -43,9 +45,15 @@ def declarations(draw: st.DrawFn) -> list[tuple[str, Declaration]]:
     for number, rows in enumerate(draw(st.lists(st.lists(smelters, max_size=6), max_size=6))):
         placed = (replace(row, row=at) for at, row in enumerate(rows, start=5))
         company = draw(st.sampled_from(["", "Acme", "ACME", "Bolt"]))
-        cell = Sourced(company or None, company, CellRef("", "Declaration", "D8"))
+        at = CellRef("", "Declaration", "D8")
         alone = declaration_of(placed, f"document {number}")
-        made.append((f"{number}.xlsx", replace(alone, fields={"company_name": cell})))
+        asked = draw(st.sampled_from([(), CONFLICT_MINERALS, (Metal("Cobalt"), Metal("Mica"))]))
+        answers = (
+            QuestionAnswer("1", m, Sourced(None, "", at), Sourced(None, "", at)) for m in asked
+        )
+        cell = Sourced(company or None, company, at)
+        whole = replace(alone, fields={"company_name": cell}, questions=tuple(answers))
+        made.append((f"{number}.xlsx", whole))
     return made
 
 
@@ -55,9 +63,15 @@ def opened(held: list[tuple[str, Declaration]], arrival: Random) -> Consolidator
     documents = [(n, file, d.document, True) for n, (file, d) in enumerate(held)]
     declared = [row for _, d in held for row in declared_rows(d)]
     arrival.shuffle(declared)
-    queries = list({query_of(row) for _, d in held for row in d.smelters})
-    arrival.shuffle(queries)
-    resolved = [resolution_row(each) for each in RESOLVER.resolve_all(queries)]
+    asked = list(
+        {(query_of(r, asked_metals(d)), asked_metals(d)) for _, d in held for r in d.smelters}
+    )
+    arrival.shuffle(asked)
+    found = RESOLVER.resolve_all(query for query, _ in asked)
+    resolved = [
+        resolution_row(each, json.dumps(scope))
+        for each, (_, scope) in zip(found, asked, strict=True)
+    ]
     tables = duckdb.connect()
     tables.register("documents", table_of(documents, DOCUMENTS))
     made = [declaration_row(d, checked) for _, d in held]

@@ -22,11 +22,11 @@ from oreigin.assessment.values import AssessedSmelter
 from oreigin.bulk.database import database
 from oreigin.bulk.kept import files, kept_lists, load_state
 from oreigin.bulk.place import Place, problem
-from oreigin.bulk.resolving import ANY_ROW, lists_of, resolution_of, resolutions
-from oreigin.bulk.schema import DOCUMENT_FILE
+from oreigin.bulk.resolving import lists_of, resolution_of, resolutions
+from oreigin.bulk.schema import ASKED, DOCUMENT_FILE
 from oreigin.errors import RefusedError
 from oreigin.provenance import RowRef
-from oreigin.smelters.consolidate import leftover_reason, smelter_of, smelter_order
+from oreigin.smelters.consolidate import smelter_of, smelter_order
 from oreigin.smelters.facility import Lists
 from oreigin.smelters.resolution import (
     ConsolidatedSmelter,
@@ -34,14 +34,15 @@ from oreigin.smelters.resolution import (
     Leftover,
     LeftoverReason,
     Member,
-    Resolution,
 )
 from oreigin.terms import Sha256
 
 _PLACES = 1 << 21
 """More than a sheet has rows: document and row make one number that sorts by both."""
 
-_MEMBERS = """
+_ASKED = ", ".join(ASKED)
+
+_MEMBERS = f"""
     document AS (
         SELECT sha256, d.number,
             dense_rank() OVER (ORDER BY coalesce(nullif(c.supplier, ''), d.file)) AS supplier
@@ -49,8 +50,7 @@ _MEMBERS = """
         WHERE d.first
     ),
     question AS (
-        SELECT asked_metal, asked_cid, asked_name, asked_country, asked_also, question,
-            dense_rank() OVER (ORDER BY leftover, smelter) AS line
+        SELECT {_ASKED}, question, dense_rank() OVER (ORDER BY leftover, smelter) AS line
         FROM resolved
     ),
     member AS (
@@ -59,9 +59,9 @@ _MEMBERS = """
             q.question, d.supplier, d.number * (1 << 21) + r.row AS place
         FROM declared r
         JOIN document d USING (sha256)
-        JOIN question q USING (asked_metal, asked_cid, asked_name, asked_country, asked_also)
+        JOIN question q USING ({_ASKED})
     )
-"""
+"""  # noqa: S608 - a text of our own
 """Every declared row as numbers: its line of the list, what it asks, whose it is, where it stands.
 
 Line 0 is "not yet identified"; the other leftovers and the smelters follow.
@@ -163,7 +163,9 @@ class Consolidator:
         self._tables = tables
         self._as_of = as_of
         self._book = status_book(lists.statuses, as_of)
-        self._resolved = [resolution_of(row) for row in resolved.to_pylist()]
+        rows = resolved.to_pylist()
+        self._resolved = [resolution_of(row) for row in rows]
+        self._reasons = [_reason(row["leftover"]) for row in rows]
         numbers = pa.array(range(resolved.num_rows), pa.int64())
         tables.register("resolved", resolved.append_column("question", numbers))
         self._documents = {
@@ -182,7 +184,7 @@ class Consolidator:
             writings = list(group)
             total = sum(rows for _, _, rows, _, _ in writings)
             members = [self._member(question, place) for _, question, _, place, _ in writings]
-            reason = _reason(line, members[0].resolution)
+            reason = self._left_over(line, writings[0][1])
             if reason:
                 leftovers.append(CountedLeftover(reason, total, line))
             else:
@@ -204,8 +206,9 @@ class Consolidator:
         self._tables.register("wanted", pa.table(wanted))
         rows = _streamed(self._tables.execute(_LISTED))
         for line, group in groupby(rows, itemgetter(0)):
-            members = tuple(self._member(question, place) for _, question, place in group)
-            reason = _reason(line, members[0].resolution)
+            asked = list(group)
+            members = tuple(self._member(question, place) for _, question, place in asked)
+            reason = self._left_over(line, asked[0][1])
             if reason:
                 yield Leftover(reason, members)
             else:
@@ -215,6 +218,10 @@ class Consolidator:
         number, row = divmod(place, _PLACES)
         came = self._documents[number]
         return Member(came.file, RowRef(came.sha256, came.sheet, row), self._resolved[question])
+
+    def _left_over(self, line: int, question: int) -> LeftoverReason | None:
+        """Return why rows are left over; on line 0 because nobody knows, whatever is asked."""
+        return LeftoverReason.NOT_YET_IDENTIFIED if line == 0 else self._reasons[question]
 
     def _assessed(self, smelter: ConsolidatedSmelter) -> tuple[AssessedSmelter, ...]:
         alone = Consolidation((smelter,), ())
@@ -261,11 +268,8 @@ def _number(found: DuckDBPyConnection) -> int:
     return int(number)
 
 
-def _reason(line: int, resolution: Resolution) -> LeftoverReason | None:
-    """Return why rows are left over: on line 0 nobody knows, else it follows from the question."""
-    if line == 0:
-        return LeftoverReason.NOT_YET_IDENTIFIED
-    return leftover_reason(ANY_ROW, resolution)
+def _reason(said: str | None) -> LeftoverReason | None:
+    return LeftoverReason(said) if said else None
 
 
 def _streamed(found: DuckDBPyConnection) -> Iterator[tuple[int, int, int]]:

@@ -1,7 +1,7 @@
 """Each distinct question about declared rows, asked of the lists once."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from oreigin.bulk.place import Place
 from oreigin.bulk.rows import Row
-from oreigin.bulk.schema import ASKED, RESOLVED, table_of
+from oreigin.bulk.schema import ASKED, QUERY, RESOLVED, table_of
 from oreigin.bulk.values import asking_key
 from oreigin.folder.lists import lists_from_files
 from oreigin.response.declaration import DeclaredSmelter
@@ -22,7 +22,7 @@ from oreigin.smelters.resolve import Resolver
 from oreigin.terms import Cid, Country, Metal
 
 FOLDER = "resolved"
-ANY_ROW = DeclaredSmelter(row=0)
+_ANY_ROW = DeclaredSmelter(row=0)
 """Why a row is left over follows from its question, but for "not yet identified"."""
 
 
@@ -34,11 +34,12 @@ def resolutions(
     What `place` keeps of them is not asked again. `lists` are the files of a folder of lists.
     """
     known = _kept(place, asking_key(lists, as_of))
-    queries = _unasked(tables, known)
-    if not queries:
+    asked = _unasked(tables, known)
+    if not asked:
         return known
     resolver = Resolver(known_directory(lists_of(lists), as_of))
-    rows = [resolution_row(each) for each in resolver.resolve_all(queries)]
+    found = resolver.resolve_all(query for query, _ in asked)
+    rows = [resolution_row(each, scope) for each, (_, scope) in zip(found, asked, strict=True)]
     return pa.concat_tables([known, table_of(rows, RESOLVED)])
 
 
@@ -55,12 +56,13 @@ def lists_of(files: Mapping[str, bytes]) -> Lists:
     return lists_from_files(files, FOLDER) if files else Lists()
 
 
-def resolution_row(resolution: Resolution) -> Row:
-    """Return a resolution as a row of the table `resolved`."""
+def resolution_row(resolution: Resolution, scope: str) -> Row:
+    """Return a resolution as a row of the table `resolved`; `scope` as in `schema.ASKED`."""
     query, facility = resolution.query, resolution.facility
-    reason = leftover_reason(ANY_ROW, resolution)
+    metals = tuple(map(Metal, json.loads(scope)))
+    reason = leftover_reason(_ANY_ROW, resolution, metals)
     return (
-        *(query.metal, query.cid, query.name, query.country, query.also),
+        *(query.metal, query.cid, query.name, query.country, query.also, scope),
         resolution.outcome.value,
         resolution.how.value,
         resolution.score,
@@ -83,7 +85,7 @@ def resolution_of(row: Mapping[str, Any]) -> Resolution:
             Metal(row["metal"]), Cid(row["cid"]), row["name"], Country(row["country"])
         )
     return Resolution(
-        Query(*(row[name] for name in ASKED)),
+        Query(*(row[name] for name in QUERY)),
         ResolutionOutcome(row["outcome"]),
         How(row["how"]),
         row["score"],
@@ -92,13 +94,13 @@ def resolution_of(row: Mapping[str, Any]) -> Resolution:
     )
 
 
-def _unasked(tables: DuckDBPyConnection, known: pa.Table) -> Iterable[Query]:
+def _unasked(tables: DuckDBPyConnection, known: pa.Table) -> list[tuple[Query, str]]:
     tables.register("known", known)
     columns = ", ".join(ASKED)
     found = tables.execute(
         f"SELECT DISTINCT {columns} FROM declared ANTI JOIN known USING ({columns}) ORDER BY ALL"  # noqa: S608 - our own names
     )
-    return [Query(*row) for row in found.fetchall()]
+    return [(Query(*query), scope) for *query, scope in found.fetchall()]
 
 
 def _kept(place: Place, key: str) -> pa.Table:

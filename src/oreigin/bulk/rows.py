@@ -19,7 +19,7 @@ from oreigin.errors import OreiginError, UnreadableDocumentError
 from oreigin.folder.lists import load_lists
 from oreigin.response.declaration import NOT_YET_IDENTIFIED, Declaration, DeclaredSmelter
 from oreigin.response.json_form import to_json
-from oreigin.smelters.consolidate import query_of
+from oreigin.smelters.consolidate import asked_metals, query_of
 
 Row = tuple[Any, ...]
 
@@ -104,8 +104,10 @@ def declaration_row(declaration: Declaration, checked: Checked) -> Row:
 
 def declared_rows(declaration: Declaration) -> Iterable[Row]:
     """Yield the rows of the table `declared`, with what is asked about each."""
+    scope = asked_metals(declaration)
+    asked_scope = json.dumps(scope)
     for row in declaration.smelters:
-        query = query_of(row)
+        query = query_of(row, scope)
         yield (
             declaration.document,
             row.row,
@@ -117,6 +119,7 @@ def declared_rows(declaration: Declaration) -> Iterable[Row]:
             query.name,
             query.country,
             query.also,
+            asked_scope,
             row.look_up.casefold() == NOT_YET_IDENTIFIED,
         )
 

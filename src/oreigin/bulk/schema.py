@@ -9,8 +9,14 @@ from oreigin.bulk.rows import SMELTER_TEXTS, Row
 TEXT = pa.string()
 LIST_OF_TEXT = pa.list_(pa.string())
 
-ASKED = ("asked_metal", "asked_cid", "asked_name", "asked_country", "asked_also")
-"""What is asked about a declared row (`smelters.resolution.Query`): the key of its resolution."""
+QUERY = ("asked_metal", "asked_cid", "asked_name", "asked_country", "asked_also")
+"""What is asked of the lists about a declared row: a `smelters.resolution.Query`."""
+
+ASKED = (*QUERY, "asked_scope")
+"""The key of a row's resolution: beside the query, which metals its form asks about, as JSON.
+
+A cobalt refiner is a smelter where an EMRT declares it, and out of scope where a CMRT does.
+"""
 
 SOURCES = "sources"
 """The table that is written last: a part that has it is whole."""
