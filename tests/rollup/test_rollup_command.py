@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
 
 from oreigin.cli.main import cli
 from oreigin.demo import build_example
 from oreigin.errors import OreiginError, RefusedError
 from oreigin.folder import load_case, save_case
 from oreigin.response.completeness import LineStatus
+from oreigin.response.json_schema import declaration_schema
 from oreigin.workbook.sniff import OLE
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
@@ -173,6 +175,13 @@ def test_the_whole_company_is_not_some_of_its_products(case: Path, samples: Path
     result = run("rollup", case, "--template", template(samples), *some)
     assert result.exit_code == 2
     assert "the whole company means all products" in result.output
+
+
+@pytest.mark.samples
+def test_its_declaration_keeps_to_the_published_schema(case: Path, samples: Path) -> None:
+    made = json.loads(run("rollup", case, "--template", template(samples), "--json").stdout)
+    check = Draft202012Validator(declaration_schema())
+    assert [fault.message for fault in check.iter_errors(made["declaration"])] == []
 
 
 @pytest.mark.samples

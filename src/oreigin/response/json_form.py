@@ -14,10 +14,13 @@ from oreigin.terms import Sha256
 
 
 def to_json(declaration: Declaration, file: str) -> dict[str, Any]:
-    """Return a declaration as plain JSON values; `file` is the name it was read under."""
+    """Return a declaration as plain JSON values; `file` is the name it was read under.
+
+    `sha256` is None where it was not read from a file: an outgoing one that is being made.
+    """
     return {
         "file": file,
-        "sha256": declaration.document,
+        "sha256": declaration.document or None,
         "template": declaration.template,
         "version": declaration.version,
         "language": declaration.language,
