@@ -34,6 +34,7 @@ def form_state(
     errors = {f"{sheet}!{cell}" for cell, v in values.items() if isinstance(v, ErrorValue)}
     errors |= set(_list_errors(layout.smelter_list, rows))
     formulas = formulas_of(workbook.xml(sheet), asked)
+    filled = _filled_rows(workbook, layout.smelter_list, smelters)
     product: Value = None
     if layout.product_list:
         products = layout.product_list
@@ -48,8 +49,8 @@ def form_state(
         language=raw_text(workbook.cell(sheet, layout.declaration.language)),
         first_product=raw_text(product),
         missing_sheets=_missing_sheets(workbook, layout),
-        hidden_rows=_hidden_rows(workbook, layout.smelter_list, smelters),
-        typed_over=_typed_over(workbook, layout.smelter_list, smelters),
+        hidden_rows=_hidden_rows(filled, smelters),
+        typed_over=_typed_over(filled, layout.smelter_list, smelters),
     )
 
 
@@ -68,8 +69,8 @@ def answer_cells(layout: Layout) -> tuple[str, ...]:
 
 def hidden_rows(xml: bytes) -> set[int]:
     """Return the numbers of a sheet's rows that nobody sees."""
-    if b"hidden=" not in xml:
-        return set()
+    if xml.find(b"hidden=", xml.find(b"<sheetData")) < 0:
+        return set()  # templates hide columns, which are told of above the rows
     return {int(row) for row in _HIDDEN_ROW.findall(xml)}
 
 
@@ -102,15 +103,21 @@ def _missing_sheets(workbook: Workbook, layout: Layout) -> tuple[str, ...]:
     return tuple(name for name in layout.tabs if name.casefold() not in present)
 
 
-def _hidden_rows(
+def _filled_rows(
     workbook: Workbook, form: ListSheet, smelters: tuple[DeclaredSmelter, ...]
-) -> tuple[int, ...]:
-    hidden = hidden_rows(workbook.xml(form.sheet))
+) -> bytes:
+    """Return the XML of the list down to its last smelter."""
+    below = max((smelter.row for smelter in smelters), default=0) + 1
+    return workbook.xml(form.sheet).partition(b'<row r="%d"' % below)[0]
+
+
+def _hidden_rows(xml: bytes, smelters: tuple[DeclaredSmelter, ...]) -> tuple[int, ...]:
+    hidden = hidden_rows(xml)
     return tuple(smelter.row for smelter in smelters if smelter.row in hidden)
 
 
 def _typed_over(
-    workbook: Workbook, form: ListSheet, smelters: tuple[DeclaredSmelter, ...]
+    xml: bytes, form: ListSheet, smelters: tuple[DeclaredSmelter, ...]
 ) -> tuple[int, ...]:
     """Return the rows of listed smelters where a looked-up detail was typed over its formula."""
     computed = [c for c in form.columns if c.computed and c.field not in _MAY_BE_TYPED]
@@ -122,5 +129,5 @@ def _typed_over(
     ]
     if not filled:
         return ()
-    formulas = formula_cells(workbook.xml(form.sheet), tuple(c.column for c in computed))
+    formulas = formula_cells(xml, tuple(c.column for c in computed))
     return tuple(dict.fromkeys(row for row, column in filled if f"{column}{row}" not in formulas))

@@ -45,7 +45,7 @@ def _smelter(
     number: int, row: Row, usual: tuple[Place, ...], others: tuple[Place, ...]
 ) -> DeclaredSmelter:
     texts, raw = _row_texts(row, usual)
-    if symbol := _SYMBOL.search(texts["metal"]):
+    if symbol := _SYMBOL.search(texts.get("metal", "")):
         raw.setdefault("metal", texts["metal"])
         texts["metal"] = texts["metal"][: symbol.start()]
     more, more_raw = _row_texts(row, others)
@@ -101,14 +101,13 @@ def _places(columns: Iterable[Column]) -> tuple[Place, ...]:
 
 
 def _row_texts(row: Row, places: tuple[Place, ...]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the fields of a list row, and their raw texts where these differ."""
+    """Return the fields of a row that hold anything, and their raw texts where these differ."""
     texts: dict[str, str] = {}
     raw: dict[str, str] = {}
     width = len(row)
     for at, field, computed in places:
         value = row[at] if at < width else None
         if value is None or value == "":
-            texts[field] = ""
             continue
         if isinstance(value, str):
             said, text = value, value.strip()

@@ -4,6 +4,7 @@ import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from oreigin.workbook.addresses import address, row_and_column
@@ -143,7 +144,8 @@ def _sheet(parsed: list[list[Value]], vetted: VettedSheet) -> Sheet:
     taken, rows = vetted.taken, parsed
     if taken:
         rows = []
-        _put(rows, {place: row[0] for place, row in zip(taken.asked, parsed, strict=True)})
+        # Where the last of them come to nothing, there are fewer rows.
+        _put(rows, {place: row[0] for place, row in zip(taken.asked, parsed, strict=False)})
         _put(rows, taken.texts)
     _put(rows, {place: ErrorValue(text) for place, text in vetted.errors.items()})
     return Sheet(vetted.name, rows)
@@ -151,13 +153,12 @@ def _sheet(parsed: list[list[Value]], vetted: VettedSheet) -> Sheet:
 
 def _put(rows: list[list[Value]], values: Mapping[tuple[int, int], Value]) -> None:
     """Put values into rows, which grow as far as they must."""
+    last, _ = max(values, default=(0, 0))
+    rows += ([] for _ in range(last - len(rows)))
     for (row, column), value in values.items():
-        while len(rows) < row:
-            rows.append([])
         cells = rows[row - 1]
-        missing = column - len(cells)
-        if missing > 0:
-            cells += [None] * missing
+        if column > len(cells):
+            cells += [None] * (column - len(cells))
         cells[column - 1] = value
 
 
@@ -176,11 +177,11 @@ def _pairs(sheets: list[Sheet], vetted: VettedArchive) -> list[tuple[Sheet, Vett
 
 
 def _runs_are_empty(sheet: Sheet, runs: tuple[Run, ...]) -> bool:
+    """Whether the rows of every run say nothing, also where they stand a second time elsewhere."""
     return all(
-        is_untouched(value)
+        all(map(is_untouched, chain(*sheet.rows[run.first - 1 : run.first])))
+        and all(value in (None, "") for value in chain(*sheet.rows[run.first : run.last]))
         for run in runs
-        if run.first <= len(sheet.rows)
-        for value in sheet.rows[run.first - 1]
     )
 
 

@@ -8,7 +8,6 @@ sheet read whole where it holds something: `oreigin.workbook.cells` does that.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 SHORTEST_RUN = 20
 """Shorter repetitions are left alone: people do type the same row twice."""
@@ -16,9 +15,6 @@ SHORTEST_RUN = 20
 _ROW = b'<row r="'
 _END = b"</row>"
 _HEAD, _LONGEST_NUMBER = 250, 9
-_REMEMBERED, _LONGEST_MEMORY = 128, 80_000
-"""Of so many rows it is remembered what repeated them, up to so many bytes: an Excel sheet begins
-anew every 32 rows, with another shared formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +55,16 @@ def fold(xml: bytes) -> Folded:
     return Folded(b"".join(kept), tuple(runs))
 
 
-@dataclass(slots=True)
-class _Seen:
-    """How many rows repeated a row when it was last seen, and their text."""
-
-    below: tuple[int, bytes] = (0, b"")
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _seen(row: bytes) -> _Seen:
-    """Return what is remembered of a row: workbooks of one template repeat the very same rows."""
-    return _Seen()
-
-
 def _repetitions(xml: bytes, row: bytes, number: int, after: int) -> tuple[int, int]:
     """Return how often `row` stands there, the first time included, and where the last one ends."""
-    if not number or not xml.startswith(_next_head(row, number), after):
-        return 1, after
+    times = 1
+    if number == 0 or not xml.startswith(_next_head(row, number), after):
+        return times, after
     between = row.split(b"%d" % number)
-    if not xml.startswith((b"%d" % (number + 1)).join(between), after):
-        return 1, after
-    seen = _seen(row)
-    times, text = seen.below if xml.startswith(seen.below[1], after) else (0, b"")
-    end = after + len(text)
-    while xml.startswith(following := (b"%d" % (number + times + 1)).join(between), end):
-        end += len(following)
+    while xml.startswith(following := (b"%d" % (number + times)).join(between), after):
+        after += len(following)
         times += 1
-    if len(text) < end - after <= _LONGEST_MEMORY:
-        seen.below = times, xml[after:end]
-    return times + 1, end
+    return times, after
 
 
 def _next_head(row: bytes, number: int) -> bytes:
@@ -104,5 +81,9 @@ def _row_number(xml: bytes, at: int) -> int:
 
 
 def _is_one_plain_row(row: bytes) -> bool:
-    """Whether the text is one whole row and no comment or CDATA could hide part of it."""
-    return row.endswith(_END) and row.count(b"<row") == 1 and b"<!" not in row and b"-->" not in row
+    """Whether the text is one whole row, nothing hides part of it, and no number is a string's.
+
+    The numbers of shared strings may run with those of the rows.
+    """
+    is_one_row = row.endswith(_END) and row.count(b"<row") == 1
+    return is_one_row and not any(mark in row for mark in (b"<!", b"-->", b't="s"', b"t='s'"))

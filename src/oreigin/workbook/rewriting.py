@@ -67,6 +67,8 @@ def _parse(
         if depth > _DEEPEST:
             raise BrokenSheetError(f"its XML is nested more than {_DEEPEST} deep")
         namespace, _, local = name.rpartition(" ")
+        if foreign and namespace in _OURS and local == "c":
+            raise BrokenSheetError("cells stand inside of another vocabulary")
         if foreign or namespace not in _OURS:
             foreign = foreign or depth
         else:
@@ -214,6 +216,8 @@ class _SheetReader:
         if kind == "inlineStr":
             return f"{begin}<is>{_text_element(''.join(self._text.parts))}</is></c>"
         value = "".join(self._value)
+        if kind == "s" and not value.strip().isdecimal():
+            raise BrokenSheetError(f"{place} asks for the shared string {value.strip()!r}")
         if kind == "str":
             return f'{begin}<v xml:space="preserve">{_escaped(value)}</v></c>'
         return f"{begin}<v>{_escaped(value.strip())}</v></c>"

@@ -61,6 +61,9 @@ LONGEST = 32_767
 FOREIGN_OR_HIDDEN = re.compile(rb"<(?:[!?]|\w+:)")
 """A comment, CDATA, an instruction, or an element of a vocabulary with a prefix."""
 
+NAMESPACE = re.compile(rb"xmlns\s*=")
+"""The vocabulary of the elements without a prefix."""
+
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 NOT_ITSELF = re.compile(rb"[&\r]|_x")
@@ -121,9 +124,9 @@ def _is_plain_around_cells(xml: bytes, start: int, end: int) -> bool:
     """Whether it begins with our vocabulary alone, and nothing hides or doubles the cells."""
     return (
         xml.find(b'xmlns="' + MAIN + b'"', 0, start) >= 0
-        and xml.count(b"xmlns=", 0, start) == 1
+        and len(NAMESPACE.findall(xml, 0, start)) == 1
         and xml.find(b"<sheetData", end) < 0
-        and xml.find(b"<!", 0, start) < 0
+        and not FOREIGN_OR_HIDDEN.search(xml, len(b"<?"), start)
     )
 
 
@@ -131,7 +134,7 @@ def _is_plain_between_cells(between: bytes) -> bool:
     """Whether no other cell, no other vocabulary, no second beginning stands between."""
     return (
         b"<c" not in between
-        and b"xmlns=" not in between
+        and b"xmlns" not in between
         and between.count(b"<sheetData") == 1
         and not FOREIGN_OR_HIDDEN.search(between)
     )
@@ -183,6 +186,8 @@ def _take_word(found: Scan, place: Place, kind: bytes, attributes: bytes, word: 
         return False
     if kind == b"e":
         found.errors[place] = word.decode() or "#N/A"
+    elif kind == b"inlineStr":  # its text stands elsewhere
+        return False
     elif kind != b"s":
         found.others[place] = b"%s><v>%s</v>" % (attributes, word)
     elif _NUMBER.fullmatch(word):

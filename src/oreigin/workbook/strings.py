@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from oreigin.workbook.scan import FOREIGN_OR_HIDDEN, MAIN, NOT_ITSELF
+from oreigin.workbook.scan import FOREIGN_OR_HIDDEN, MAIN, NAMESPACE, NOT_ITSELF
 
 _REFERENCE = re.compile(rb' t="s"[^<>]*>(?:<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?<v>([0-9]{1,9})</v>')
 _TEXT = re.compile(rb'<t(?: xml:space="preserve")?+>([^<]*+)</t>')
@@ -19,7 +19,7 @@ def is_plain(xml: bytes) -> bool:
     """Whether a table of shared strings is written as Excel writes it: one vocabulary, no more."""
     return (
         xml.find(b'xmlns="' + MAIN + b'"', 0, 1000) >= 0
-        and xml.count(b"xmlns=") == 1
+        and len(NAMESPACE.findall(xml)) == 1
         and not FOREIGN_OR_HIDDEN.search(xml, 2)
     )
 
@@ -61,9 +61,10 @@ class Table:
         return len(self.strings[number]) if number < len(self.strings) else 0
 
     def xml(self, number: int) -> bytes | None:
-        """Return a string that there is as XML; None where another vocabulary stands in it."""
+        """Return a string that there is as XML; None where the parser could misread it."""
         inside = self.strings[number]
-        if FOREIGN_OR_HIDDEN.search(inside) or b"xmlns=" in inside:
+        keeps_space = inside.count(b"<t ") == inside.count(b'<t xml:space="preserve">')
+        if FOREIGN_OR_HIDDEN.search(inside) or b"xmlns" in inside or not keeps_space:
             return None
         return _START + with_white_space(inside) + _END
 
