@@ -10,6 +10,7 @@ from oreigin.checks.context import Context
 from oreigin.response.declaration import DeclaredMine, DeclaredSmelter
 from oreigin.response.drafting import Given, drafted
 from oreigin.response.recalculation import LookUp, LookUpRow
+from oreigin.rollup.beyond import beyond_conflict_minerals
 from oreigin.rollup.rolling import Target, roll_up
 from oreigin.rollup.values import Asked, ProductMineral, RollUp
 from oreigin.terms import Answer, Metal, Scope, Sha256
@@ -125,3 +126,13 @@ def test_without_minerals_the_checker_asks_for_them_and_not_for_a_policy() -> No
     found = check(Context(empty, EMRT, DAY))
     [rule] = [finding.rule for finding in found.findings if "Declaration!D12" in finding.cells]
     assert rule == "field-missing"
+
+
+def test_names_of_a_mineral_that_no_list_knows_wait_where_their_own_template_is_filled_in() -> None:
+    """The AMRT 1.2 has an empty look-up: its names are decided all the same."""
+    found = beyond_conflict_minerals(both(), DOCUMENTS, Target(EMRT, LookUp(())))  # type: ignore[arg-type]
+    assert found.unknown_minerals == (COBALT,)
+    assert found.waiting() == ()
+    [name] = found.waiting(found.asked_in("EMRT"))
+    assert (name.metal, name.name) == (COBALT, "Kokkola")
+    assert found.asked_in("AMRT") == frozenset()

@@ -112,11 +112,12 @@ def _opened(
     made = assess(folder.case, read, unread, templates=templates)
     target = target_of(template, templates) if template else None
     beyond = beyond_conflict_minerals(folder.case, read, target)
-    unknown = beyond.unknown_minerals
+    asked = beyond.asked_in(target.layout.template) if target else frozenset()
+    unknown = [mineral for mineral in beyond.unknown_minerals if mineral not in asked]
     if unknown:
         say(_words().unknown_minerals.format(minerals=", ".join(unknown)))
     of_the_filing = [s for s in made.consolidation.smelters if s.needs_review]
-    waiting = (*of_the_filing, *beyond.waiting())
+    waiting = (*of_the_filing, *beyond.waiting(asked))
     responses = (*made.responses, *beyond.responses)
     return Walk(path, replace(folder.case, lists=beyond.lists), responses, waiting, who, when)
 

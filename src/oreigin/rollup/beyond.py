@@ -46,6 +46,11 @@ class Beyond:
         smelters = self.consolidation.smelters
         return tuple(s for s in smelters if s.needs_review and s.metal not in unknown)
 
+    def asked_in(self, template: str) -> frozenset[Metal]:
+        """Return the minerals that accepted responses in a template ask about."""
+        said = (c.declaration for c in self.responses if c.declaration)
+        return frozenset(m for d in said if d.template == template for m in asked_metals(d))
+
 
 def beyond_conflict_minerals(
     case: Case, declarations: Mapping[Sha256, Declaration], target: Target | None = None
