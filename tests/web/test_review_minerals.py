@@ -82,5 +82,16 @@ def test_a_closed_period_offers_a_decision_on_them_alone(own):
     assert "Not a smelter" in text_of(page)
 
 
+def test_who_may_only_read_decides_nothing_and_another_registrant_finds_nothing(own):
+    from tests.casework.world import world
+
+    posted = {"do": "not listed", "why": "x"}
+    url = address("review-judge", own.period, waiting(own).key)
+    assert member(own.period, "auditor").post(url, posted).status_code == 403
+    other = world("other")
+    theirs = address("review-judge", other, waiting(own).key)
+    assert member(other).post(theirs, posted).status_code == 404
+
+
 def test_it_needs_few_queries(own):
     assert queries_of(member(own.period), address("review", own.period)) <= 12
