@@ -13,7 +13,6 @@ from oreigin.bulk.rows import Row
 from oreigin.bulk.schema import ASKED, QUERY, RESOLVED, table_of
 from oreigin.bulk.values import asking_key
 from oreigin.folder.lists import lists_from_files
-from oreigin.response.declaration import DeclaredSmelter
 from oreigin.smelters.consolidate import leftover_reason, smelter_key
 from oreigin.smelters.facility import Facility, Lists
 from oreigin.smelters.history import known_directory
@@ -22,8 +21,6 @@ from oreigin.smelters.resolve import Resolver
 from oreigin.terms import Cid, Country, Metal
 
 FOLDER = "resolved"
-_ANY_ROW = DeclaredSmelter(row=0)
-"""Why a row is left over follows from its question, but for "not yet identified"."""
 
 
 def resolutions(
@@ -60,7 +57,7 @@ def resolution_row(resolution: Resolution, scope: str) -> Row:
     """Return a resolution as a row of the table `resolved`; `scope` as in `schema.ASKED`."""
     query, facility = resolution.query, resolution.facility
     metals = tuple(map(Metal, json.loads(scope)))
-    reason = leftover_reason(_ANY_ROW, resolution, metals)
+    reason = leftover_reason(resolution, metals)
     return (
         *(query.metal, query.cid, query.name, query.country, query.also, scope),
         resolution.outcome.value,

@@ -15,9 +15,10 @@ from oreigin.cli.received import Batch
 from oreigin.cli.template_files import known_templates, templates_option
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from oreigin.assessment.values import AssessedSmelter
+    from oreigin.response.declaration import Declaration
     from oreigin.smelters.resolution import Leftover
     from oreigin.workbook.layout import Layout
     from oreigin.workbook.templates import Templates
@@ -135,22 +136,25 @@ def _of_files(
     lists = load_lists(lists_folder) if lists_folder else Lists()
     if not lists.references:
         say("No reference list given (--lists): names stay as they are written.")
-    read, batch = [], Batch()
-    for outcome in workers.run(partial(read_declaration, templates=templates), documents):
-        if not batch.is_new(outcome):
-            continue
-        if outcome.result:
-            read.append((str(outcome.path), outcome.result))
-            batch.read.append(Received.of(str(outcome.path), outcome.result))
-        elif outcome.problem:
-            batch.problems.append(outcome.problem)
-            say(f"oreigin: {outcome.problem}")
+    batch = Batch()
+
+    def arriving() -> "Iterator[tuple[str, Declaration]]":
+        for outcome in workers.run(partial(read_declaration, templates=templates), documents):
+            if not batch.is_new(outcome):
+                continue
+            if outcome.result:
+                batch.read.append(Received.of(str(outcome.path), outcome.result))
+                yield str(outcome.path), outcome.result
+            elif outcome.problem:
+                batch.problems.append(outcome.problem)
+                say(f"oreigin: {outcome.problem}")
+
+    consolidation = consolidate(arriving(), Resolver(known_directory(lists, day)))
     batch.finish(with_table=False)
     # Documents of one company are one supplier's; a company that is not named counts by document.
-    suppliers = {source: d.company_name().casefold() or source for source, d in read}
-    consolidation = consolidate(read, Resolver(known_directory(lists, day)))
+    suppliers = {each.source: each.company.casefold() or each.source for each in batch.read}
     assessed = assessed_smelters(consolidation, status_book(lists.statuses, day), day, suppliers)
-    files = {source: source for source, _ in read}
+    files = {source: source for source in suppliers}
     return Consolidated(assessed, consolidation.leftovers, files, len(batch.problems))
 
 

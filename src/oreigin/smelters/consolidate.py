@@ -1,9 +1,11 @@
 """From declared rows to one list: each smelter once per metal, every row accounted for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
+from oreigin.provenance import RowRef
 from oreigin.response.declaration import (
     NOT_LISTED,
     NOT_YET_IDENTIFIED,
@@ -42,20 +44,18 @@ def consolidate(
 
     Every declared row is a member of exactly one smelter or one leftover. Smelters come sorted by
     metal and name, leftovers by reason, members in the order of the declarations. In scope are the
-    `metals`, else those that each declaration's own form asks about.
+    `metals`, else those that each declaration's own form asks about. Declarations may come one
+    after the other: of each only what its rows ask is kept.
     """
-    held = [
-        (source, declaration, row, query_of(row, scope), scope)
-        for source, declaration in declarations
-        for scope in (asked_metals(declaration) if metals is None else metals,)
-        for row in declaration.smelters
-    ]
-    resolutions = resolver.resolve_all(query for *_, query, _ in held)
+    held = list(_asked_rows(declarations, metals))
+    resolutions = resolver.resolve_all(row.query for row in held)
     smelters: defaultdict[SmelterKey, list[Member]] = defaultdict(list)
     leftovers: defaultdict[LeftoverReason, list[Member]] = defaultdict(list)
-    for (source, declaration, row, _, scope), resolution in zip(held, resolutions, strict=True):
-        member = Member(source, declaration.row_ref(row), resolution)
-        reason = leftover_reason(row, resolution, scope)
+    for row, resolution in zip(held, resolutions, strict=True):
+        member = Member(row.source, row.ref, resolution)
+        reason = leftover_reason(resolution, row.metals)
+        if row.is_not_yet_identified:
+            reason = LeftoverReason.NOT_YET_IDENTIFIED
         if reason:
             leftovers[reason].append(member)
         else:
@@ -64,6 +64,30 @@ def consolidate(
         tuple(sorted(map(smelter_of, smelters.values()), key=smelter_order)),
         tuple(Leftover(reason, tuple(leftovers[reason])) for reason in sorted(leftovers)),
     )
+
+
+class _AskedRow(NamedTuple):
+    """What is asked about a declared row, and which metals are in scope for it."""
+
+    source: str
+    ref: RowRef
+    query: Query
+    metals: tuple[Metal, ...]
+    is_not_yet_identified: bool
+
+
+def _asked_rows(
+    declarations: Iterable[tuple[str, Declaration]], metals: tuple[Metal, ...] | None
+) -> Iterator[_AskedRow]:
+    """Yield what every declared row asks; equal queries are one value, however many rows ask."""
+    same: dict[Query, Query] = {}
+    for source, declaration in declarations:
+        scope = asked_metals(declaration) if metals is None else metals
+        for row in declaration.smelters:
+            query = query_of(row, scope)
+            nobody_knows = row.look_up.casefold() == NOT_YET_IDENTIFIED
+            query = same.setdefault(query, query)
+            yield _AskedRow(source, declaration.row_ref(row), query, scope, nobody_knows)
 
 
 def asked_metals(declaration: Declaration) -> tuple[Metal, ...]:
@@ -97,12 +121,13 @@ def metal_of(text: str, metals: tuple[Metal, ...] = CONFLICT_MINERALS) -> Metal:
 
 
 def leftover_reason(
-    row: DeclaredSmelter, resolution: Resolution, metals: tuple[Metal, ...] = CONFLICT_MINERALS
+    resolution: Resolution, metals: tuple[Metal, ...] = CONFLICT_MINERALS
 ) -> LeftoverReason | None:
-    """Return why a declared row names no smelter, None where it does."""
+    """Return why what is asked names no smelter, None where it does.
+
+    That a row says "not yet identified" itself comes before that.
+    """
     query = resolution.query
-    if row.look_up.casefold() == NOT_YET_IDENTIFIED:
-        return LeftoverReason.NOT_YET_IDENTIFIED
     if resolution.verdict is Verdict.NOT_A_SMELTER:
         return LeftoverReason.NOT_A_SMELTER
     metal = resolution.facility.metal if resolution.facility else query.metal
