@@ -224,6 +224,16 @@ def test_the_official_checker_misses_nothing(
 
 
 @pytest.mark.samples
+def test_a_migration_writes_over_neither_what_it_reads(samples: Path, tmp_path: Path) -> None:
+    old = Path(shutil.copyfile(template(samples, "CMRT_6.4"), tmp_path / "old.xlsx"))
+    blank = Path(shutil.copyfile(template(samples), tmp_path / "blank.xlsx"))
+    for out in (old, blank):
+        kept = out.read_bytes()
+        assert run("migrate-declaration", old, "--template", blank, "-o", out).exit_code == 2
+        assert out.read_bytes() == kept
+
+
+@pytest.mark.samples
 def test_an_older_declaration_goes_into_a_newer_template_and_what_is_lost_is_listed(
     samples: Path, tmp_path: Path
 ) -> None:

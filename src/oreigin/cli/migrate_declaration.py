@@ -39,6 +39,8 @@ def migrate_declaration(
     from oreigin.response.writing import written
     from oreigin.rollup.official import ones_own
 
+    if output.exists() and any(output.samefile(each) for each in (file, template)):
+        raise click.BadParameter("-o would overwrite FILE or the blank: name another file")
     templates = known_templates(templates_folder)
     declaration = _declaration(file, templates)
     target = target_of(template, templates)
