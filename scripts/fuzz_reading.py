@@ -65,7 +65,7 @@ def seeds() -> dict[str, bytes]:
     from oreigin.workbook.writing import workbook_of_cells
     from tests.hostile.corpus import HONEST
     from tests.making_old_workbooks import binary_workbook, locked, old_workbook
-    from tests.making_workbooks import cmrt, fingerprint
+    from tests.making_workbooks import cmrt, fingerprint, sheet_xml
 
     form = fingerprint(layout("CMRT", "6.5"))
     filled = {"Declaration!D8": "Acme", "Smelter List!B5": "Gold", "Smelter List!A6": "CID000019"}
@@ -73,8 +73,10 @@ def seeds() -> dict[str, bytes]:
     for place, value in (form | filled).items():
         sheet, _, cell = place.partition("!")
         sheets.setdefault(sheet, {})[cell] = value
+    blank = "".join(f'<row r="{row}"><c r="A{row}" s="0"/></row>' for row in range(5, 40))
     made = {
         "small": cmrt(filled),
+        "folded": sheet_xml(cmrt(), blank + '<row r="40"><c r="A40"><v>1</v></c></row>'),
         "shared": workbook_of_cells(sheets),  # type: ignore[arg-type]
         "binary": binary_workbook(form | filled),
         "old": old_workbook(form | filled),

@@ -263,3 +263,14 @@ ROW_30 = '<row r="30"><c r="B30"><v>1</v></c></row>'
 )  # fmt: skip
 def test_no_value_is_lost_to_folding(sheet: str, strings: str, said: dict[str, Value]) -> None:
     assert both_ways(book(data(sheet), strings)) == [said, said]
+
+
+AT_ONCE = pytest.param("", marks=pytest.mark.xfail(reason="the search begins behind it"))
+
+
+@pytest.mark.parametrize("before", [AT_ONCE, '<?xml version="1.0"?>', '<?xml version="1.0"?>\n  '])
+@pytest.mark.parametrize("name", [SHEET, STRINGS])
+def test_a_document_type_is_refused_wherever_it_stands(before: str, name: str) -> None:
+    parts = members(cell(' t="s"><v>0</v></c>', "<si><t>a</t></si>"))
+    parts[name] = before.encode() + b'<!DOCTYPE a SYSTEM "b">' + parts[name]
+    assert both_ways(zipped(parts)) == ["forbidden-xml"] * 2
