@@ -96,3 +96,38 @@ def test_bytes_that_come_in_anew_while_they_are_removed_stay(database):
         transaction.on_commit(lambda: again.append(documents.keep(acme, b"the same", NOW)))
         assert documents.remove_unused(gone)
     assert documents.read(again[0]) == b"the same"
+
+
+def test_bytes_that_another_is_just_keeping_stay(database, monkeypatch):
+    """What is not committed yet is not seen, but waited for."""
+    import time
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connections, transaction
+
+    from oreigin.store import documents
+    from oreigin.store.models import Registrant
+
+    if "postgresql" not in database["ENGINE"]:
+        pytest.skip("one writes at a time")
+    acme = Registrant.objects.create(slug="acme", name="Acme")
+    gone, remove = documents.keep(acme, b"the same", NOW), documents._remove
+
+    def another():
+        with transaction.atomic():
+            kept = documents.keep(acme, b"the same", NOW)
+            meanwhile.append(kept)
+            time.sleep(0.5)
+        connections.close_all()
+        return kept
+
+    def removed(document):
+        done.append(ThreadPoolExecutor(1).submit(another))
+        while not meanwhile:
+            time.sleep(0.01)
+        remove(document)
+
+    meanwhile, done = [], []
+    monkeypatch.setattr(documents, "_remove", removed)
+    assert documents.remove_unused(gone)
+    assert documents.read(done[0].result(10)) == b"the same"

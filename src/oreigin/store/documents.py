@@ -83,16 +83,24 @@ def remove_unused(document: Document) -> bool:
             document.delete()
     except (ProtectedError, IntegrityError):
         return False
-    registrant, sha256 = document.registrant_id, document.sha256
-    transaction.on_commit(lambda: _remove(registrant, sha256))
+    transaction.on_commit(lambda: _remove(document))
     return True
 
 
-def _remove(registrant: int, sha256: str) -> None:
-    """Remove bytes, unless the same came in anew meanwhile."""
-    if not Document.objects.filter(registrant=registrant, sha256=sha256).exists():
+def _remove(document: Document) -> None:
+    """Remove the bytes of a document that is gone, unless the same came in anew meanwhile.
+
+    A row takes its place so long: whoever is about to keep the same bytes waits for it, and it for
+    whoever was before it.
+    """
+    registrant, sha256 = document.registrant_id, document.sha256
+    with suppress(IntegrityError), transaction.atomic():
+        instead = Document.objects.create(
+            registrant_id=registrant, sha256=sha256, size=document.size
+        )
         with _answering():
             default_storage.delete(_name(registrant, sha256))
+        instead.delete()
 
 
 def probe() -> str:
