@@ -120,13 +120,18 @@ def scan(xml: bytes, most: int) -> Scan | None:
     return found if _take(found, zip(rows, columns, strict=True), pieces) else None
 
 
+def after_first_line(xml: bytes) -> int:
+    """Return where to look for what may not stand there, though "<?xml" may at the beginning."""
+    return len(b"<?") if xml.startswith(b"<?xml ") else 0
+
+
 def _is_plain_around_cells(xml: bytes, start: int, end: int) -> bool:
     """Whether it begins with our vocabulary alone, and nothing hides or doubles the cells."""
     return (
         xml.find(b'xmlns="' + MAIN + b'"', 0, start) >= 0
         and len(NAMESPACE.findall(xml, 0, start)) == 1
         and xml.find(b"<sheetData", end) < 0
-        and not FOREIGN_OR_HIDDEN.search(xml, len(b"<?"), start)
+        and not FOREIGN_OR_HIDDEN.search(xml, after_first_line(xml), start)
     )
 
 

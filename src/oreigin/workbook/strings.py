@@ -8,7 +8,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from oreigin.workbook.scan import FOREIGN_OR_HIDDEN, MAIN, NAMESPACE, NOT_ITSELF
+from oreigin.workbook.scan import (
+    FOREIGN_OR_HIDDEN,
+    MAIN,
+    NAMESPACE,
+    NOT_ITSELF,
+    after_first_line,
+)
 
 _REFERENCE = re.compile(rb' t="s"[^<>]*>(?:<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?<v>([0-9]{1,9})</v>')
 _TEXT = re.compile(rb'<t(?: xml:space="preserve")?+>([^<]*+)</t>')
@@ -20,7 +26,7 @@ def is_plain(xml: bytes) -> bool:
     return (
         xml.find(b'xmlns="' + MAIN + b'"', 0, 1000) >= 0
         and len(NAMESPACE.findall(xml)) == 1
-        and not FOREIGN_OR_HIDDEN.search(xml, 2)
+        and not FOREIGN_OR_HIDDEN.search(xml, after_first_line(xml))
     )
 
 
@@ -84,7 +90,8 @@ def _hides(xml: bytes) -> bool:
 
     Exclamation and question marks are few, and found quickly; "<" is everywhere.
     """
-    ends = (piece[-1:] for mark in (b"!", b"?") for piece in xml[2:].split(mark)[:-1])
+    rest = xml[after_first_line(xml) :]
+    ends = (piece[-1:] for mark in (b"!", b"?") for piece in rest.split(mark)[:-1])
     return b"<" in ends
 
 
