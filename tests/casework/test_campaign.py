@@ -65,6 +65,23 @@ def test_launched_it_asks_every_supplier_once_however_often_the_worker_comes_rou
     assert sorted(mail.addresses()) == ["desk@acme-parts.example", "desk@two.example"]
 
 
+def test_who_was_sent_a_request_counts_as_asked_and_the_figures_follow(period, mail):
+    from oreigin.casework.mail.state import campaign_of, state_of
+    from oreigin.store.models import Message, Supplier
+
+    launched(period)
+    mail.refuse["desk@two.example"] = "550 5.1.1 no such user"
+    assert send() == 1
+    [sent] = Message.objects.filter(state="sent")
+    asked = dict(Supplier.objects.values_list("code", "requested"))
+    assert asked == {"acme-parts": sent.sent.date(), "two": None}
+    before = period.revision
+    period.refresh_from_db()
+    assert period.revision == before + 1
+    elsewhere = [s.requested for s in state_of(period, campaign_of(period), "Desk").suppliers]
+    assert elsewhere == [None, None], "what we asked ourselves nobody asked without us"
+
+
 def test_a_mail_says_it_in_text_and_html_with_a_link_that_the_database_does_not_know(period, mail):
     from oreigin.casework.links import open_link
     from oreigin.store.models import Message

@@ -1,5 +1,6 @@
 """What the inbox promises: every mail is kept as it came, matched or left to a person, once."""
 
+from datetime import date
 from email.message import EmailMessage
 
 import pytest
@@ -146,6 +147,19 @@ def test_a_bounce_is_noted_beside_its_message_and_is_no_answer(period, asked):
     asked.refresh_from_db()
     assert (taken.kind, taken.about, asked.state) == ("bounce", asked, "bounced")
     assert "desk@acme-parts.example" in asked.problem["message"]
+
+
+def test_who_was_asked_in_vain_was_not_asked_unless_somebody_else_says_so(period, asked):
+    from oreigin.store.models import Supplier
+
+    supplier = Supplier.objects.filter(pk=asked.supplier_id)
+    supplier.update(requested=asked.sent.date())
+    other = sent(period, "two")
+    Supplier.objects.filter(pk=other.supplier_id).update(requested=date(2026, 1, 7))
+    for each in (asked, other):
+        take_in(period, bounce(each.address, each.message_id))
+    assert supplier.get().requested is None
+    assert Supplier.objects.get(pk=other.supplier_id).requested == date(2026, 1, 7)
 
 
 def test_a_bounce_that_knows_no_message_of_ours_stops_nobody(period, asked):

@@ -1,6 +1,5 @@
 """Suppliers, their contacts, and the products they make: added and changed one by one."""
 
-from datetime import date
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -95,15 +94,6 @@ def save_product(
             )
         assessing.request(actor, period)
     return row
-
-
-def requested(actor: Actor, period: Period, suppliers: list[Supplier], day: date) -> None:
-    """Say that suppliers were asked on a day."""
-    codes = [supplier.code for supplier in suppliers]
-    with changing(actor, period, "supplier-saved", f"period:{period.year}", asked=codes):
-        chosen = Supplier.objects.filter(period=period, pk__in=[s.pk for s in suppliers])
-        chosen.update(requested=day)
-        assessing.request(actor, period)
 
 
 def _saved(model: type[Row], period: Period, code: str, given: dict[str, Any]) -> Row:

@@ -8,7 +8,7 @@ from datetime import datetime
 from oreigin import tables
 from oreigin.casework.acting import doing
 from oreigin.casework.actors import Actor, system
-from oreigin.casework.mail import accounts, matching
+from oreigin.casework.mail import accounts, asked, matching
 from oreigin.casework.mail.accounts import MailAccount
 from oreigin.casework.mail.matching import Match, match
 from oreigin.casework.mail.parsing import Parsed, read
@@ -160,5 +160,7 @@ def _bounced(actor: Actor, mail: Mail, said: Parsed) -> None:
         return
     why = asdict(tables.problem("casework.toml", "mail-bounced", addresses=", ".join(said.failed)))
     with doing(actor, "message-bounced", f"message:{mail.about.pk}", mail=mail.pk):
+        asked.hold(mail.about)
         sent = Message.objects.filter(pk=mail.about.pk, state=MessageState.SENT)
-        sent.update(state=MessageState.BOUNCED, problem=why)
+        if sent.update(state=MessageState.BOUNCED, problem=why):
+            asked.forget(actor, mail.about)

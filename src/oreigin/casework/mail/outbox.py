@@ -34,7 +34,7 @@ from oreigin.casework import jobs
 from oreigin.casework.acting import doing
 from oreigin.casework.actors import system
 from oreigin.casework.links import address_of
-from oreigin.casework.mail import accounts
+from oreigin.casework.mail import accounts, asked
 from oreigin.casework.mail.accounts import MailAccount, Security, Server
 from oreigin.casework.presence import living
 from oreigin.errors import OreiginError, Problem, StorageError
@@ -252,12 +252,14 @@ def _note_sent(message: Message) -> None:
         facts["supplier"] = message.supplier.code
     actor = system(message.registrant, message.created_by, now)
     with transaction.atomic():
+        asked.hold(message)
         gone = {"state": MessageState.SENT, "sent": now, "leased_until": None, "problem": None}
         if not _held(message).update(**gone):
             _LOG.warning("message %s was sent, and another worker holds it by now", message.pk)
             return
         with doing(actor, "message-sent", f"message:{message.pk}", **facts) as event:
             event.person["email"] = message.address
+        asked.note(actor, message, now.date())
 
 
 def _not_sent(message: Message, problem: Problem, *, for_good: bool = False) -> None:

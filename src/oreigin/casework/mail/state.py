@@ -1,9 +1,10 @@
 """The campaign as the database has it, turned into the value that `oreigin.campaign` plans from."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from oreigin import campaign
+from oreigin.campaign.standing import REQUEST
 from oreigin.case import Decision
 from oreigin.casework.corrective import due_of_suppliers
 from oreigin.smelters.resolution import ResolutionOutcome
@@ -62,10 +63,11 @@ def campaign_of(period: Period) -> Campaign:
 
 def state_of(period: Period, settings: Campaign, sender: str) -> campaign.State:
     """Return everything that who is due what follows from; `sender` is the office that writes."""
+    sent = tuple(_sent(period))
     return campaign.State(
         survey=_survey(period, settings, sender),
-        suppliers=tuple(_suppliers(period)),
-        sent=tuple(_sent(period)),
+        suppliers=tuple(_suppliers(period, sent)),
+        sent=sent,
     )
 
 
@@ -83,8 +85,12 @@ def _survey(period: Period, settings: Campaign, sender: str) -> campaign.Survey:
     )
 
 
-def _suppliers(period: Period) -> Iterator[campaign.Supplier]:
-    """Yield the suppliers; what a duplicate answered counts for the one it was merged into."""
+def _suppliers(period: Period, sent: Sequence[campaign.Sent]) -> Iterator[campaign.Supplier]:
+    """Yield the suppliers; what a duplicate answered counts for the one it was merged into.
+
+    The day of a request of ours is not one on which it was asked without us.
+    """
+    ours = {(one.supplier, one.on) for one in sent if one.step == REQUEST}
     answers = _answers(period)
     waiting, corrective_due = _waiting_for_us(period), due_of_suppliers(period)
     contacts = _contacts(period)
@@ -98,7 +104,7 @@ def _suppliers(period: Period) -> Iterator[campaign.Supplier]:
             language=row.language or "en",
             contacts=tuple(contacts[row.pk]),
             answers=tuple(answers[row.pk]),
-            requested=row.requested,
+            requested=None if (row.code, row.requested) in ours else row.requested,
             open_question=row.pk in waiting,
             corrective_due=corrective_due.get(row.pk),
         )
