@@ -2,8 +2,10 @@
 
 The mail server, the mailbox and the worker are real processes; the browser opens what the mails
 say. Days pass by moving the dates of the case into the past, as nobody can wait for them.
+One database is enough here: what differs between the two is tried in the tests of casework.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -14,12 +16,15 @@ import pytest
 from tests.casework.mailboxes import PASSWORD, USER, Mailbox, imap_server
 from tests.casework.mailing import Received, smtp_server
 from tests.casework.workers import installation, waited_for, worker  # noqa: F401 - a fixture
-from tests.casework.world import actor, case, workbook
+from tests.casework.world import case, workbook
 from tests.web.looking import listen
 from tests.web.pages import address, member
 from tests.web.serving import served
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.parametrize("installation", ["postgresql"], indirect=True),
+]
 
 TABLE = """Supplier,Supplier ID,Contact,Email,Role,Main
 Alpha Tools,alpha,Desk,desk@alpha.example,Quality,yes
@@ -28,15 +33,40 @@ Gamma Wire,gamma,Desk,desk@gamma.example,Quality,yes
 Gamma Wire,gamma,Office,director@gamma.example,Director,
 """
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+INQUIRY = (
+    "suppliers-surveyed",
+    "suppliers-requested",
+    "responses-received",
+    "suppliers-silent",
+    "responses-accepted",
+    "response-rate",
+)
 PATIENCE = 60_000
 
 
 class Office:
     """The registrant's side: the period, the browser of its manager, mail that went out."""
 
-    def __init__(self, period: Any, page: Any, mail: Received, box: Mailbox, chromium: Any):
-        self.period, self.page, self.mail = period, page, mail
-        self.box, self.chromium = box, chromium
+    def __init__(self, period: Any, page: Any, mail: Received, box: Mailbox, environment: Any):
+        self.period, self.page, self.mail, self.box = period, page, mail, box
+        self.environment = environment
+        self.working = worker(environment)
+
+    def visitor(self) -> Any:
+        """Return a page on a telephone that nobody is signed in on."""
+        context = self.page.context.browser.new_context(viewport={"width": 390, "height": 844})
+        context.set_default_timeout(PATIENCE)
+        return context.new_page()
+
+    def stop(self) -> None:
+        """Stop the worker."""
+        self.working.terminate()
+        assert self.working.wait(30) == 0
+
+    def restart(self) -> None:
+        """Stop the worker and start another, which looks into the mailbox first of all."""
+        self.stop()
+        self.working = worker(self.environment)
 
     def open(self, name: str, *more: Any) -> None:
         """Open a page of the period."""
@@ -107,10 +137,9 @@ def office(installation: Any, tmp_path: Any, chromium: Any) -> Iterator[Office]:
         context.add_cookies([{"name": session.key, "value": session.value, "url": root}])
         page = context.new_page()
         listen(page, complaints)
-        working = worker(installation)
-        yield Office(period, page, mail, box, chromium)
-        working.terminate()
-        assert working.wait(30) == 0
+        office = Office(period, page, mail, box, installation)
+        yield office
+        office.stop()
         context.close()
     assert complaints == []
 
@@ -135,6 +164,7 @@ def test_from_a_table_of_suppliers_to_the_figures_of_the_report(office: Office) 
     assert "director@gamma.example" in office.days_pass(15), "her superior"
     everything_shows(office)
     accepted(office)
+    the_report_follows(office)
 
 
 def suppliers_are_imported(office: Office) -> None:
@@ -148,11 +178,11 @@ def suppliers_are_imported(office: Office) -> None:
 
 
 def launched(office: Office) -> None:
-    from oreigin.casework import periods
-
-    today = last_business_day().date()
     due = datetime.now(UTC).date() + timedelta(days=21)
-    periods.set_dates(actor(office.period), office.period, today, due)
+    office.open("settings")
+    office.page.get_by_label("The survey begins").fill(last_business_day().date().isoformat())
+    office.page.get_by_label("Answers are due").fill(due.isoformat())
+    office.page.get_by_role("button", name="Save the dates").click()
     office.open("campaign")
     office.sees("Would go out today")
     office.page.locator("[data-open-dialog=launch]").click()
@@ -168,9 +198,7 @@ def mail_to(office: Office, to: str) -> EmailMessage:
 def alpha_uploads_a_bad_then_a_good_workbook(office: Office) -> None:
     text = mail_to(office, "desk@alpha.example").get_body(("plain",)).get_content()
     [link] = [line for line in text.splitlines() if line.startswith("http")]
-    visitor = office.chromium.new_context(viewport={"width": 390, "height": 844})
-    visitor.set_default_timeout(PATIENCE)
-    page = visitor.new_page()
+    page = office.visitor()
     page.goto(link)
     bad, good = declared("Alpha Tools", {"Declaration!D26": None}), declared("Alpha Tools")
     page.set_input_files("#upload-files", [file("bad.xlsx", bad)])
@@ -178,7 +206,7 @@ def alpha_uploads_a_bad_then_a_good_workbook(office: Office) -> None:
     page.set_input_files("#upload-files", [file("good.xlsx", good)])
     page.get_by_text("Earlier answers").wait_for()
     assert "have to be corrected" not in page.locator("#results .card").first.inner_text()
-    visitor.close()
+    page.context.close()
 
 
 def declared(company: str, cells: dict[str, Any] | None = None) -> bytes:
@@ -201,6 +229,7 @@ def beta_replies_by_mail(office: Office) -> None:
     reply.set_content("Please find it attached.")
     reply.add_attachment(declared("Beta Parts"), *XLSX, filename="beta.xlsx")
     office.box.put(reply.as_bytes())
+    office.restart()
     waited_for(lambda: Response.objects.filter(supplier__code="beta").exists())
 
 
@@ -219,12 +248,11 @@ def everything_shows(office: Office) -> None:
 
 
 def accepted(office: Office) -> None:
-    """Accept both answers, and see the figures of the reasonable country of origin inquiry."""
-    from oreigin.casework import responding
-    from oreigin.store.models import Response
-
-    newest = list(Response.objects.filter(superseded_by=None))
-    responding.accept(actor(office.period, now=datetime.now(UTC)), newest)
+    """Accept both answers in the list, and see the dashboard and the evidence follow."""
+    office.open("responses")
+    for name in ("Alpha Tools", "Beta Parts"):
+        office.page.locator("tr", has_text=name).get_by_role("checkbox").check()
+    office.page.get_by_role("button", name="Accept", exact=True).click()
     tile = office.page.locator(".tile", has_text="Responses accepted").locator(".tile-figure")
     waited_for(lambda: shown(office, tile) == "2")
     office.open("evidence")
@@ -236,3 +264,21 @@ def shown(office: Office, tile: Any) -> str:
     """Return what the dashboard says now."""
     office.open("dashboard")
     return str(tile.inner_text()).split()[0]
+
+
+def the_report_follows(office: Office) -> None:
+    """Make a draft of the package, and read the figures of the inquiry in it, and its sentences."""
+    office.open("packages")
+    office.page.get_by_role("button", name="Make a draft").click()
+    office.page.get_by_role("table", name="Packages").get_by_role("link").first.click()
+    figures = {one["id"]: one.get("value") for one in made(office, "figures.json").json()}
+    assert [figures[each] for each in INQUIRY] == [5, 3, 2, 3, 2, 40]
+    report = " ".join(re.sub("<[^>]+>", " ", made(office, "ex1-01.htm").text()).split())
+    assert "received responses from 2 of 5 Suppliers, a response rate of 40 percent." in report
+    assert "From 3 Suppliers we received no response." in report
+
+
+def made(office: Office, name: str) -> Any:
+    """Return a file of the package that is shown."""
+    where = office.page.get_by_role("link", name=name).get_attribute("href")
+    return office.page.request.get(where)
