@@ -8,13 +8,15 @@ from random import Random
 import pytest
 
 from oreigin.bulk import reading
+from oreigin.bulk.consolidating import consolidator
 from oreigin.bulk.engines import this_machine
 from oreigin.bulk.place import Place
 from oreigin.bulk.rows import document_rows
 from oreigin.bulk.schema import PARTS
 from oreigin.checks.checking import check
+from oreigin.smelters.resolution import Leftover
 from oreigin.workers import WorkerLimits
-from tests.making_workbooks import zipped
+from tests.making_workbooks import cmrt, sheet_xml, zipped
 
 from .world import inbox, listed, lists, rows, run_here, wanted, workbook
 
@@ -184,6 +186,26 @@ def test_no_half_file_is_left_by_a_writer_that_fails(tmp_path, place, monkeypatc
     with pytest.raises(ZeroDivisionError):
         run_here(files(inbox(tmp_path / "in", "Acme")), place)
     assert place.names("declared") == []
+
+
+def test_a_file_name_that_is_no_text_is_written_down_all_the_same(tmp_path, place) -> None:
+    folder = inbox(tmp_path / "in", "Acme")
+    Path(os.fsdecode(bytes(folder) + b"/B\xff.xlsx")).write_bytes(workbook("Bolt"))
+    assert run_here(files(folder), place).read == 2
+    assert run_here(files(folder), place).opened == 0
+    stored = rows(place, "SELECT file FROM {documents} ORDER BY number")
+    assert stored == [(f"{folder}/Acme.xlsx",), (f"{folder}/B\\udcff.xlsx",)]
+
+
+def test_a_row_deeper_than_excel_has_them_is_its_documents_own(tmp_path, place) -> None:
+    deep = '<row r="3000000"><c r="A3000000" t="str"><v>CID000292</v></c></row>'
+    folder = inbox(tmp_path / "in", "Acme")
+    (folder / "Zinc.xlsx").write_bytes(sheet_xml(cmrt(), deep))
+    run_here(files(folder), place)
+    with consolidator(place) as opened:
+        lines = list(opened.with_rows(opened.counted()))
+    members = [member for line in lines if isinstance(line, Leftover) for member in line.members]
+    assert (str(folder / "Zinc.xlsx"), 3_000_000) in [(m.source, m.row.row) for m in members]
 
 
 def test_what_could_not_be_opened_is_tried_again(tmp_path, place) -> None:

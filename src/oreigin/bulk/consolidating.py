@@ -37,8 +37,8 @@ from oreigin.smelters.resolution import (
 )
 from oreigin.terms import Sha256
 
-_PLACES = 1 << 21
-"""More than a sheet has rows: document and row make one number that sorts by both."""
+_PLACES = 1 << 23
+"""More than the rows of a sheet that is read: document and row are one number, sorted by both."""
 
 _ASKED = ", ".join(ASKED)
 
@@ -56,7 +56,7 @@ _MEMBERS = f"""
     member AS (
         SELECT
             CASE WHEN r.not_yet_identified THEN 0 ELSE q.line END AS line,
-            q.question, d.supplier, d.number * (1 << 21) + r.row AS place
+            q.question, d.supplier, d.number * {_PLACES} + r.row AS place
         FROM declared r
         JOIN document d USING (sha256)
         JOIN question q USING ({_ASKED})

@@ -68,8 +68,8 @@ def _problem(document: Document, found: Problem) -> Problem:
     """Return what went wrong with a document, under its own name and not that of a copy of it."""
     if found.code == "file-not-readable" and is_address(document.file):
         limit = LIMITS.compressed // 1_000_000
-        return problem("not-brought", document.file, limit=limit)
-    return replace(found, file=document.file)
+        return problem("not-brought", document.name, limit=limit)
+    return replace(found, file=document.name)
 
 
 class Part:
@@ -81,7 +81,7 @@ class Part:
     def add(self, document: Document, outcome: Outcome[DocumentRows], seen: set[str]) -> None:
         """Add what came of a document, unless the same bytes were `seen`; they are from now on."""
         sha256 = outcome.sha256
-        self._rows[SOURCES].append((document.file, document.size, document.stamp, sha256))
+        self._rows[SOURCES].append((document.name, document.size, document.stamp, sha256))
         if sha256 in seen:
             return
         if sha256:
@@ -93,7 +93,7 @@ class Part:
         if outcome.problem:
             found = _problem(document, outcome.problem)
             said = (found.code, found.message, found.remedy, found.place)
-            self._rows["errors"].append((document.file, sha256, *said))
+            self._rows["errors"].append((document.name, sha256, *said))
 
     def write(self, place: Place, name: str) -> pa.Table:
         """Write the tables of the part, last its `sources`, and return those."""

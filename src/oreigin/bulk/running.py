@@ -106,7 +106,7 @@ def _hashes(sources: pa.Table) -> dict[Source, str | None]:
 
 
 def _source(document: Document) -> Source:
-    return document.file, document.size, document.stamp
+    return document.name, document.size, document.stamp
 
 
 def _document_table(documents: Sequence[Document], known: dict[Source, str | None]) -> pa.Table:
@@ -114,7 +114,7 @@ def _document_table(documents: Sequence[Document], known: dict[Source, str | Non
     rows: list[Row] = []
     for number, document in enumerate(documents):
         sha256 = known.get(_source(document))
-        rows.append((number, document.file, sha256, sha256 is not None and sha256 not in seen))
+        rows.append((number, document.name, sha256, sha256 is not None and sha256 not in seen))
         seen.add(sha256 or "")
     return table_of(rows, DOCUMENTS)
 

@@ -28,6 +28,11 @@ class Document:
     stamp: str
     archive: str = ""
 
+    @property
+    def name(self) -> str:
+        """`file` as it can be written down: a system may name files in bytes that are no text."""
+        return self.file.encode(errors="backslashreplace").decode()
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
