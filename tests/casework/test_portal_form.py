@@ -225,11 +225,14 @@ def test_the_official_blank_is_filled_in_where_one_was_brought(
 def test_what_is_no_official_blank_is_not_kept(sqlite_database: None) -> None:
     from oreigin.casework import official
     from oreigin.store.models import OfficialBlank
+    from tests.making_workbooks import cmrt
     from tests.making_workbooks import workbook as any_workbook
 
     period = world()
     with pytest.raises(UnreadableDocumentError):
         official.bring(actor(period), "a.xlsx", any_workbook({"A!A1": "x"}))
+    with pytest.raises(UnreadableDocumentError, match="no blank"):
+        official.bring(actor(period), "a.xlsx", cmrt({"Declaration!D8": "Acme Parts"}))
     with pytest.raises(NotAllowedError):
         official.bring(replace(actor(period), role="auditor"), "a.xlsx", workbook())
     assert not OfficialBlank.objects.exists()

@@ -224,6 +224,18 @@ def test_the_official_checker_misses_nothing(
 
 
 @pytest.mark.samples
+def test_nothing_is_written_into_a_workbook_that_somebody_filled_in(
+    case: Path, samples: Path, tmp_path: Path
+) -> None:
+    theirs, out = samples / "checker_cases/cmrt6_5_000.xlsx", tmp_path / "out.xlsx"
+    for command in (("rollup", case), ("migrate-declaration", theirs)):
+        with pytest.raises(OreiginError, match="no blank") as refused:
+            run(*command, "--template", theirs, "-o", out)
+        assert "Kappa 699 Inc." in str(refused.value)
+    assert not out.exists()
+
+
+@pytest.mark.samples
 def test_a_migration_writes_over_neither_what_it_reads(samples: Path, tmp_path: Path) -> None:
     old = Path(shutil.copyfile(template(samples, "CMRT_6.4"), tmp_path / "old.xlsx"))
     blank = Path(shutil.copyfile(template(samples), tmp_path / "blank.xlsx"))

@@ -15,7 +15,9 @@ from oreigin.casework.actors import Actor
 from oreigin.casework.known import known_templates
 from oreigin.casework.receiving import file_name
 from oreigin.errors import UnreadableDocumentError
+from oreigin.response.blank import refusal
 from oreigin.response.drafting import drafted
+from oreigin.response.reading import read_declaration
 from oreigin.response.writing import written
 from oreigin.rollup.official import of_ones_own
 from oreigin.store import documents as store
@@ -29,7 +31,7 @@ from oreigin.workbook.templates import Templates
 def bring(actor: Actor, name: str, data: bytes) -> OfficialBlank:
     """Keep an official blank, in place of one of the same version.
 
-    Raises UnreadableDocumentError where it is none, or cannot be filled in.
+    Raises UnreadableDocumentError where it is none, is filled in, or cannot be filled in.
     """
     actor.must(event_kinds()["blank-brought"].permission)  # before the work, not after it
     layout = _tried(name, data)
@@ -81,4 +83,6 @@ def _tried(name: str, data: bytes) -> Layout:
 def _try(data: bytes, file: str, templates: Templates) -> Layout:
     """Fill a blank in with nothing; runs in the worker."""
     layout = identify(Workbook.open(data, file, templates.sheets()), templates)
+    if refused := refusal(read_declaration(data, file, templates=templates), file):
+        raise refused
     return written(drafted(layout, {}, {}), data, file, templates).layout

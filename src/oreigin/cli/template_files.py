@@ -46,10 +46,11 @@ def known_templates(folder: Path | None) -> "Templates":
 def target_of(template: Path, templates: "Templates") -> "Target":
     """Return the template of a workbook with its look-up, read where it can do no harm.
 
-    Raises OreiginError where it is not a workbook of one of `templates`.
+    Raises OreiginError where it is not a blank workbook of one of `templates`.
     """
     from oreigin import workers
     from oreigin.errors import OreiginError
+    from oreigin.response.blank import refusal
     from oreigin.response.reading import read_with_look_up
     from oreigin.rollup.official import of_ones_own
     from oreigin.rollup.rolling import Target
@@ -58,4 +59,6 @@ def target_of(template: Path, templates: "Templates") -> "Target":
     if outcome.problem or not outcome.result:
         assert outcome.problem  # noqa: S101 - one of the two is always there
         raise OreiginError(of_ones_own(outcome.problem))
+    if refused := refusal(outcome.result.declaration, str(template)):
+        raise OreiginError(of_ones_own(refused.problem))
     return Target.of(outcome.result)
