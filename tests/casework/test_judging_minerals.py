@@ -110,6 +110,10 @@ def test_after_the_period_was_closed_they_are_decided_still_and_the_filing_stays
     assert own.period.revision == revision
 
 
+def test_a_product_can_be_said_to_need_whatever_the_form_offers_or_suppliers_declare(own):
+    assert own.result["minerals"] == ["Cobalt", "Copper", "Graphite", "Lithium", "Mica", "Nickel"]
+
+
 def test_the_decision_is_one_event_of_the_trail(own):
     from oreigin.casework.judging import judge
     from oreigin.store.models import AuditEvent

@@ -11,7 +11,7 @@ from oreigin.response.declaration import DeclaredMine, DeclaredSmelter
 from oreigin.response.drafting import Given, drafted
 from oreigin.response.recalculation import LookUp, LookUpRow
 from oreigin.rollup.beyond import beyond_conflict_minerals
-from oreigin.rollup.rolling import Target, roll_up
+from oreigin.rollup.rolling import Target, offered_minerals, roll_up
 from oreigin.rollup.values import Asked, ProductMineral, RollUp
 from oreigin.terms import Answer, Metal, Scope, Sha256
 from oreigin.workbook.templates import layout
@@ -136,3 +136,10 @@ def test_names_of_a_mineral_that_no_list_knows_wait_where_their_own_template_is_
     [name] = found.waiting(found.asked_in("EMRT"))
     assert (name.metal, name.name) == (COBALT, "Kokkola")
     assert found.asked_in("AMRT") == frozenset()
+
+
+def test_offered_are_the_minerals_of_form_and_look_up_and_no_blank_row() -> None:
+    blank = LookUpRow("0", "0", "0", "0", "0")
+    silver = LookUpRow("Silver", "Works", "Works", "PERU", "CID004020")
+    assert offered_minerals(layout("AMRT", "1.3"), LookUp((blank, silver))) == {"Silver"}
+    assert COBALT in offered_minerals(EMRT, LookUp(()))

@@ -28,8 +28,9 @@ from oreigin.response.reading import Reading, read_with_look_up
 from oreigin.response.writing import written
 from oreigin.rollup.ledger import Review, Sent, Standing, latest, reviewed
 from oreigin.rollup.outgoing import checked
-from oreigin.rollup.rolling import Target, roll_up
+from oreigin.rollup.rolling import Target, offered_minerals, roll_up
 from oreigin.rollup.values import Asked, Program, RollUp
+from oreigin.smelters.consolidate import asked_metals
 from oreigin.smelters.resolution import ConsolidatedSmelter
 from oreigin.store import documents as store
 from oreigin.store.declarations import asked_of, load_program, sent_of
@@ -145,7 +146,8 @@ def _make(desk: Desk, own: OwnDeclaration, now: datetime) -> None:
         own.effective, own.inputs = now.date(), dict(made.inputs)
     found = checked(desk.case, again, now.date())
     result = result_of(desk.case, made, found, filled, again.declaration)
-    minerals = sorted({row.metal for row in target.look_up.rows})
+    offered = offered_minerals(target.layout, target.look_up)
+    minerals = sorted(offered.union(asked_metals(made.declaration)), key=str.casefold)
     waiting, facilities = found_for(desk.case, desk.said, Target.of(target), made.declaration)
     desk.waiting.extend(waiting)
     more = {"made_with": stamp, "minerals": minerals, "facilities": facilities}

@@ -135,10 +135,18 @@ def form_metals(
         for answer in counted_.declaration.questions
         if answer.topic is Topic.USED and answer.answer.value is Answer.YES and answer.metal
     }
-    chosen = layout.declaration.minerals
-    offered = look_up.metals.union(chosen.offers if chosen else ())
-    needed = {metal for metal in about.metals if metal in offered}
+    needed = set(about.metals) & offered_minerals(layout, look_up)
     return tuple(sorted(declared | needed, key=str.casefold))
+
+
+def offered_minerals(layout: Layout, look_up: LookUp) -> frozenset[Metal]:
+    """Return the metals and minerals that a form lets one choose, or has smelters of.
+
+    Blank rows of a look-up that is made of formulas read as zero.
+    """
+    chosen = layout.declaration.minerals
+    named = look_up.metals.union(chosen.offers if chosen else ())
+    return frozenset(Metal(name) for name in named if not name.isdecimal())
 
 
 def _responses(
