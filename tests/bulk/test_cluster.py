@@ -31,19 +31,25 @@ def running(*command: str, **options: object) -> Iterator[subprocess.Popen]:
         process.wait()
 
 
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory) -> Iterator[str]:
-    """The address of a scheduler with two workers, each a process kept alive by its nanny."""
+@contextmanager
+def clustered(folder: Path) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The address of a scheduler with two workers, each kept alive by its nanny; its process."""
     from distributed import Client
 
-    folder = tmp_path_factory.mktemp("dask")
     address = f"tcp://127.0.0.1:{_free_port()}"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
     scheduler = ["distributed.cli.dask_scheduler", "--host", address, "--dashboard-address", ":0"]
     worker = ["distributed.cli.dask_worker", address, "--nworkers", "2", "--nthreads", "1"]
-    with running(*scheduler, **quiet), running(*worker, "--no-dashboard", **quiet):
+    with running(*scheduler, **quiet) as head, running(*worker, "--no-dashboard", **quiet):
         with Client(address, timeout=60) as client:
             client.wait_for_workers(2, timeout=60)
+        yield address, head
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory) -> Iterator[str]:
+    """The address of a cluster."""
+    with clustered(tmp_path_factory.mktemp("dask")) as (address, _):
         yield address
 
 
@@ -110,3 +116,23 @@ def test_a_scheduler_that_is_not_there_is_said(tmp_path: Path, place) -> None:
     with pytest.raises(StorageError) as error:
         run_here(sorted(folder.iterdir()), place, asked, engine)
     assert error.value.problem.code == "cluster"
+
+
+def test_a_scheduler_that_goes_is_said_and_the_run_continues_here(
+    tmp_path, place, monkeypatch
+) -> None:
+    monkeypatch.setattr("oreigin.bulk.values.batches.__defaults__", (1,))
+    files, asked = sorted(inbox(tmp_path / "in", *"ABCDEF").iterdir()), wanted()
+    with clustered(tmp_path) as (address, head):
+
+        def killing(batches, known):
+            parts = dask_cluster(address, asked, place)(batches, known)
+            yield next(parts)
+            head.kill()
+            yield from parts
+
+        with pytest.raises(StorageError) as error:
+            run_here(files, place, asked, killing)
+    assert error.value.problem.code == "cluster"
+    assert run_here(files, place, asked).read == 6
+    assert rows(place, "SELECT count(*) FROM {declared}") == [(24,)]
