@@ -5,7 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from oreigin.bulk import reading
+from oreigin.bulk import fetching, reading
 from oreigin.bulk.place import Place
 from oreigin.bulk.rows import document_rows
 from oreigin.bulk.schema import PARTS
@@ -158,7 +158,11 @@ def test_a_document_that_one_worker_read_and_another_did_not_counts_as_read(file
     assert smelters(place) == SMELTERS
 
 
-def test_documents_of_an_archive_are_read_the_same_wherever_they_lie(tmp_path, place) -> None:
+@pytest.mark.parametrize("on_disk", [1_000_000, 10_000, 0])
+def test_documents_of_an_archive_are_read_the_same_wherever_they_lie(
+    on_disk, tmp_path, place, monkeypatch
+) -> None:
+    monkeypatch.setattr(fetching, "_UNPACKED", on_disk)
     held = {"a/Acme.xlsx": workbook("Acme"), "Bolt.xlsx": workbook("Bolt"), "no.xlsx": b"no"}
     archive = tmp_path / "mail.zip"
     archive.write_bytes(zipped(held | {"more.zip": zipped({"Cord.xlsx": workbook("Cord")})}))

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -21,10 +22,13 @@ from oreigin.bulk.place import file_system, is_address, root_and_rest
 from oreigin.bulk.values import Document
 from oreigin.errors import UnreadableDocumentError
 from oreigin.workbook.archive import LIMITS
-from oreigin.workbook.package import Package
+from oreigin.workbook.package import Limits, Package
 
 Stored = tuple[arrow_fs.FileSystem, str]
 """Where an object lies: its storage, and the path there."""
+
+_UNPACKED = 1_000_000_000
+"""Bytes that the archives of a batch may fill on disk together; small ones are meant."""
 
 _AT_ONCE = 16
 """Objects that are brought at the same time: most of the time is waiting for the first byte."""
@@ -112,21 +116,20 @@ def _unpack_all(
         str(local(archive)): {_inside(each): str(paths[each]) for each in held}
         for archive, held in several.items()
     }
-    unpacking = workers.run(
-        partial(unpack, targets=targets), map(Path, targets), processes=processes
-    )
-    for _ in unpacking:
+    share = replace(LIMITS, inflated=min(LIMITS.inflated, _UNPACKED // max(len(targets), 1)))
+    unpacking = partial(unpack, targets=targets, limits=share)
+    for _ in workers.run(unpacking, map(Path, targets), processes=processes):
         pass
     return {document: path for document, path in paths.items() if path.exists()}
 
 
-def unpack(data: bytes, file: str, targets: Targets) -> None:
+def unpack(data: bytes, file: str, targets: Targets, limits: Limits) -> None:
     """Write the documents of the archive `data` to their `targets`; runs in a worker.
 
-    An archive in it is left alone, and so is what passes a limit: all documents of an archive
-    together have that of one. Raises UnreadableDocumentError.
+    An archive in it is left alone, and so is what passes the `limits` of all together. Raises
+    UnreadableDocumentError.
     """
-    package = Package(data, file, LIMITS)
+    package = Package(data, file, limits)
     for inside, target in targets[file].items():
         if inside in package:
             try:
