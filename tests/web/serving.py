@@ -10,6 +10,7 @@ def served() -> Iterator[str]:
     """Serve the app from a thread, over the database of the test; yields its address."""
     import waitress
     from django.core.wsgi import get_wsgi_application
+    from waitress.wasyncore import close_all
 
     server = waitress.create_server(get_wsgi_application(), host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -17,5 +18,7 @@ def served() -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
+        server.task_dispatcher.shutdown()  # nobody answers any more, so nobody wakes the thread
+        server.trigger.pull_trigger(lambda: close_all(server._map))  # by itself, between two waits
         thread.join(timeout=10)
+        assert not thread.is_alive()

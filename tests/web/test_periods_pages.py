@@ -7,9 +7,7 @@ import zipfile
 import pytest
 
 from tests.casework.world import actor, world
-from tests.web.looking import listen, violations
 from tests.web.pages import address, member, text_of
-from tests.web.serving import served
 
 
 @pytest.fixture
@@ -223,34 +221,3 @@ def test_a_commitment_is_kept_and_let_go(period):
     assert "Ask for products" in text_of(member(period).get(address("settings-previous", period)))
     send(period, "commitment-remove", row.pk)
     assert not ProgramRecord.objects.exists()
-
-
-PAGES = (
-    "settings", "settings-registrant", "settings-report", "settings-policies", "products",
-    "product-new", "settings-texts", "sentence-new", "settings-previous",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_passes_axe_and_says_nothing_in_the_console(period, chromium, scheme):
-    complaints, found = [], {}
-    urls = [
-        *(address(name, period) for name in PAGES),
-        address("settings-text", period, "policy"),
-        "/acme/periods/", "/acme/people/", "/acme/people/personal-data/", "/acme/case-files/",
-        "/account/",
-    ]  # fmt: skip
-    with served() as root:
-        context = chromium.new_context(
-            base_url=root, viewport={"width": 1280, "height": 800}, color_scheme=scheme
-        )
-        [session] = member(period, "administrator").cookies.values()
-        context.add_cookies([{"name": session.key, "value": session.value, "url": root}])
-        page = context.new_page()
-        listen(page, complaints)
-        for url in urls:
-            page.goto(url)
-            found[url] = violations(page)
-        context.close()
-    assert {url: what for url, what in found.items() if what} == {}
-    assert complaints == []
