@@ -3,6 +3,7 @@
 import re
 import string
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ WEB = Path(__file__).parents[2] / "src" / "oreigin" / "web"
 NOT_A_SUPPLIERS = {
     "file-not-readable",
     "template-file-invalid",
+    "template-filled-in",
     "template-not-derivable",
     "template-not-whole",
 }
@@ -33,6 +35,17 @@ def test_every_language_says_everything_with_the_same_facts(language: str) -> No
     for key, text in english.items():
         assert facts(said[key]) == facts(text), key
         assert said[key].strip(), key
+
+
+def test_a_day_is_written_as_in_mails() -> None:
+    day = date(2026, 12, 14)
+    said = [words_in(each).say("lead", supplier="A", day=day) for each in ("en", "de", "fr", "ja")]
+    assert said == [
+        "A: please answer by December 14, 2026.",
+        "A: bitte antworten Sie bis zum 14. Dezember 2026.",
+        "A : merci de répondre au plus tard le 14 décembre 2026.",
+        "A 様：2026年12月14日 までにご回答ください。",
+    ]
 
 
 def test_one_point_is_no_points() -> None:

@@ -5,9 +5,11 @@ Findings speak with the words of the letters (`checks.letters`), everything else
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from oreigin import tables
+from oreigin.campaign.rendering import written_date
 from oreigin.checks import letters
 from oreigin.errors import Problem
 
@@ -37,10 +39,15 @@ class Words:
     def say(self, key: str, **facts: object) -> str:
         """Return the text `key` with `facts` filled in. Raises KeyError for one without words.
 
-        A `count` of 1 has a text of its own, "KEY-one", where others need one.
+        A `count` of 1 has a text of its own, "KEY-one", where others need one; a day is written as
+        in mails.
         """
         one = f"{key}-one" if facts.get("count") == 1 else key
-        return self.texts.get(one, self.texts[key]).format(**facts)
+        written = {name: self._written(fact) for name, fact in facts.items()}
+        return self.texts.get(one, self.texts[key]).format(**written)
+
+    def _written(self, fact: object) -> object:
+        return written_date(fact, self.language) if isinstance(fact, date) else fact
 
     def problem(self, problem: Problem) -> Problem:
         """Return a problem in this language, and in words for a supplier instead of for us."""

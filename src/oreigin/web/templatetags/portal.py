@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import template
 from django.template import Context
 
+from oreigin.campaign.rendering import written_date
 from oreigin.checks.letters import Point
 
 CELLS = 20
@@ -29,6 +31,12 @@ def say(context: Context, key: str, **facts: Any) -> str:
     """Return the text `key` in the visitor's language, with `facts` filled in."""
     text: str = context["words"].say(key, **facts)
     return text
+
+
+@register.simple_tag(takes_context=True)
+def written(context: Context, day: date) -> str:
+    """Return a day as the visitor's language writes it."""
+    return written_date(day, context["words"].language)
 
 
 @register.simple_tag(takes_context=True)
