@@ -287,13 +287,13 @@ def test_a_decision_is_shown_as_the_report_says_it_before_it_is_kept(period):
     action = following_up.open_action(actor(period), period, "Decide", "Lab")
     client, url = member(period), address("action-decide", period, action.pk)
     given = {
-        "summary": "A supplier gave no answer.",
+        "summary": "A supplier gave no answer",
         "body": "our committee",
         "options": ["continue", "replace"],
         "chosen": "replace",
         "reason": "It never answered.",
     }
-    sentence = "The matter was brought before our committee. The options considered were"
+    sentence = "gave no answer. The matter was brought before our committee. The options considered were"
     assert sentence in text_of(client.post(url, {**given, "do": "look"}))
     assert not ProgramRecord.objects.filter(kind="escalation").exists()
     answer = client.post(url, {**given, "do": "keep"}, follow=True)

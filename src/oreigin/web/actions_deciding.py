@@ -58,11 +58,17 @@ class DecisionForm(forms.Form):
         found = self.cleaned_data
         chosen = self.words[found["chosen"]]
         return {
-            "summary": found["summary"],
+            "summary": _sentence(found["summary"]),
             "body": found["body"],
             "options": [self.words[one] for one in found["options"]],
-            "decision": f"{chosen[:1].upper()}{chosen[1:]}. {found['reason'].strip()}",
+            "decision": f"{chosen[:1].upper()}{chosen[1:]}. {_sentence(found['reason'])}",
         }
+
+
+def _sentence(text: str) -> str:
+    """Return a text that another sentence may follow."""
+    text = text.strip()
+    return text if text.endswith((".", "!", "?", "”", ")")) else f"{text}."
 
 
 @page("actions.write")

@@ -27,6 +27,7 @@ def preview(*rows: str, known: Known | None = None):
         ("Fournisseur,Courriel,Métaux", ("supplier_name", "contact_email", "metals")),
         ("供应商名称,联系人,邮箱", ("supplier_name", "contact_name", "contact_email")),
         ("仕入先コード,会社名,メールアドレス", ("supplier_code", "supplier_name", "contact_email")),
+        ("Vendor Name,E-Mail,Lang", ("supplier_name", "contact_email", "language")),
         ("Name,Color,Name", ("supplier_name", "", "")),
     ],
 )
