@@ -293,7 +293,7 @@ def test_a_decision_is_shown_as_the_report_says_it_before_it_is_kept(period):
         "chosen": "replace",
         "reason": "It never answered.",
     }
-    sentence = "gave no answer. The matter was brought before our committee. The options considered were"
+    sentence = "gave no answer. The matter was brought before our committee. The options considered"
     assert sentence in text_of(client.post(url, {**given, "do": "look"}))
     assert not ProgramRecord.objects.filter(kind="escalation").exists()
     answer = client.post(url, {**given, "do": "keep"}, follow=True)
