@@ -78,7 +78,8 @@ def seen(page: Any, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
 
-def test_every_page_of_suppliers_and_products_passes_axe_and_fits_its_window(period, page):
+@pytest.mark.parametrize("page", ["phone-light"], indirect=True)  # a desk: test_every_page_seen
+def test_every_page_of_suppliers_and_products_passes_axe_and_fits_a_phone(period, page):
     from oreigin.store.models import Product, Supplier
 
     first = Supplier.objects.get(code="acme-parts")
