@@ -7,6 +7,7 @@ import pytest
 
 from oreigin.errors import RefusedError
 from oreigin.rollup.values import Asked
+from oreigin.terms import Scope
 from tests.casework.declaring import answered, completed, declared, sent, with_blank
 from tests.casework.world import NOW, actor
 
@@ -113,6 +114,30 @@ def test_what_was_decided_is_in_what_goes_out_even_where_the_worker_failed():
     work_off()
     own.refresh_from_db()
     assert sent(period, own).document == own.document
+
+
+def test_one_declaration_that_breaks_costs_no_other(monkeypatch):
+    from oreigin.casework import declarations
+    from oreigin.casework.working import work_off
+
+    period = answered()
+    first = completed(period, declared(period))
+    second = declared(period, scope=Scope.USER_DEFINED, description="Line A")
+    make = declarations._make
+
+    def breaks_at_the_first(desk, own, now):
+        if own.pk == first.pk:
+            raise KeyError("look_up")
+        make(desk, own, now)
+
+    monkeypatch.setattr(declarations, "_make", breaks_at_the_first)
+    says(period, "2 Main St")
+    work_off()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert "something broke in Oreigin itself" in first.problem["message"]
+    assert second.problem is None
+    assert second.document
 
 
 def test_a_job_that_waits_is_not_taken_up_before_the_change_is_there(postgresql_only):

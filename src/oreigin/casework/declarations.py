@@ -5,6 +5,7 @@ against the same checks as any supplier's. A workbook stays the same file until 
 changes, so that whoever downloaded it yesterday sends what is recorded today.
 """
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -46,6 +47,7 @@ from oreigin.terms import Sha256
 from oreigin.workbook.templates import Templates
 from oreigin.workers import Outcome
 
+_LOG = logging.getLogger("oreigin.worker")
 _MADE = (
     "revision", "computed", "effective", "document", "inputs", "result", "open", "smelters",
     "errors", "problem",
@@ -111,11 +113,20 @@ def _keep(desk: Desk, own: OwnDeclaration, revision: int, now: datetime) -> None
     try:
         _make(desk, own, now)
         own.problem = None
+    except jobs.NOT_NOW:
+        raise  # no fault of the declaration's; the job is taken up again
     except OreiginError as fault:
-        own.problem, own.document, own.result = asdict(fault.problem), None, {}
-        own.open = own.smelters = own.errors = 0
+        _not_made(own, fault.problem)
+    except Exception:  # a fault of ours costs this declaration, and no other
+        _LOG.exception("own declaration %s (%s) broke", own.pk, own)
+        _not_made(own, _problem("declaration-broke", form=own))
     own.revision, own.computed = revision, now
     _store(own, before)
+
+
+def _not_made(own: OwnDeclaration, problem: Problem) -> None:
+    own.problem, own.document, own.result = asdict(problem), None, {}
+    own.open = own.smelters = own.errors = 0
 
 
 def _store(own: OwnDeclaration, before: Document | None) -> None:
