@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from oreigin.assessment.deadline import filing_deadline
+from oreigin.assessment.deadline import filing_deadline, period_due_next
 from oreigin.terms import ReportingPeriod
 
 
@@ -21,3 +21,16 @@ from oreigin.terms import ReportingPeriod
 )
 def test_form_sd_is_due_on_the_first_business_day_from_may_31(year, due):
     assert filing_deadline(ReportingPeriod(year)) == due
+
+
+@pytest.mark.parametrize(
+    ("today", "year"),
+    [
+        (date(2026, 1, 1), 2025),
+        (date(2026, 6, 1), 2025),
+        (date(2026, 6, 2), 2026),
+        (date(2026, 12, 31), 2026),
+    ],
+)
+def test_the_year_before_is_due_next_until_its_deadline(today, year):
+    assert period_due_next(today) == ReportingPeriod(year)

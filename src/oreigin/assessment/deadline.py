@@ -17,5 +17,11 @@ def filing_deadline(period: ReportingPeriod) -> date:
     return day
 
 
+def period_due_next(today: date) -> ReportingPeriod:
+    """Return the period whose Form SD is due next: last year's until its deadline is past."""
+    last = ReportingPeriod(today.year - 1)
+    return last if today <= filing_deadline(last) else ReportingPeriod(today.year)
+
+
 def _is_memorial_day(day: date) -> bool:
     return day.weekday() == 0 and day.month == 5 and (day + timedelta(days=7)).month == 6

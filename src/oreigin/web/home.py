@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from oreigin.assessment.deadline import period_due_next
 from oreigin.casework import example, periods
 from oreigin.web.access import PageRequest, page
 from oreigin.web.periods import ImportForm, YearForm, may_load
@@ -16,7 +17,7 @@ def home(request: PageRequest) -> HttpResponse:
     newest = periods.newest(request.actor)
     if newest is not None:
         return redirect("dashboard", request.actor.registrant.slug, newest.year)
-    year = request.actor.now.year - 1
+    year = period_due_next(request.actor.now.date()).year
     user = request.actor.user
     values = {
         "form": YearForm(initial={"year": year}),

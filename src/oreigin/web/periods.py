@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from oreigin.assessment.deadline import filing_deadline
+from oreigin.assessment.deadline import filing_deadline, period_due_next
 from oreigin.casework import case_files, example, people, periods
 from oreigin.errors import OreiginError
 from oreigin.folder.reading import FIRST_PERIOD, LAST_YEAR
@@ -173,8 +173,8 @@ def _periods(
 
 def _year_form(request: PageRequest) -> YearForm:
     newest = periods.newest(request.actor)
-    year = newest.year + 1 if newest else request.actor.now.year - 1
-    return YearForm(initial={"year": year})
+    due = period_due_next(request.actor.now.date())
+    return YearForm(initial={"year": newest.year + 1 if newest else due.year})
 
 
 def _files(request: PageRequest, **forms_: forms.Form) -> HttpResponse:

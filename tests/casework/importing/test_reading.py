@@ -70,6 +70,17 @@ def test_one_row_says_supplier_contact_and_product():
     assert product.values["makers"] == ("A1",)
 
 
+def test_a_language_without_anybody_to_write_to_is_the_supplier_s():
+    made = preview(
+        "Supplier,Email,Contact language", "Acme,lab@acme.example,German", "Bolt,,French"
+    )
+    assert made.refused == ()
+    values = {(e.about, e.name): e.values for e in made.entries}
+    assert values["supplier", "Bolt"]["language"] == "fr"
+    assert values["contact", "lab@acme.example"]["language"] == "de"
+    assert len(values) == 3
+
+
 def test_several_rows_add_up():
     made = preview(
         "Supplier,Email,Product,Tin,Gold",

@@ -119,6 +119,9 @@ def _row(file: str, row: SheetRow, known: list[Field | None]) -> Said | Refused:
             _take(parts[what.about], what, text)
         except _RefusedCell as fault:
             return refused(file, row, cells[what.id], fault.code, **fault.facts)
+    if parts["contact"].keys() == {"language"}:  # there is nobody to contact: it is the supplier's
+        parts["supplier"] = parts["contact"] | parts["supplier"]
+        parts["contact"] = {}
     return Said(row.number, parts["supplier"], parts["contact"], parts["product"], cells)
 
 
