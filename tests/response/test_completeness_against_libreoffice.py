@@ -67,8 +67,9 @@ def filled(known: Layout, blank: bytes, seed: int) -> bytes:
 @pytest.mark.skipif(not checker_oracle.installed(), reason="LibreOffice is not installed")
 def test_random_declarations_agree_line_by_line(samples: Path, tmp_path: Path) -> None:
     seed = random.SystemRandom().randrange(10**6)
-    copies_of = {"CMRT 6.01": 4, "CMRT 6.22": 4, "CMRT 6.5": 8, "EMRT 2.1": 6}
-    for name, copies in (copies_of | {"EMRT 1.3": 3, "CRT 2.2": 4}).items():
+    # Every run draws others: a few a run see as much as many.
+    copies_of = {"CMRT 6.01": 2, "CMRT 6.22": 2, "CMRT 6.5": 4, "EMRT 2.1": 3}
+    for name, copies in (copies_of | {"EMRT 1.3": 2, "CRT 2.2": 2}).items():
         known = layout(*name.split())
         blank = (samples / "templates" / f"RMI_{name.replace(' ', '_')}.xlsx").read_bytes()
         for number in range(copies):
