@@ -227,6 +227,7 @@ class TestReaching:
     def test_mail_that_could_not_be_sent_needs_a_person(self) -> None:
         failed = mailed("request", STARTS, Delivery.FAILED)
         assert reason_of(campaign(failed), "request", date(2027, 1, 12)) == "failed"
+        assert reason_of(campaign(failed), "expectations", STARTS) == "failed"
 
     def test_a_canceled_message_is_not_sent_after_all(self) -> None:
         canceled = mailed("request", STARTS, Delivery.CANCELED)

@@ -13,8 +13,8 @@ def recipient(standing: Standing, step: Step, audiences: Audiences) -> Contact |
     if step.channel is Channel.CALL:
         return _with_number(standing)
     if step.audience is Audience.SENIOR:
-        return _reachable(standing, step, _senior(standing, audiences), "no-senior-contact")
-    return _reachable(standing, step, _main(standing), "no-contact")
+        return _reachable(standing, _senior(standing, audiences), "no-senior-contact")
+    return _reachable(standing, _main(standing), "no-contact")
 
 
 def _main(standing: Standing) -> Contact | None:
@@ -45,24 +45,22 @@ def _with_number(standing: Standing) -> Contact | Reason:
     return next((c for c in contacts if c.phone.strip()), Reason("no-number"))
 
 
-def _reachable(
-    standing: Standing, step: Step, contact: Contact | None, missing: str
-) -> Contact | Reason:
+def _reachable(standing: Standing, contact: Contact | None, missing: str) -> Contact | Reason:
     if contact is None:
         return Reason(missing)
     if not contact.email.strip():
         return Reason("no-address", {"name": contact.name or standing.supplier.name})
-    return _undelivered(standing, step, contact.email) or contact
+    return _undelivered(standing, contact.email) or contact
 
 
-def _undelivered(standing: Standing, step: Step, address: str) -> Reason | None:
+def _undelivered(standing: Standing, address: str) -> Reason | None:
     """Return why mail cannot go to an address; None where nothing speaks against it."""
     wanted = address.strip().casefold()
     there = [row for row in standing.sent if row.address.strip().casefold() == wanted]
     if wanted in standing.bounced:
         days = [row.on for row in there if row.state is Delivery.BOUNCED]
         return Reason("bounced", {"address": address, "day": max(days, default="another day")})
-    last = standing.messages(step)[-1:]
-    if last and last[0] in there and last[0].state is Delivery.FAILED:
-        return Reason("failed", {"address": address, "day": last[0].on})
+    failed = max((row.on for row in there if row.state is Delivery.FAILED), default=None)
+    if failed and not any(row.state is Delivery.SENT and row.on > failed for row in there):
+        return Reason("failed", {"address": address, "day": failed})
     return None
