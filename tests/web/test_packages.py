@@ -60,6 +60,18 @@ def test_its_files_are_said_in_words_and_handed_out_as_attachments(period):
     assert client.get(absent).status_code == 404
 
 
+def test_a_package_without_a_form_says_so(period):
+    from oreigin.store.models import Product
+
+    says = "It holds no Form SD and no report"
+    full = made(period)
+    assert says not in text_of(member(period).get(address("package", period, full.pk)))
+    Product.objects.filter(period=period).delete()
+    empty = made(period)
+    assert not any(path.startswith("filing/") for path in empty.files)
+    assert says in text_of(member(period).get(address("package", period, empty.pk)))
+
+
 def test_what_keeps_a_final_one_from_being_made_is_told(period):
     uploaded(period, ("acme.xlsx", workbook()))
     from oreigin.casework.assessing import request

@@ -113,6 +113,7 @@ def package(request: PageRequest, package: int) -> HttpResponse:
         "package": held,
         "older": outdated,
         "folders": _folders(held),
+        "holds_filing": any(path.startswith("filing/") for path in held.files),
         "approvable": not (held.draft or held.approved or outdated or request.period.closed),
         "comments": comments_on(request.period, f"package:{held.pk}"),
         "subject": f"package:{held.pk}",
