@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -86,7 +86,8 @@ class NewForm(forms.Form):
         assert isinstance(blank, forms.ModelChoiceField)  # noqa: S101 - declared above
         assert isinstance(products, forms.ChoiceField)  # noqa: S101 - declared above
         held = OfficialBlank.objects.filter(registrant=period.registrant)
-        blank.queryset = held.order_by("template", "-released")
+        most_asked = Case(When(template="CMRT", then=0), default=1)
+        blank.queryset = held.order_by(most_asked, "template", "-released")
         blank.label_from_instance = _blank_label  # type: ignore[assignment]
         covered = Product.objects.filter(period=period, in_scope=True).order_by("name", "pk")
         products.choices = [(one.code, one.name) for one in covered]
