@@ -104,6 +104,8 @@ def test_every_page_of_a_registrant_names_an_action_of_the_table():
         assert named in (one.row.get, one.row.post), f"{one.name} asks for {named}"
 
 
+# On SQLite every page is asked for by tests/web/test_queries.py and test_every_page_seen.py.
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_every_role_gets_where_the_table_lets_it_and_nowhere_else(period):
     from oreigin.casework.permissions import ALMIGHTY, allowed
 
