@@ -17,6 +17,7 @@ from oreigin.report.document import (
     Column,
     Document,
     Heading,
+    Items,
     Literal,
     Paragraph,
     Section,
@@ -137,6 +138,13 @@ def test_every_font_of_a_pdf_is_embedded(documents: tuple[Document, ...]) -> Non
         fonts = [o for o in descriptors if o.get("/Type") == "/FontDescriptor"]
         assert fonts
         assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()) for font in fonts)
+
+
+def test_a_list_of_nothing_is_nothing(documents: tuple[Document, ...]) -> None:
+    from oreigin.report.word import docx as made
+
+    section = replace(documents[0].sections[0], blocks=(Items(()),))
+    assert made(replace(documents[0], sections=(section,)), DAY)
 
 
 @needs_engine

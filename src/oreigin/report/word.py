@@ -108,9 +108,9 @@ class _Writer:
 
     @write.register
     def _items(self, block: Items) -> None:
-        for item in block.items:
-            paragraph = self._paragraph_in("List Bullet", item)
-        paragraph.paragraph_format.space_after = Pt(self.look.styles["Body Text"].after)
+        items = [self._paragraph_in("List Bullet", item) for item in block.items]
+        for last in items[-1:]:
+            last.paragraph_format.space_after = Pt(self.look.styles["Body Text"].after)
 
     @write.register
     def _rule(self, block: Rule) -> None:
