@@ -138,7 +138,7 @@ def test_a_hostile_or_broken_archive_is_refused(make: Callable[[], bytes], code:
         (Limits(inflated=1500), "too-much-inside"),
         (Limits(member=500), "too-much-inside"),
         (Limits(members=3), "too-many-parts"),
-        (Limits(ratio=1, ratio_from=1000), "suspicious-compression"),
+        (Limits(ratio=1, ratio_from=500), "suspicious-compression"),
     ],
 )
 def test_every_limit_holds(limits: Limits, code: str) -> None:

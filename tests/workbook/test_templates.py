@@ -144,7 +144,7 @@ def test_a_folder_of_templates_is_loaded(
         ("not toml =", "line 1"),
         ('template = "CMRT"', "version"),
         (template_text(newer()).replace("[smelter_list]", "[smelters]"), "smelter_list"),
-        (template_text(newer()).replace('sheets = ["Declaration", ', 'sheets = ["X", '), "sheets"),
+        (template_text(newer()).replace("sheets = { Declaration = ", "sheets = { X = "), "sheets"),
     ],
 )
 def test_a_file_that_does_not_fit_is_named(tmp_path: Path, broken: str, said: str) -> None:

@@ -73,7 +73,8 @@ def _opened(
     templates: Templates,
     more: tuple[str, ...] = (),
 ) -> tuple[Workbook, Layout]:
-    workbook = Workbook.open(data, file, (*templates.sheets(), *more), limits)
+    sheets = templates.sheets()
+    workbook = Workbook.open(data, file, (*sheets, *more), limits, columns=sheets)
     layout = identify(workbook, templates)
     for sheet in layout.sheets:
         if sheet not in workbook:

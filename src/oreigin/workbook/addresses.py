@@ -1,6 +1,7 @@
 """Cell addresses: "D8" to (8, 4) and back, rows and columns counted from one."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 _A1 = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,9})")
@@ -23,6 +24,11 @@ def column_letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def last_column(cells: Iterable[str]) -> str:
+    """Return the last column, such as "J", that any of `cells` (or columns) stands in."""
+    return max((cell.rstrip("0123456789") for cell in cells), key=column_number)
 
 
 def row_and_column(cell: str) -> tuple[int, int]:

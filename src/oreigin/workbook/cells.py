@@ -1,13 +1,14 @@
 """A workbook as plain values: sheets of rows of str, float, int, bool, dates, errors or None."""
 
 import io
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from oreigin.workbook.addresses import address, row_and_column
+from oreigin.workbook.addresses import address, column_number, row_and_column
 from oreigin.workbook.fold import Run
 from oreigin.workbook.guard import vet
 from oreigin.workbook.package import Limits
@@ -53,13 +54,18 @@ class Workbook:
     """
 
     def __init__(
-        self, file: str, sheets: Sequence[Sheet], sheet_names: Sequence[str], vetted: VettedArchive
+        self,
+        sheets: Sequence[Sheet],
+        vetted: VettedArchive,
+        columns: Mapping[str, int],
+        read_whole: "Callable[[], Workbook]",
     ):
-        self.file = file
-        self.sheet_names = tuple(sheet_names)
+        self.file = vetted.file
+        self.sheet_names = vetted.sheet_names
         self.dates_from_1904 = vetted.dates_from_1904
         self._sheets = {sheet_key(sheet.name): sheet for sheet in sheets}
         self._xml = {sheet_key(sheet.name): sheet.xml for sheet in vetted.sheets}
+        self._columns, self._read_whole = columns, cache(read_whole)
 
     @classmethod
     def open(
@@ -68,20 +74,24 @@ class Workbook:
         file: str,
         wanted: Collection[str] | None = None,
         limits: Limits | None = None,
+        columns: Mapping[str, str] | None = None,
     ) -> "Workbook":
         """Read the sheets `wanted` (all where None) of the document `data`.
 
-        Raises UnreadableDocumentError that says what is wrong with `file`.
+        `columns` names the last column, such as "Q", that rows of a sheet need to have; `cell`
+        still knows the others, but takes longer. Raises UnreadableDocumentError that says what is
+        wrong with `file`.
         """
-        vetted = vet(data, file, wanted, limits)
+        last = {sheet_key(name): column_number(each) for name, each in (columns or {}).items()}
+        vetted = vet(data, file, wanted, limits, last)
         sheets = _parsed(vetted)
         if not all(_runs_are_empty(sheet, of.runs) for sheet, of in _pairs(sheets, vetted)):
-            vetted = vet(data, file, wanted, limits, folding=False)
+            vetted = vet(data, file, wanted, limits, last, folding=False)
             sheets = _parsed(vetted)
         if vetted.may_hold_long_text:
             _refuse_long_text(sheets, file)
         unfolded = [_unfolded(*pair) for pair in _pairs(sheets, vetted)]
-        return cls(file, unfolded, vetted.sheet_names, vetted)
+        return cls(unfolded, vetted, last, lambda: cls.open(data, file, wanted, limits))
 
     def __contains__(self, sheet: str) -> bool:
         return sheet_key(sheet) in self._sheets
@@ -95,7 +105,10 @@ class Workbook:
 
     def cell(self, sheet: str, cell: str) -> Value:
         """Return the value of a cell by its A1 address, None where it is empty."""
-        return self.sheet(sheet).value(*row_and_column(cell))
+        row, column = row_and_column(cell)
+        if column > self._columns.get(sheet_key(sheet), column):
+            return self._read_whole().cell(sheet, cell)
+        return self.sheet(sheet).value(row, column)
 
     def rows(self, sheet: str, first: int, last: int | None = None) -> Iterator[tuple[int, Row]]:
         """Yield number and values of the rows from `first` to `last` that hold anything."""

@@ -8,7 +8,7 @@ that was not looked at, and two readers of the same file cannot disagree about i
 
 import io
 import zipfile
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
@@ -18,11 +18,11 @@ from oreigin.workbook.old_excel import vet_old
 from oreigin.workbook.package import Contents, Limits, Package, SheetEntry, contents, relations
 from oreigin.workbook.problems import unreadable
 from oreigin.workbook.rewriting import Rewritten, rewritten_sheet, rewritten_strings
-from oreigin.workbook.scan import LONGEST, MAIN, BrokenSheetError, Scan, scan
+from oreigin.workbook.scan import FARTHEST, LONGEST, MAIN, BrokenSheetError, Scan, scan
 from oreigin.workbook.sniff import OLE, refuse_unless_container, zip_kind
 from oreigin.workbook.strings import Lengths, Table
 from oreigin.workbook.taking import shared_sizes, taken
-from oreigin.workbook.vetted import VettedArchive, VettedSheet, chosen
+from oreigin.workbook.vetted import VettedArchive, VettedSheet, chosen, sheet_key
 
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -32,14 +32,17 @@ def vet(
     file: str,
     wanted: Collection[str] | None = None,
     limits: Limits | None = None,
+    columns: Mapping[str, int] | None = None,
+    *,
     folding: bool = True,
 ) -> VettedArchive:
     """Return the sheets `wanted` (all where None) of the workbook `data`, safe to parse.
 
     Reads .xlsx, .xlsm, .xlsb and .xls by what they are, not by their name. Sheets are found
-    whatever their case and stray spaces; one that is missing is left out. Without `folding`
-    repeated rows stay (see `oreigin.workbook.fold`). Raises UnreadableDocumentError that says what
-    the file really is or what is wrong with it.
+    whatever their case and stray spaces; one that is missing is left out. What stands behind the
+    column that `columns` names (`sheet_key` -> number) may be left out. Without `folding` repeated
+    rows stay (see `oreigin.workbook.fold`). Raises UnreadableDocumentError that says what the file
+    really is or what is wrong with it.
     """
     limits = limits or Limits()
     refuse_unless_container(data, file)
@@ -52,11 +55,15 @@ def vet(
         if isinstance(inside, ole.WorkbookStream):
             return vet_old(inside.records, file, wanted, limits)
         data = inside
-    return _vet_zip(Package(data, file, limits), wanted, limits, folding)
+    return _vet_zip(Package(data, file, limits), wanted, limits, columns or {}, folding)
 
 
 def _vet_zip(
-    package: Package, wanted: Collection[str] | None, limits: Limits, folding: bool
+    package: Package,
+    wanted: Collection[str] | None,
+    limits: Limits,
+    columns: Mapping[str, int],
+    folding: bool,
 ) -> VettedArchive:
     if "xl/workbook.bin" in package:
         return vet_binary(package, wanted, limits)
@@ -64,8 +71,11 @@ def _vet_zip(
         raise unreadable("not-a-workbook", package.file, what=zip_kind(package.names))
     about = contents(package)
     entries = chosen(about.sheets, wanted, package.file)
-    sheets = [_looked_at(package, entry, limits, folding) for entry in entries]
-    parts = _Parts(sheets, _styles(package, about, limits), _strings(package, about))
+    sheets = [
+        _looked_at(package, entry, limits, columns.get(sheet_key(entry.name), FARTHEST), folding)
+        for entry in entries
+    ]
+    parts = _Parts(sheets, _strings(package, about))
     return _taken(package, about, parts, limits) or _whole(package, about, parts, limits)
 
 
@@ -84,18 +94,19 @@ class _Parts:
     """What of a workbook is needed, looked at."""
 
     sheets: list[_Looked]
-    styles: bytes
     strings: bytes
 
 
-def _looked_at(package: Package, entry: SheetEntry, limits: Limits, folding: bool) -> _Looked:
+def _looked_at(
+    package: Package, entry: SheetEntry, limits: Limits, last: int, folding: bool
+) -> _Looked:
     xml = package.inflated(entry.member)
     runs: tuple[Run, ...] = ()
     if folding:
         folded = fold(xml)
         xml, runs = folded.xml, folded.runs
     package.refuse_unusual_encoding(entry.member, xml)
-    found = scan(xml, limits.cells)
+    found = scan(xml, limits.cells, last)
     if found is None:  # a plain sheet holds no "<!" that anybody will read, nor do folded rows
         package.refuse_dangerous(entry.member, xml)
     return _Looked(entry.name, xml, runs, found)
@@ -120,8 +131,10 @@ def _taken(
         for sheet, scan, one in zip(parts.sheets, scans, found.sheets, strict=True)
     )
     asked = [(sheet.name, one.xml) for sheet, one in zip(sheets, found.sheets, strict=True)]
-    needed = any(one.asked for one in found.sheets)
-    archive = _archive(about, asked, parts.styles, found.strings) if needed else b""
+    archive = b""
+    if any(one.asked for one in found.sheets):
+        styles = _styles(package, about, limits) if found.has_numbers else b""
+        archive = _archive(about, asked, styles, found.strings)
     return _vetted(package, about, archive, sheets, max(sizes, default=0) > LONGEST)
 
 
@@ -138,7 +151,7 @@ def _whole(package: Package, about: Contents, parts: _Parts, limits: Limits) -> 
         for sheet, each in zip(parts.sheets, anew, strict=True)
     )
     written = [(sheet.name, each.xml) for sheet, each in zip(parts.sheets, anew, strict=True)]
-    archive = _archive(about, written, parts.styles, strings)
+    archive = _archive(about, written, _styles(package, about, limits), strings)
     return _vetted(package, about, archive, sheets, may_hold_long_text=True)
 
 

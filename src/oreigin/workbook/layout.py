@@ -3,11 +3,12 @@
 The facts are read from the official workbooks; `oreigin.workbook.verify` holds them against these.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from oreigin.terms import Answer, Metal, Scope, Topic
-from oreigin.workbook.addresses import below, column_number
+from oreigin.workbook.addresses import below, column_number, last_column
 from oreigin.workbook.cells import Row, raw_text
 
 
@@ -160,6 +161,17 @@ class DeclarationSheet:
             for number, cell in enumerate(cells, 1)
         )
 
+    def cells(self) -> Iterator[str]:
+        """Yield the cells (or columns) that are read, of each question those of the first metal."""
+        yield self.language
+        for known in self.fields:
+            yield from (known.cell, *known.parts)
+        for question in (*self.questions, *self.company_questions):
+            yield from (question.answer, question.comment)
+        yield from (cell for _, cell in self.mineral_cells())
+        if self.minerals:
+            yield self.minerals.column
+
     def field(self, field_id: str) -> FieldCell:
         """Return the field with that id; KeyError where there is none."""
         for known in self.fields:
@@ -255,10 +267,16 @@ class Layout:
         return f"{self.template} {self.version}"
 
     @property
-    def sheets(self) -> tuple[str, ...]:
-        """The sheets a supplier fills in."""
+    def sheets(self) -> dict[str, str]:
+        """The sheets a supplier fills in, each with the last column that anything is read from."""
+        declaration, mark = self.declaration, self.fingerprint
+        cells = [*declaration.cells(), *([mark.cell] if mark.sheet == declaration.sheet else [])]
         lists = (self.smelter_list, self.product_list, self.mine_list, self.minerals_scope)
-        return (self.declaration.sheet, *(form.sheet for form in lists if form))
+        return {declaration.sheet: last_column(cells)} | {
+            form.sheet: last_column(column.column for column in form.columns)
+            for form in lists
+            if form
+        }
 
     @property
     def rows(self) -> int:

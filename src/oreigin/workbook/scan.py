@@ -13,7 +13,6 @@ left to the parser.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import compress
@@ -55,6 +54,9 @@ class Scan:
         return address(max(self.rows, 1), max(self.columns, 1))
 
 
+FARTHEST = 16_384
+"""The last column that Excel has."""
+
 LONGEST = 32_767
 """Excel's own limit for the text of one cell; what is longer is not plain."""
 
@@ -68,6 +70,9 @@ MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 NOT_ITSELF = re.compile(rb"[&\r]|_x")
 """What makes a text another one than its bytes: a reference, a line end, Excel's "_x000D_"."""
+
+TEXT_CELL = b' t="str"><v xml:space="preserve">'
+"""How a text that is left to the parser begins among `Scan.others`."""
 
 # The possessive "*+" gives nothing back: no text can make the search slow.
 _ADDRESS = rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"'
@@ -98,11 +103,12 @@ _KIND = re.compile(rb' t="([A-Za-z]+)"')
 _WORD, _NUMBER = re.compile(rb"[^&\s]*"), re.compile(rb"[0-9]{1,9}")
 
 
-def scan(xml: bytes, most: int) -> Scan | None:
+def scan(xml: bytes, most: int, last: int = FARTHEST) -> Scan | None:
     """Return how far a plainly written sheet reaches and what it says; None if it is not plain.
 
     Plain: every cell is matched whole, none has two values, nothing is commented out, no other
-    vocabulary stands between, and the rectangle of all values is at most `most` cells.
+    vocabulary stands between, and the rectangle of all values is at most `most` cells. What stands
+    behind the column `last` is not taken.
     """
     start, end = xml.find(b"<sheetData"), xml.find(b"</sheetData>")
     if start < 0 or end < 0 or not _is_plain_around_cells(xml, start, end):
@@ -111,13 +117,17 @@ def scan(xml: bytes, most: int) -> Scan | None:
     # Inside of a cell that is matched whole, nothing can hide.
     if not _is_plain_between_cells(b"".join(pieces[::_PARTS])):
         return None
-    cells = [*filter(None, pieces[1::_PARTS])]
+    matched, *others = (pieces[at::_PARTS] for at in range(1, _PARTS))
+    cells = [*filter(None, matched)]
     rows = [*map(int, b" ".join(cells).translate(None, _LETTERS).split())]
     columns = [*map(_column, b" ".join(cells).translate(None, _DIGITS).split())]
     found = Scan(max(rows, default=0), max(columns, default=0))
     if found.cells > most or len(set(cells)) < len(cells):
         return None
-    return found if _take(found, zip(rows, columns, strict=True), pieces) else None
+    near = [column <= last for column in columns]
+    places = [*compress(zip(rows, columns, strict=True), near)]
+    parts = ([*compress(compress(each, matched), near)] for each in others)
+    return found if _take(found, places, *parts) else None
 
 
 def after_first_line(xml: bytes) -> int:
@@ -145,43 +155,49 @@ def _is_plain_between_cells(between: bytes) -> bool:
     )
 
 
-def _take(found: Scan, places: Iterable[Place], pieces: list[bytes]) -> bool:
-    """Put the value of every cell into `found`; False where one is not written plainly."""
-    cells, *others = (pieces[at::_PARTS] for at in range(1, _PARTS))
-    kinds = {each: _kind(each) for each in set(filter(None, others[0]))}
-    texts: list[tuple[Place, bytes]] = []
-    for place, said, value, text in zip(
-        places, *(compress(each, cells) for each in others), strict=True
-    ):
-        kind = kinds.get(said, b"n")
-        if text or (value and kind == b"str"):
-            texts.append((place, text or value))
-        elif (value or kind == b"e") and not _take_word(found, place, kind, said, value or b""):
-            return False
-    return _take_texts(found, texts)
+def _take(
+    found: Scan,
+    places: list[Place],
+    attributes: list[bytes],
+    values: list[bytes | None],
+    inline: list[bytes | None],
+) -> bool:
+    """Put what cells say into `found`; False where a value is not written plainly."""
+    kinds = {each: _kind(each) for each in {*attributes}}  # a sheet has few different ones
+    textual = {each for each, kind in kinds.items() if kind == b"str"}
+    texts = [
+        text or (value if said in textual else None)
+        for said, value, text in zip(attributes, values, inline, strict=True)
+    ]
+    words = (
+        _take_word(found, place, kinds[said], said, value or b"")
+        for place, said, value, text in zip(places, attributes, values, texts, strict=True)
+        if not text and (value or kinds[said] == b"e")
+    )
+    return _take_texts(found, [*compress(places, texts)], [*filter(None, texts)]) and all(words)
 
 
 def _kind(attributes: bytes) -> bytes:
-    """Return the type of a cell; a sheet has few different attributes."""
+    """Return the type of a cell, that of a number where none is named."""
     found = _KIND.search(attributes)
     return found[1] if found else b"n"
 
 
-def _take_texts(found: Scan, cells: list[tuple[Place, bytes]]) -> bool:
+def _take_texts(found: Scan, places: list[Place], raw: list[bytes]) -> bool:
     """Take texts; those with bytes that do not stand for themselves are for the parser."""
-    together = b"\0".join([text for _, text in cells])
+    together = b"\0".join(raw)
     try:
         texts = together.decode().split("\0")
     except UnicodeDecodeError:
         return False
-    if cells and (len(texts) != len(cells) or max(map(len, texts)) > LONGEST):
+    if raw and (len(texts) != len(raw) or max(map(len, texts)) > LONGEST):
         return False
-    special = NOT_ITSELF.search(together)
-    for (place, raw), text in zip(cells, texts, strict=False):
-        if special and NOT_ITSELF.search(raw):
-            found.others[place] = b' t="str"><v xml:space="preserve">' + raw + b"</v>"
-        else:
-            found.texts[place] = text
+    found.texts.update(zip(places, texts, strict=bool(raw)))
+    if NOT_ITSELF.search(together):
+        for place, text in zip(places, raw, strict=True):
+            if NOT_ITSELF.search(text):
+                del found.texts[place]
+                found.others[place] = TEXT_CELL + text + b"</v>"
     return True
 
 

@@ -9,7 +9,7 @@ the table is not plain, nothing is taken: the parser reads the whole workbook.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from oreigin.workbook.scan import MAIN, Place, Scan
+from oreigin.workbook.scan import MAIN, TEXT_CELL, Place, Scan
 from oreigin.workbook.strings import Table
 
 _NO_SUCH_STRING = 999_999_999
@@ -30,10 +30,14 @@ class TakenSheet:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The sheets, and the shared strings that the parser needs."""
+    """The sheets, and the shared strings that the parser needs.
+
+    `has_numbers`: its cells hold more than texts, and their styles say which numbers are dates.
+    """
 
     sheets: tuple[TakenSheet, ...]
     strings: bytes
+    has_numbers: bool
 
 
 def shared_sizes(scans: Sequence[Scan], table: Table) -> list[int]:
@@ -53,9 +57,9 @@ def taken(scans: Sequence[Scan], table: Table) -> Taken | None:
     plain = [string for string in strings if string is not None]
     if len(plain) < len(strings):
         return None
-    return Taken(
-        sheets, b'<sst xmlns="' + MAIN + b'">' + b"".join(plain) + b"</sst>" if plain else b""
-    )
+    table_xml = b'<sst xmlns="' + MAIN + b'">' + b"".join(plain) + b"</sst>" if plain else b""
+    others = (cell for scan in scans for cell in scan.others.values())
+    return Taken(sheets, table_xml, not all(cell.startswith(TEXT_CELL) for cell in others))
 
 
 def _taken(

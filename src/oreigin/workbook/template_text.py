@@ -1,6 +1,7 @@
 """A layout as the text of its template file: TOML that a person reads, one form for all."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
@@ -33,7 +34,9 @@ _COMPLETENESS = """\
 # What the workbook's own Checker tab asks for, in its order: when a line is required, and when it is
 # complete. A question, or a line with {metal}, is one line a metal."""  # noqa: E501
 
-Value = str | int | bool | Iterable[str | int] | Mapping[str, Iterable[str | int]]
+_BARE = re.compile("[A-Za-z0-9_-]+")
+
+Value = str | int | bool | Iterable[str | int] | Mapping[str, str | Iterable[str | int]]
 
 
 def template_text(layout: Layout) -> str:
@@ -203,10 +206,14 @@ def _value(value: Value) -> str:
         case str():
             return _quoted(value)
         case Mapping():
-            pairs = (f"{name} = {_value(each)}" for name, each in value.items())
+            pairs = (f"{_key(name)} = {_value(each)}" for name, each in value.items())
             return f"{{ {', '.join(pairs)} }}"
         case _:
             return "[" + ", ".join(_value(each) for each in value) + "]"
+
+
+def _key(name: str) -> str:
+    return name if _BARE.fullmatch(name) else _quoted(name)
 
 
 def _quoted(text: str) -> str:

@@ -7,14 +7,17 @@ of the version that is needed is read whole, because a workbook is read faster t
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 
 import msgspec
 
 from oreigin import tables
 from oreigin.errors import InvalidTemplateError
+from oreigin.workbook.addresses import last_column
 from oreigin.workbook.layout import Fingerprint, Layout
 from oreigin.workbook.problems import problem
 
@@ -32,13 +35,16 @@ class TemplateFile:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a template file: which version it is of, and the sheets a supplier fills in."""
+    """The head of a template file: which version it is of, and the sheets a supplier fills in.
+
+    Each sheet is given with the last column that anything is read from.
+    """
 
     template: str
     version: str
     released: date
     fingerprint: Fingerprint
-    sheets: tuple[str, ...]
+    sheets: dict[str, str]
 
     @property
     def name(self) -> str:
@@ -64,9 +70,9 @@ class Templates:
         """Return the heads of all versions, by template and then by release."""
         return tuple(_head(file) for file in self.files())
 
-    def sheets(self) -> tuple[str, ...]:
-        """Return every sheet that a supplier fills in, in any version."""
-        return tuple(dict.fromkeys(name for head in self.heads() for name in head.sheets))
+    def sheets(self) -> Mapping[str, str]:
+        """Return the sheets a supplier fills in, with their last columns, in any version."""
+        return _sheets(self.added)
 
     def look_up_sheets(self) -> tuple[str, ...]:
         """Return the name of every look-up tab, in any version, without reading whole files."""
@@ -133,8 +139,8 @@ def layout_of(file: TemplateFile) -> Layout:
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise _invalid(file, str(error)) from error
     if layout.sheets != _head(file).sheets:
-        named = ", ".join(layout.sheets)
-        raise _invalid(file, f"`sheets` must name the sheets of its lists: {named}")
+        named = ", ".join(f"{sheet!r} to {column}" for sheet, column in layout.sheets.items())
+        raise _invalid(file, f"`sheets` must say what is read: {named}")
     return layout
 
 
@@ -145,6 +151,15 @@ def _head(file: TemplateFile) -> Head:
         return msgspec.convert(head, Head, strict=False)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise _invalid(file, str(error)) from error
+
+
+@cache
+def _sheets(added: tuple[TemplateFile, ...]) -> Mapping[str, str]:
+    columns: dict[str, list[str]] = {}
+    for head in Templates(added).heads():
+        for sheet, column in head.sheets.items():
+            columns.setdefault(sheet, []).append(column)
+    return MappingProxyType({sheet: last_column(each) for sheet, each in columns.items()})
 
 
 def _order(file: TemplateFile) -> tuple[str, date]:
