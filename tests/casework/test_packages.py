@@ -55,6 +55,25 @@ def test_a_final_package_is_refused_while_something_is_in_error(database):
     assert (job.state, job.problem["code"]) == ("failed", "package-in-error")
 
 
+def test_a_refusal_names_what_only_the_documents_show(period):
+    from oreigin.casework.packages import request_package
+    from oreigin.casework.working import work_off
+    from oreigin.store.models import Attention
+
+    period.settings["signatory"]["office"] = ""
+    period.save(update_fields=["settings"])
+    assert not Attention.objects.filter(period=period, severity="error").exists()
+    job = request_package(actor(period), period, draft=False)
+    work_off()
+    job.refresh_from_db()
+    said = job.problem["remedy"].splitlines()
+    assert said == [
+        "Form SD names the office of whoever signs it, and the case has none."
+        " Fill in the office under Settings, Report.",
+        "A draft can be made all the same.",
+    ]
+
+
 def test_a_package_anchors_the_trail(period):
     from oreigin.casework.packages import request_package
     from oreigin.casework.working import work_off

@@ -83,9 +83,10 @@ def test_what_keeps_a_final_one_from_being_made_is_told(period):
     assert "responses wait for a decision" in text_of(page)
     assert "Make the final package" not in text_of(page)
     assert made(period, "final") is None
-    assert "The last package was not made" in text_of(
-        member(period).get(address("packages", period))
-    )
+    page = member(period).get(address("packages", period))
+    assert "The last package was not made" in text_of(page)
+    assert "has nothing for irs_ein" in text_of(page)  # only the documents show that
+    assert address("settings-registrant", period) in page.content.decode()
 
 
 def final(period):

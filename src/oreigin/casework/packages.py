@@ -2,12 +2,14 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from oreigin import tables
+from oreigin.assessment.values import Attention, Severity
 from oreigin.casework import jobs
 from oreigin.casework.acting import doing, lock
 from oreigin.casework.actors import Actor
@@ -21,8 +23,12 @@ from oreigin.report.freeze import FREEZE, freeze_json
 from oreigin.report.package import package as made_from
 from oreigin.store import documents as store
 from oreigin.store import trail
+from oreigin.store.app_words import in_app
 from oreigin.store.loading import settings_of
 from oreigin.store.models import Job, Package, Period
+
+MOST_ERRORS = 20
+"""How much of what is in error a refusal spells out."""
 
 FIGURES, ANNEX = "internal/figures.json", "filing/annex.csv"
 """Where a package says what was filed; without a Conflict Minerals Report there is no annex."""
@@ -61,7 +67,8 @@ def make_package(progress: jobs.Progress) -> dict[str, Any]:
     draft, amends = bool(asked.get("draft", True)), _filed(period, asked.get("amends"))
     made = made_from(assessment_of(period, progress), draft, amends, templates)
     if not draft and made.in_error:
-        raise RefusedError(tables.problem("casework.toml", "package-in-error"))
+        errors = _errors(made.attention)
+        raise RefusedError(tables.problem("casework.toml", "package-in-error", errors=errors))
     progress.tell(2, 3, "Writing the documents")
     files = dict(made.files)
     if not draft:
@@ -86,6 +93,14 @@ def make_package(progress: jobs.Progress) -> dict[str, Any]:
         outcome = {"package": kept.pk, "in_error": made.in_error}
         progress.end(outcome)
     return outcome
+
+
+def _errors(items: Iterable[Attention]) -> str:
+    """Return what is in error, a line each: some of it only the documents themselves show."""
+    errors = (one for one in items if one.severity is Severity.ERROR)
+    found = [f"{in_app(one.message)} {in_app(one.remedy)}" for one in errors]
+    more = len(found) - MOST_ERRORS
+    return "\n".join([*found[:MOST_ERRORS], *([f"And {more} more."] if more > 0 else [])])
 
 
 def _filed(period: Period, amends: int | None) -> Filed | None:

@@ -61,7 +61,7 @@ def _cover(assessment: Assessment) -> Iterator[Attention]:
         if not getattr(registrant, name).strip():
             yield item("cover-field-empty", name)
     if not assessment.case.signatory.office.strip():
-        yield item("cover-field-empty", "signatory office")
+        yield item("office-empty")
     for name in PRINTED_FIELDS:
         if not VALUES[name](assessment).strip():
             yield item("text-empty", name)
