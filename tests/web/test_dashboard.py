@@ -71,6 +71,21 @@ def test_every_figure_leads_to_exactly_what_it_counts(mixed):
     assert counts["Smelters in the report"][0] < shown(client, address("smelters", mixed))
 
 
+def test_two_accepted_responses_of_one_supplier_are_no_two_suppliers(sqlite_database):
+    from oreigin.casework import responding
+    from oreigin.casework.working import work_off
+
+    made = world()
+    files = (("a.xlsx", workbook()), ("b.xlsx", workbook({"Declaration!D26": "No"})))
+    responding.accept(actor(made), [one.response for one in uploaded(made, *files)])
+    work_off()
+    page = member(made).get(address("dashboard", made))
+    tile = page.context["tiles"][0]
+    assert (tile.label, tile.value, tile.of) == ("Responses accepted", 2, None)
+    assert f"from 1 of {page.context['held']['figures']['suppliers-surveyed']}" in tile.note
+    assert tile.note in text_of(page)
+
+
 def test_charts_lead_to_exactly_what_they_count(mixed):
     client = member(mixed)
     held = mixed.result.dashboard

@@ -38,6 +38,7 @@ class TileWords:
     of: str = ""
     filters: Mapping[str, str] = field(default_factory=dict)
     better: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Tile:
     last: int | None
     url: str
     better: str
+    note: str
 
 
 @page("program.read")
@@ -92,6 +94,7 @@ def _tiles(period: Period, held: Mapping[str, Any]) -> list[Tile]:
             last.get(words.figure),
             address(period, words.page, words.filters),
             words.better,
+            words.note.format(**held["responses"]),
         )
         for words in tables.load("web/tiles.toml", TileWords)
         if words.figure in figures
