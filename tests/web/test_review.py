@@ -59,6 +59,21 @@ def test_a_decision_leaves_the_queue_and_can_be_taken_back(period):
     assert waiting(period).name == "Quux Edelmetall"
 
 
+def test_what_was_taken_back_after_the_figures_followed_is_waited_for(three):
+    from oreigin.casework.judging import queue
+    from oreigin.casework.working import work_off
+
+    client, first = member(three), queue(three)[0].key
+    client.post(address("review-judge", three, first), {"do": "not listed", "why": "x"})
+    work_off()
+    told = client.post(address("review-undo", three), follow=True)
+    assert told.context["smelter"] is None  # else the next key would decide on another name
+    assert "Coming back" in text_of(told)
+    work_off()
+    again = client.get(told.redirect_chain[-1][0])
+    assert again.context["smelter"].key == first
+
+
 @pytest.fixture
 def three(sqlite_database):
     """A period whose accepted response names three gold refiners that no list knows."""

@@ -21,6 +21,7 @@ from oreigin.smelters.countries import reader_name
 from oreigin.smelters.judgment import Verdict
 from oreigin.store.models import Judgment, Period, Response, Smelter, WaitingSmelter
 from oreigin.web.access import PageRequest, page
+from oreigin.web.computing import standing
 from oreigin.web.parts import Compared
 
 LAST = "judged"
@@ -65,10 +66,12 @@ def review(request: PageRequest) -> HttpResponse:
     period = request.period
     ours, total = judging.queue(period).count(), judging.waiting(period)
     at = _place(period, request.GET, total)
-    held = _waiting_at(period, at, ours)
+    returning = _returning(period, request.GET.get("key", ""))
+    held = None if returning else _waiting_at(period, at, ours)
     names = judging.writings(held) if held else ()
     values = {
         "smelter": held,
+        "returning": returning,
         "beyond": isinstance(held, WaitingSmelter),
         "declared_by": _declared_by(request, held) if isinstance(held, WaitingSmelter) else (),
         "judgeable": held is not None and judging.may_judge(period, held.metal),
@@ -180,6 +183,14 @@ def _first(period: Period, column: str, value: str) -> int | None:
     ours = judging.queue(period).prefetch_related(None).values_list(column, flat=True)
     values = [*ours, *judging.queue_beyond(period).values_list(column, flat=True)]
     return values.index(value) if value in values else None
+
+
+def _returning(period: Period, key: str) -> bool:
+    """Whether a name was taken back that the queue holds again with the next figures.
+
+    Nothing else is shown meanwhile: whoever took it back would decide on another name.
+    """
+    return bool(key) and standing(period).outdated and _first(period, "key", key) is None
 
 
 def _place(period: Period, query: Mapping[str, Any], total: int) -> int:
