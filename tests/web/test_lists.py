@@ -11,11 +11,13 @@ def period(sqlite_database):
     return world()
 
 
-def csv(*rows):
+HEADER = "Metal,Smelter ID,Standard Smelter Name,Country,Status"
+
+
+def csv(*rows, header=HEADER):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    lines = ["Metal,Smelter ID,Standard Smelter Name,Country,Status", *rows]
-    return SimpleUploadedFile("conformant.csv", "\n".join(lines).encode())
+    return SimpleUploadedFile("conformant.csv", "\n".join([header, *rows]).encode())
 
 
 def sold(status="Active"):
@@ -40,6 +42,26 @@ def test_a_list_that_was_read_waits_to_be_applied(period):
     assert page.status_code == 200, text_of(page)
     assert "What it would change" in text_of(page)
     assert "is not applied yet" in text_of(member(period).get(address("lists", period)))
+
+
+def test_what_was_noticed_in_reading_stands_on_the_page_until_one_goes_on(period):
+    first, second = KNOWN[:2]
+    page = read(
+        period,
+        csv(
+            f"{first.metal},{first.cid},{first.name},{first.country},Conformant,1/20/2023,Yes,Yes",
+            f"{second.metal},{second.cid},{second.name},{second.country},Conformant,2023-03-09,,",
+            header=f"{HEADER},Last audit date,LBMA,RJC",
+        ),
+    )
+    assert "1 list kept" in text_of(page)
+    made = page.context["made"]
+    assert made.notes
+    assert all(note.partition('"')[0] in text_of(page) for note in made.notes)
+    held = made.snapshots[0]
+    shown = text_of(member(period).get(address("list", period, held.pk)))
+    assert "lbma, rjc" in shown
+    assert "[" not in shown
 
 
 def test_a_list_without_a_day_is_asked_for_it_where_it_is_given(period):

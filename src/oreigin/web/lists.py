@@ -119,9 +119,7 @@ def read(request: PageRequest) -> HttpResponse:
                 form.add_error("file", str(refused))
         else:
             slug, year = request.actor.registrant.slug, request.period.year
-            if len(made.snapshots) == 1 and not made.rejected:
-                for note in made.notes:
-                    messages.info(request, note)
+            if len(made.snapshots) == 1 and not (made.rejected or made.notes):
                 return redirect("list", slug, year, made.snapshots[0].pk)
             values["made"] = made
     return render(request, "web/lists/read.html", values)
@@ -148,7 +146,7 @@ def one(request: PageRequest, snapshot: int) -> HttpResponse:
         "metals": _metals(rows),
         "columns": [Column(name, _heading(name)) for name in fields],
         "page": shown,
-        "rows": [[row.values.get(name, "") for name in fields] for row in shown],
+        "rows": [[_cell(row.values.get(name, "")) for name in fields] for row in shown],
     }
     return render(request, "web/lists/list.html", values)
 
@@ -231,6 +229,11 @@ def _filled(rows: list[dict[str, Any]]) -> list[str]:
     """Return the fields that any of the rows fills; what a row is called by comes first."""
     filled = [name for row in rows for name, value in row.items() if value not in (None, "", [])]
     return [name for name in dict.fromkeys((*_FIRST, *filled)) if name in filled]
+
+
+def _cell(value: Any) -> Any:
+    """Return what a table shows of a value: several in words, not as a list of Python's."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _heading(name: str) -> str:
