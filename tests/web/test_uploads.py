@@ -126,6 +126,8 @@ def test_it_is_set_aside_for_a_reason(period):
     assert upload.state == "dismissed"
 
 
-def test_an_auditor_uploads_nothing(period):
+def test_an_auditor_uploads_nothing_and_is_led_to_no_page_of_it(period):
+    listed = member(period, "auditor").get(address("responses", period)).content.decode()
+    assert address("responses-upload", period) not in listed
     answer = member(period, "auditor").get(address("responses-upload", period))
     assert answer.status_code == 403

@@ -52,7 +52,10 @@ class SupplierField(forms.CharField):
         if len(found) == 1:
             return found[0]
         if not found:
-            raise forms.ValidationError(f"No supplier of the period is called “{given}”.")
+            raise forms.ValidationError(
+                f"No supplier of the period is called “{given}”. Choose a name that is offered,"
+                " or add it under Suppliers first."
+            )
         ids = ", ".join(one.code for one in found)
         raise forms.ValidationError(f"Several suppliers are called “{given}”; give an id: {ids}.")
 

@@ -62,7 +62,7 @@ def responses(request: PageRequest) -> HttpResponse:
     """Show every supplier beside its answers."""
     filters, rows = Filters.of(request.GET), rows_of(request.period)
     values = {
-        "tabs": tabs(request.period, current="responses"),
+        "tabs": tabs(request, current="responses"),
         "filters": filters,
         "offered": offered(filters.scoped(rows)),
         "scopes": SCOPES,
@@ -118,9 +118,14 @@ def redate(request: PageRequest) -> HttpResponse:
     return back(request, _listed(request))
 
 
-def tabs(period: Period, current: str) -> list[Tab]:
-    """Return the pages about responses, with how many uploads wait for their supplier."""
-    slug = period.registrant.slug
+def tabs(request: PageRequest, current: str) -> list[Tab]:
+    """Return the pages about responses, with how many uploads wait for their supplier.
+
+    Whoever may not upload has one page only, and so no tabs.
+    """
+    if not request.actor.may("responses.receive"):
+        return []
+    period, slug = request.period, request.actor.registrant.slug
     waiting = Upload.objects.filter(period=period, state=UploadState.UNMATCHED).count()
     return [
         Tab(

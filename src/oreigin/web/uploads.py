@@ -80,7 +80,7 @@ def upload(request: PageRequest) -> HttpResponse:
         return _taken(request, supplier)
     shown = _uploads(request.period, request.GET.get("state", ""))
     values = {
-        "tabs": tabs(request.period, current="uploads"),
+        "tabs": tabs(request, current="uploads"),
         "section": "responses",
         "supplier": supplier,
         "late_after": _late_after(request),
@@ -127,7 +127,7 @@ def file(request: PageRequest, upload: int) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         what = f"{held.filename} is" if number == 1 else f"{number} files are"
-        messages.success(request, f"{what} being filed under {supplier.name}.")
+        messages.success(request, f"{supplier.name}: {what} being filed.")
     return _to_uploads(request)
 
 
@@ -186,7 +186,7 @@ def _taken(request: PageRequest, supplier: Supplier | None) -> HttpResponse:
             problem = refused.problem
         else:
             if wants_json:
-                return JsonResponse({"text": "Received; being checked."})
+                return JsonResponse({"text": "Received. What became of it stands below."})
             messages.success(request, _received(len(files)))
             return _to_uploads(request)
     if wants_json:
