@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.casework.world import actor, workbook, world
+from tests.checks.world import smelter
 from tests.web.pages import address, member, queries_of, text_of, uploaded
 
 
@@ -44,6 +45,20 @@ def test_the_smelter_list_says_what_each_row_was_recognized_as(period, bad):
     lines = client.get(url).context["lines"]
     assert lines
     assert all(declared.name.smelter.cid.startswith("CID") for _, declared in lines)
+
+
+def test_rows_are_narrowed_to_a_rule_that_is_called_and_told_in_words(period):
+    odd = smelter(9, "Gold", "Smelter not listed", "SWITZERLAND", D="Quux Edelmetall")
+    [upload] = uploaded(period, ("acme.xlsx", workbook(odd)))
+    client, url = member(period), address("response-smelters", period, upload.response.pk)
+    rules = {one.value: one.label for one in client.get(url).context["onlys"]}
+    assert rules.pop("any") == "With any finding"
+    assert rules
+    for rule, label in rules.items():
+        assert label == rule.replace("-", " ").capitalize()
+        page = client.get(url, {"only": rule})
+        assert page.context["said"].rule == rule
+        assert page.context["said"].remedy.split('"')[0] in text_of(page)
 
 
 def test_the_letter_comes_in_the_language_asked_for(period, bad):

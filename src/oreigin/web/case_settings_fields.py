@@ -15,6 +15,7 @@ from oreigin.folder.rules import LABEL
 from oreigin.smelters.countries import country_code, country_name
 from oreigin.terms import Country
 from oreigin.web.case_settings import Leaf, Words
+from oreigin.web.declared import rule_label
 from oreigin.web.parts import badge
 
 LONGEST = 10_000
@@ -157,7 +158,7 @@ def _severities() -> list[tuple[str, str]]:
 
 
 def _rules() -> list[tuple[str, str]]:
-    return [(rule.id, rule.id.replace("-", " ").capitalize()) for rule in rules().values()]
+    return [(rule.id, rule_label(rule.id)) for rule in rules().values()]
 
 
 _KNOWN: dict[str, Callable[[], list[tuple[str, str]]]] = {

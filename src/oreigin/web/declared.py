@@ -188,6 +188,11 @@ def _titled(answer: QuestionAnswer, titles: Mapping[str, str], mark: str) -> str
     return f"{answer.question}{mark} {titles.get(answer.question, '')}".strip()
 
 
+def rule_label(rule: str) -> str:
+    """Return what a rule of checking is called where one is chosen."""
+    return rule.replace("-", " ").capitalize()
+
+
 def _answered(label: str, answer: QuestionAnswer, marks: Marks) -> Line:
     line, comment = _line(label, answer.answer, marks), answer.comment
     beside = line.beside + marks.beside(comment.ref.sheet, comment.ref.cell)

@@ -96,6 +96,7 @@ def smelters(request: PageRequest, response: int) -> HttpResponse:
         "q": q,
         "only": only,
         "onlys": _rules_of_rows(opened, form.sheet),
+        "said": next((found for found in opened.findings if found.rule == only), None),
         "columns": (
             Column("row", "Row"),
             Column("recognized", "Recognized as"),
@@ -297,7 +298,10 @@ def _rules_of_rows(opened: Opened, sheet: str) -> list[Choice]:
         for finding in opened.findings
         if any(cell.startswith(f"{sheet}!") for cell in finding.cells)
     )
-    counts = [Choice(rule, rule, len(_marks_of(opened, rule).rows(sheet))) for rule in rules]
+    counts = [
+        Choice(rule, declared.rule_label(rule), len(_marks_of(opened, rule).rows(sheet)))
+        for rule in rules
+    ]
     return (
         [Choice(ANY, "With any finding", len(opened.marks.rows(sheet))), *counts] if counts else []
     )
