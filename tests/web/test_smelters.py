@@ -91,6 +91,23 @@ def test_the_time_line_of_a_facility_says_what_each_list_says(period):
     assert "not used in this period" in page.context["statuses"][0].text
 
 
+def test_a_facility_page_says_whose_audit_was_recognized(period):
+    from oreigin.casework import listing
+    from oreigin.casework.working import work_off
+
+    gold = KNOWN[0]
+    header = "Metal,Smelter ID,Standard Smelter Name,Country,Status,LBMA,RJC"
+    row = f"{gold.metal},{gold.cid},{gold.name},{gold.country},Conformant,Yes,Yes"
+    given = {"as_of": date(2026, 2, 1), "scheme": "rmap-conformant", "public": True}
+    read = listing.read_list(actor(period), "a.csv", f"{header}\n{row}".encode(), **given)
+    listing.apply(actor(period), period, read.snapshots[0])
+    work_off()
+    page = member(period).get(address("smelter", period, gold.cid))
+    assert page.context["statuses"][-1].title == "Cross-recognized"
+    assert "recognizes an audit under LBMA, RJC" in page.context["statuses"][-1].text
+    assert "Conformant under LBMA, RJC" in text_of(page)
+
+
 def test_a_facility_page_lists_all_who_declare_it_page_by_page(period, monkeypatch):
     from oreigin.casework import responding
     from oreigin.casework.supplying import save_supplier

@@ -68,4 +68,6 @@ def _moment(said: Mapping[str, Any]) -> Happened:
     shown = badge("conformance", found["status"])
     source = f"{found['scheme'].upper()} list of {found['as_of']}" if found["as_of"] else ""
     words = f"At the {said['moment']}: {source or 'no list in force on that day'}"
+    if recognized := ", ".join(scheme.upper() for scheme in found.get("recognized_by", ())):
+        words += f", which recognizes an audit under {recognized}"
     return Happened(date.fromisoformat(said["day"]), shown.label, words, shown.tone, shown.icon)
