@@ -17,7 +17,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from oreigin.response.completeness import LineStatus, completeness
-from oreigin.response.form_state import hidden_rows
 from oreigin.response.reading import read_declaration
 from oreigin.workbook.cells import Workbook
 from oreigin.workbook.templates import layout
@@ -43,12 +42,12 @@ def installed() -> bool:
 def official_lines(paths: Iterable[Path], seconds: int = 600) -> dict[Path, list[LineStatus]]:
     """Return the status of every line of each workbook's Checker tab, in order."""
     by_sheet: defaultdict[int, list[Path]] = defaultdict(list)
-    unseen: dict[Path, set[int]] = {}
+    unseen: dict[Path, frozenset[int]] = {}
     for path in paths:
         book = Workbook.open(path.read_bytes(), str(path), ("Checker",))
         names = [name.strip().casefold() for name in book.sheet_names]
         by_sheet[names.index("checker") + 1].append(path)
-        unseen[path] = hidden_rows(book.xml("Checker"))
+        unseen[path] = book.hidden_rows("Checker")
     found: dict[Path, list[LineStatus]] = {}
     for sheet, group in by_sheet.items():
         for path, rows in _exported(group, sheet, seconds).items():
@@ -88,7 +87,7 @@ def _rows(output: Path) -> list[list[str]]:
         return list(csv.reader(stream))
 
 
-def _lines(rows: list[list[str]], unseen: set[int]) -> list[LineStatus]:
+def _lines(rows: list[list[str]], unseen: frozenset[int]) -> list[LineStatus]:
     """Return the status of every line that a person sees: templates hide what they outgrew."""
     header = [text.strip().casefold() for text in rows[HEADER_ROW - 1]]
     at = header.index("necessary?")

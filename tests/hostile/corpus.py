@@ -51,12 +51,14 @@ def with_shared_strings() -> dict[str, bytes]:
     return members(workbook_of_cells(sheets))
 
 
+USUAL_COMPANY = b'<c r="D8" t="inlineStr"><is><t>Acme</t></is></c>'
+
+
 def company(cell: str) -> bytes:
     """A workbook whose company name is the cell XML `cell`."""
     parts = plain()
-    usual = b'<c r="D8" t="inlineStr"><is><t>Acme</t></is></c>'
-    assert usual in parts[DECLARATION]
-    return zipped(parts | {DECLARATION: parts[DECLARATION].replace(usual, cell.encode())})
+    assert USUAL_COMPANY in parts[DECLARATION]
+    return zipped(parts | {DECLARATION: parts[DECLARATION].replace(USUAL_COMPANY, cell.encode())})
 
 
 def prefixed() -> bytes:
@@ -277,9 +279,18 @@ def repeated_string() -> bytes:
     return strings(b"<si><t>" + b"x" * 300_000 + b"</t></si>", rows)
 
 
-def many_styles() -> bytes:
+def many_strings_needed() -> bytes:
+    row = b'<row r="100"><c r="A100" t="s"><v>2199999</v></c></row>'
+    return strings(b"<si><t>a</t></si>" * 2_200_000, row)
+
+
+def many_styles(company: bytes = b"") -> bytes:
+    """Styles say which numbers are dates; nobody asks where no cell holds a number."""
     xml = f'<styleSheet xmlns="{MAIN}"><cellXfs>'.encode() + b'<xf numFmtId="0"/>' * 2_000_000
-    return zipped_a_little(plain() | {"xl/styles.xml": xml + b"</cellXfs></styleSheet>"})
+    parts = plain()
+    sheet = parts[DECLARATION].replace(USUAL_COMPANY, company or USUAL_COMPANY)
+    styles = {"xl/styles.xml": xml + b"</cellXfs></styleSheet>"}
+    return zipped_a_little(parts | {DECLARATION: sheet} | styles)
 
 
 def many_cells() -> bytes:
@@ -364,9 +375,11 @@ HOSTILE = [
     Case("entity from outside", lambda: with_doctype(OUTSIDE, "xl/sharedStrings.xml", b"&a;"), ("forbidden-xml",)),
     Case("one cell at XFD1048576", one_far_cell, ("far-cell",)),
     Case("wide sheets", far_cells_in_every_sheet, ("", *ENDED)),
-    Case("millions of strings", lambda: strings(b"<si><t>a</t></si>" * 2_200_000), ("too-many-strings",)),
+    Case("millions of strings", lambda: strings(b"<si><t>a</t></si>" * 2_200_000), ("not-an-rmi-template",)),
+    Case("millions of strings, the last needed", many_strings_needed, ("too-many-strings",)),
     Case("one string repeated", repeated_string, ("too-much-text",)),
-    Case("millions of styles", many_styles, ("too-many-styles",)),
+    Case("millions of styles", many_styles, ("", "too-many-styles",)),
+    Case("millions of styles, one needed", lambda: many_styles(b'<c r="D8" s="9"><v>1</v></c>'), ("too-many-styles",)),
     Case("millions of cells", many_cells, ("", "suspicious-compression", "too-much-inside", *ENDED)),
     Case("deep sheet", lambda: deep(SMELTERS), ("", *DAMAGED)),
     Case("deep strings", lambda: deep("xl/sharedStrings.xml"), ("", *DAMAGED)),

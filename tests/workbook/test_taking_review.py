@@ -12,6 +12,7 @@ import pytest
 
 from oreigin.errors import UnreadableDocumentError
 from oreigin.workbook.cells import ErrorValue, Value, Workbook
+from oreigin.workbook.fold import fold
 from oreigin.workbook.guard import vet
 from oreigin.workbook.scan import MAIN
 from oreigin.workbook.writing import workbook_of_cells
@@ -263,6 +264,43 @@ ROW_30 = '<row r="30"><c r="B30"><v>1</v></c></row>'
 )  # fmt: skip
 def test_no_value_is_lost_to_folding(sheet: str, strings: str, said: dict[str, Value]) -> None:
     assert both_ways(book(data(sheet), strings)) == [said, said]
+
+
+def shared_row(n: int, value: str = "", formula: str = "") -> str:
+    """A row of Excel's own: one in thirty begins a formula that those below it share."""
+    ref = f' ref="S{n}:S{n + 29}"' if n % 30 == 0 else ""
+    said = f">A{n}</f>" if ref else "/>"
+    formula = formula or f'<f ca="1" t="shared"{ref} si="{n // 30}"{said}'
+    return f'<row r="{n}"><c r="A{n}"/><c r="S{n}" t="str">{formula}<v>{value}</v></c></row>'
+
+
+def shared_rows(odd: dict[int, str]) -> str:
+    return "".join(odd.get(n) or shared_row(n) for n in range(5, 300))
+
+
+def test_rows_that_differ_in_their_shared_formulas_alone_are_one_run() -> None:
+    xml = data(shared_rows({})).encode()
+    assert [(run.first, run.last) for run in fold(xml).runs] == [(5, 299)]
+    assert both_ways(book(xml.decode())) == [{}, {}]
+
+
+@pytest.mark.parametrize(
+    ("odd", "said"),
+    [
+        (shared_row(60, "Tin"), {"S!S60": "Tin"}),
+        (shared_row(61, "Tin"), {"S!S61": "Tin"}),
+        (shared_row(60, formula="<f>A1</f>"), {}),
+        (shared_row(60, formula="<f t='shared' si='2'/>"), {}),
+        (shared_row(61, "Tin", '<f t="shared" si="&lt;v&gt;"/>'), {"S!S61": "Tin"}),
+        ('<row r="60"><c r="A60"/><c r="S60" t="str"><f ca="1" t="shared" si="2"/>'
+         '<v></v></c><c r="T60"><v>7</v></c></row>', {"S!T60": 7}),
+        ('<row r="60"><c r="A60" t="inlineStr"><is><t>t="shared"/&gt;</t></is></c></row>',
+         {"S!A60": 't="shared"/>'}),
+    ],
+)  # fmt: skip
+def test_no_value_is_lost_among_shared_formulas(odd: str, said: dict[str, Value]) -> None:
+    row = 61 if 'r="61"' in odd else 60
+    assert both_ways(book(data(shared_rows({row: odd})))) == [said, said]
 
 
 @pytest.mark.parametrize("before", ["", '<?xml version="1.0"?>', '<?xml version="1.0"?>\n  '])

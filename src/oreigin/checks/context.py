@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from oreigin.case import AcceptancePolicy
-from oreigin.checks.reference import Reference
+from oreigin.checks.reference import Known, Reference
 from oreigin.response.declaration import (
     NOT_LISTED,
     NOT_YET_IDENTIFIED,
@@ -14,7 +14,7 @@ from oreigin.response.declaration import (
     DeclaredSmelter,
     QuestionAnswer,
 )
-from oreigin.terms import Answer, Metal, ReportingPeriod, Topic
+from oreigin.terms import CID, Answer, Cid, Metal, ReportingPeriod, Topic
 from oreigin.workbook.layout import Layout, Question
 
 
@@ -96,6 +96,19 @@ class Context:
         """The rows that name a smelter: neither "not yet identified" nor without any name."""
         return tuple(row for row in self.rows if not is_unidentified(row) and name_of(row))
 
+    @cached_property
+    def given_cids(self) -> tuple[tuple[DeclaredSmelter, str, Cid], ...]:
+        """The rows that give a proper CID, with the column it stands in: typed or looked up."""
+        fields = ((row, "cid_input" if row.cid_input else "cid") for row in self.rows)
+        said = ((row, field_id, getattr(row, field_id)) for row, field_id in fields)
+        return tuple((row, at, Cid(cid)) for row, at, cid in said if CID.fullmatch(cid))
+
+    @cached_property
+    def known_rows(self) -> tuple[tuple[DeclaredSmelter, str, Known], ...]:
+        """The rows whose CID the reference knows, each with the column it stands in."""
+        known = self.reference.facilities if self.reference else {}
+        return tuple((row, at, known[cid]) for row, at, cid in self.given_cids if cid in known)
+
     def of_metal(self, metal: Metal) -> tuple[DeclaredSmelter, ...]:
         """Return the rows of one metal."""
         return tuple(self._rows_by_metal.get(metal, ()))
@@ -149,7 +162,8 @@ def is_unidentified(row: DeclaredSmelter) -> bool:
 
 def name_of(row: DeclaredSmelter) -> str:
     """Return the name that a row gives its smelter, typed or chosen."""
-    return row.name if is_not_listed(row) or not row.look_up else row.look_up
+    unlisted = not row.look_up or row.look_up.casefold() == NOT_LISTED
+    return row.name if unlisted else row.look_up
 
 
 def name_field(row: DeclaredSmelter) -> str:

@@ -16,7 +16,6 @@ from oreigin.checks.context import (
     name_field,
     name_of,
 )
-from oreigin.checks.reference import Known
 from oreigin.checks.values import Hit
 from oreigin.checks.words import country_of, is_placeholder
 from oreigin.response.declaration import DeclaredSmelter
@@ -52,9 +51,11 @@ def smelter_for_unused_metal(context: Context) -> Iterator[Hit]:
 def smelter_metal_unclear(context: Context) -> Iterator[Hit]:
     """A row names a smelter and no metal, or a metal that the template does not know."""
     for row in context.rows:
+        if context.metal_of(row) is not None:
+            continue
         if context.row_cell(row, "look_up") in context.declaration.state.errors:
             continue  # an ID that is not found leaves the metal empty: cell-error says so
-        if (name_of(row) or cid_of(row)) and context.metal_of(row) is None:
+        if name_of(row) or cid_of(row):
             facts = {"name": name_of(row) or cid_of(row), "text": row.metal}
             yield Hit((context.row_cell(row, "metal"),), facts)
 
@@ -154,39 +155,22 @@ def cid_legacy(context: Context) -> Iterator[Hit]:
 
 def cid_unknown(context: Context) -> Iterator[Hit]:
     """No list holds the CID."""
-    for row, field_id, cid in _cids(context):
+    for row, field_id, cid in context.given_cids:
         if context.reference and cid not in context.reference.facilities:
             yield Hit((context.row_cell(row, field_id),), {"cid": cid})
 
 
 def cid_retired(context: Context) -> Iterator[Hit]:
     """An older list held the CID, and the newest does not."""
-    for row, field_id, cid in _cids(context):
-        reference = context.reference
-        if reference and cid in reference.facilities and cid not in reference.current:
-            name = reference.facilities[cid].name
-            yield Hit((context.row_cell(row, field_id),), {"cid": cid, "name": name})
-
-
-def _cids(context: Context) -> Iterator[tuple[DeclaredSmelter, str, Cid]]:
-    for row in context.rows:
-        field_id = "cid_input" if row.cid_input else "cid"
-        said = getattr(row, field_id)
-        if CID.fullmatch(said):
-            yield row, field_id, Cid(said)
-
-
-def _known(context: Context) -> Iterator[tuple[DeclaredSmelter, str, Known]]:
-    """Yield the rows whose CID the reference knows, with the column it stands in."""
-    if context.reference:
-        for row, field_id, cid in _cids(context):
-            if cid in context.reference.facilities:
-                yield row, field_id, context.reference.facilities[cid]
+    for row, field_id, known in context.known_rows:
+        if context.reference and known.cid not in context.reference.current:
+            facts = {"cid": known.cid, "name": known.name}
+            yield Hit((context.row_cell(row, field_id),), facts)
 
 
 def cid_metal_differs(context: Context) -> Iterator[Hit]:
     """The CID belongs to a smelter of another metal."""
-    for row, field_id, known in _known(context):
+    for row, field_id, known in context.known_rows:
         metal = context.metal_of(row)
         if metal and metal != known.metal:
             facts = {"cid": known.cid, "metal": metal, "expected": known.metal}
@@ -195,10 +179,11 @@ def cid_metal_differs(context: Context) -> Iterator[Hit]:
 
 def cid_name_differs(context: Context) -> Iterator[Hit]:
     """The CID belongs to a smelter of another name, by any name it is known under."""
-    for row, field_id, known in _known(context):
+    for row, field_id, known in context.known_rows:
         name = name_of(row)
-        unsaid = not name or is_unidentified(row) or is_placeholder(name)
-        if unsaid or _ID_AS_NAME.fullmatch(name) or normalized(name) in known.names:
+        if not name or normalized(name) in known.names:
+            continue
+        if is_unidentified(row) or is_placeholder(name) or _ID_AS_NAME.fullmatch(name):
             continue
         facts = {"cid": known.cid, "name": name, "expected": known.name}
         yield Hit((context.row_cell(row, field_id), context.row_cell(row, name_field(row))), facts)
@@ -206,7 +191,7 @@ def cid_name_differs(context: Context) -> Iterator[Hit]:
 
 def cid_country_differs(context: Context) -> Iterator[Hit]:
     """The CID belongs to a smelter that stands in another country."""
-    for row, field_id, known in _known(context):
+    for row, field_id, known in context.known_rows:
         country = country_of(row.country)
         if country and known.country and country != known.country:
             facts = {"cid": known.cid, "country": country, "expected": known.country}
@@ -257,9 +242,10 @@ def aliases(context: Context) -> Iterator[tuple[DeclaredSmelter, str, str]]:
         if not metal or not context.reference or is_not_listed(row):
             continue
         found = context.reference.named(metal, name)
-        names = {context.reference.facilities[cid].name for cid in found}
-        if len(found) == 1 and normalized(name) not in {normalized(n) for n in names}:
-            yield row, name, names.pop()
+        if len(found) == 1:
+            standard = context.reference.facilities[next(iter(found))].name
+            if normalized(name) != normalized(standard):
+                yield row, name, standard
 
 
 def identical_rows(context: Context) -> Iterator[Hit]:

@@ -15,7 +15,7 @@ from oreigin.provenance import Sourced
 from oreigin.response.answers import read_answers
 from oreigin.response.dates import read_date
 from oreigin.response.declaration import Declaration
-from oreigin.response.form_state import form_state, recalculated_answers
+from oreigin.response.form_state import answer_formulas, form_state
 from oreigin.response.lists import (
     read_minerals_scope,
     read_mines,
@@ -92,8 +92,8 @@ def _declaration(
     data: bytes, workbook: Workbook, layout: Layout, open_look_up: Callable[[], LookUp]
 ) -> Declaration:
     document = Sha256(hashlib.sha256(data).hexdigest())
-    recalculated = recalculated_answers(workbook, layout)
-    source = Source(document, workbook, layout.declaration.sheet, recalculated)
+    formulas = answer_formulas(workbook, layout)
+    source = Source(document, workbook, layout.declaration.sheet, formulas.calculated)
     questions, company_questions = read_answers(source, layout)
     rows = tuple(Recalculation(workbook, layout, open_look_up).rows())
     smelters = read_smelters(rows, layout.smelter_list)
@@ -112,7 +112,7 @@ def _declaration(
         mines=read_mines(workbook, layout.mine_list),
         products=read_products(workbook, layout.product_list),
         minerals_scope=read_minerals_scope(workbook, layout.minerals_scope),
-        state=form_state(workbook, layout, recalculated, rows, smelters),
+        state=form_state(workbook, layout, formulas, rows, smelters),
     )
 
 

@@ -1,7 +1,7 @@
 """A workbook as plain values: sheets of rows of str, float, int, bool, dates, errors or None."""
 
 import io
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -64,7 +64,7 @@ class Workbook:
         self.sheet_names = vetted.sheet_names
         self.dates_from_1904 = vetted.dates_from_1904
         self._sheets = {sheet_key(sheet.name): sheet for sheet in sheets}
-        self._xml = {sheet_key(sheet.name): sheet.xml for sheet in vetted.sheets}
+        self._vetted = {sheet_key(sheet.name): sheet for sheet in vetted.sheets}
         self._columns, self._read_whole = columns, cache(read_whole)
 
     @classmethod
@@ -122,7 +122,16 @@ class Workbook:
 
         b"" in the binary formats, which have none.
         """
-        return self._xml[sheet_key(sheet)]
+        return self._vetted[sheet_key(sheet)].xml
+
+    def hidden_rows(self, sheet: str) -> frozenset[int]:
+        """Return the rows with values that nobody sees; the binary formats do not tell."""
+        return self._vetted[sheet_key(sheet)].hidden
+
+    def known_formulas(self, sheet: str) -> Set[tuple[int, int]]:
+        """Return cells (row, column) that a formula has filled; there may be more in `xml`."""
+        taken = self._vetted[sheet_key(sheet)].taken
+        return taken.formulas if taken else frozenset()
 
 
 def _parsed(vetted: VettedArchive) -> list[Sheet]:

@@ -21,7 +21,7 @@ from oreigin.workbook.rewriting import Rewritten, rewritten_sheet, rewritten_str
 from oreigin.workbook.scan import FARTHEST, LONGEST, MAIN, BrokenSheetError, Scan, scan
 from oreigin.workbook.sniff import OLE, refuse_unless_container, zip_kind
 from oreigin.workbook.strings import Lengths, Table
-from oreigin.workbook.taking import shared_sizes, taken
+from oreigin.workbook.taking import last_shared, shared_sizes, taken
 from oreigin.workbook.vetted import VettedArchive, VettedSheet, chosen, sheet_key
 
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -117,8 +117,10 @@ def _taken(
 ) -> VettedArchive | None:
     """Take the texts of a plainly written workbook; None where any part of it is not plain."""
     scans = [sheet.found for sheet in parts.sheets if sheet.found]
-    table = Table.cut(parts.strings)
-    if table is None or len(scans) < len(parts.sheets):
+    if len(scans) < len(parts.sheets):
+        return None
+    table = Table.cut(parts.strings, most=1 + last_shared(scans))
+    if table is None:
         return None
     _refuse_many_strings(package, about, len(table), limits)
     sizes = shared_sizes(scans, table)
@@ -127,7 +129,7 @@ def _taken(
     if found is None:
         return None
     sheets = tuple(
-        VettedSheet(sheet.name, scan.errors, sheet.runs, sheet.xml, one)
+        VettedSheet(sheet.name, scan.errors, scan.hidden, sheet.runs, sheet.xml, one)
         for sheet, scan, one in zip(parts.sheets, scans, found.sheets, strict=True)
     )
     asked = [(sheet.name, one.xml) for sheet, one in zip(sheets, found.sheets, strict=True)]
@@ -147,7 +149,7 @@ def _whole(package: Package, about: Contents, parts: _Parts, limits: Limits) -> 
     texts = lengths.used((each.xml for each in anew), limits.text)
     _refuse_much_text(package, about, texts, limits)
     sheets = tuple(
-        VettedSheet(sheet.name, each.scan.errors, sheet.runs, sheet.xml)
+        VettedSheet(sheet.name, each.scan.errors, each.scan.hidden, sheet.runs, sheet.xml)
         for sheet, each in zip(parts.sheets, anew, strict=True)
     )
     written = [(sheet.name, each.xml) for sheet, each in zip(parts.sheets, anew, strict=True)]

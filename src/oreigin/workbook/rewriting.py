@@ -36,7 +36,9 @@ def rewritten_sheet(xml: bytes) -> Rewritten:
         f'<row r="{number}">{"".join(cells)}</row>' for number, cells in sorted(reader.rows.items())
     )
     body = f'<worksheet xmlns="{MAIN.decode()}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
-    return Rewritten(body.encode(), Scan(reader.last_row, reader.last_column, reader.errors))
+    hidden = frozenset(reader.hidden)
+    scan = Scan(reader.last_row, reader.last_column, hidden, reader.errors)
+    return Rewritten(body.encode(), scan)
 
 
 def rewritten_strings(xml: bytes) -> bytes:
@@ -143,6 +145,7 @@ class _SheetReader:
     def __init__(self) -> None:
         self.rows: dict[int, list[str]] = {}
         self.errors: dict[tuple[int, int], str] = {}
+        self.hidden: set[int] = set()
         self.is_worksheet = False
         self.last_row = self.last_column = 0
         self._places: set[tuple[int, int]] = set()
@@ -159,6 +162,8 @@ class _SheetReader:
             return
         if kind == "row":
             self._row, self._column = int(attributes.get("r", self._row + 1)), 0
+            if attributes.get("hidden") in ("1", "true"):
+                self.hidden.add(self._row)
         elif kind == "c":
             self._start_cell(attributes)
         elif kind in ("v", "is"):

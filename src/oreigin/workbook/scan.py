@@ -31,14 +31,17 @@ class BrokenSheetError(ValueError):
 class Scan:
     """The rectangle A1 to (`rows`, `columns`) that holds all values, and the error cells.
 
-    `errors` maps a place to the error's text, such as "#N/A". Of a plain sheet every other cell
-    with a value is in one of the rest: `texts` are what the cells say, `shared` the numbers of
-    their shared strings, `others` the cells for the parser: attributes and value as XML.
+    `hidden` are the rows that nobody sees; `errors` maps a place to the error's text, such as
+    "#N/A". Of a plain sheet every other cell with a value is in one of the rest: `texts` are what
+    the cells say, `shared` the numbers of their shared strings, `others` the cells for the parser:
+    attributes and value as XML. `formulas` are those of them that a formula has filled.
     """
 
     rows: int
     columns: int
+    hidden: frozenset[int] = frozenset()
     errors: dict[Place, str] = field(default_factory=dict)
+    formulas: set[Place] = field(default_factory=set, repr=False)
     texts: dict[Place, str] = field(default_factory=dict, repr=False)
     shared: dict[Place, int] = field(default_factory=dict, repr=False)
     others: dict[Place, bytes] = field(default_factory=dict, repr=False)
@@ -68,7 +71,8 @@ NAMESPACE = re.compile(rb"xmlns\s*=")
 
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
-NOT_ITSELF = re.compile(rb"[&\r]|_x")
+_MARKS = (b"&", b"\r", b"_x")
+NOT_ITSELF = re.compile(b"|".join(_MARKS))
 """What makes a text another one than its bytes: a reference, a line end, Excel's "_x000D_"."""
 
 TEXT_CELL = b' t="str"><v xml:space="preserve">'
@@ -81,7 +85,10 @@ _STYLE, _TYPE, _MORE = (
     rb'(?: t="[A-Za-z]++")?+',
     rb'(?: (?:cm|vm|ph)="[0-9]*+")*+',
 )
-_FORMULA = rb'(?:<f(?: [A-Za-z0-9:]+="[^<>"]*+")*+(?:/>|>[^<]*+</f>))?+'
+_FORMULA, _ITS_FORMULA = (
+    rb"(?:" + begin + rb'(?: [A-Za-z0-9:]+="[^<>"]*+")*+(?:/>|>[^<]*+</f>))?+'
+    for begin in (rb"<f", rb"(<f)")
+)
 _NO_VALUE = rb"(?:<v></v>|<v ?/>)?+</c>"
 _VALUE = rb'<v(?: xml:space="preserve")?+>([^<]*+)</v></c>'
 _INLINE = rb'<is><t(?: xml:space="preserve")?+>([^<]*+)</t></is></c>'
@@ -91,14 +98,16 @@ _BLANK = (
 )  # fmt: skip
 _VALUED = (
     _ADDRESS + rb"(" + _STYLE + _TYPE + _MORE + rb")"
-    rb"(?:/>|>" + _FORMULA + rb"(?:" + _NO_VALUE + rb"|" + _VALUE + rb")"
+    rb"(?:/>|>" + _ITS_FORMULA + rb"(?:" + _NO_VALUE + rb"|" + _VALUE + rb")"
     rb'|(?<= t="inlineStr")>' + _INLINE + rb")"
 )  # fmt: skip
 _CELLS = re.compile(rb"(?=<c )(?:" + _BLANK + rb")*+(?:" + _VALUED + rb")?+")
 """Cells without a value, as many as there are, then one that may have one."""
-_PARTS = 5
-"""What stands before; of the cell with a value its address, attributes and either value."""
+_PARTS = 6
+"""What stands before; of the cell with a value its address, attributes, whether a formula fills it,
+and either value."""
 _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
+_HIDDEN = re.compile(rb'<row\b(?=[^>]*\shidden="(?:1|true)")[^>]*\sr="([0-9]+)"')
 _KIND = re.compile(rb' t="([A-Za-z]+)"')
 _WORD, _NUMBER = re.compile(rb"[^&\s]*"), re.compile(rb"[0-9]{1,9}")
 
@@ -110,24 +119,27 @@ def scan(xml: bytes, most: int, last: int = FARTHEST) -> Scan | None:
     vocabulary stands between, and the rectangle of all values is at most `most` cells. What stands
     behind the column `last` is not taken.
     """
-    start, end = xml.find(b"<sheetData"), xml.find(b"</sheetData>")
+    start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
     if start < 0 or end < 0 or not _is_plain_around_cells(xml, start, end):
         return None
     pieces = _CELLS.split(xml[start:end])
     # Inside of a cell that is matched whole, nothing can hide.
-    if not _is_plain_between_cells(b"".join(pieces[::_PARTS])):
+    between = b"".join(pieces[::_PARTS])
+    if not _is_plain_between_cells(between):
         return None
     matched, *others = (pieces[at::_PARTS] for at in range(1, _PARTS))
     cells = [*filter(None, matched)]
     rows = [*map(int, b" ".join(cells).translate(None, _LETTERS).split())]
     columns = [*map(_column, b" ".join(cells).translate(None, _DIGITS).split())]
-    found = Scan(max(rows, default=0), max(columns, default=0))
+    found = Scan(max(rows, default=0), max(columns, default=0), _hidden_rows(between))
     if found.cells > most or len(set(cells)) < len(cells):
         return None
     near = [column <= last for column in columns]
     places = [*compress(zip(rows, columns, strict=True), near)]
     parts = ([*compress(compress(each, matched), near)] for each in others)
-    return found if _take(found, places, *parts) else None
+    attributes, formulas, values, inline = parts
+    found.formulas.update(compress(places, formulas))
+    return found if _take(found, places, attributes, values, inline) else None
 
 
 def after_first_line(xml: bytes) -> int:
@@ -151,8 +163,14 @@ def _is_plain_between_cells(between: bytes) -> bool:
         b"<c" not in between
         and b"xmlns" not in between
         and between.count(b"<sheetData") == 1
+        and b"</sheetData" not in between
         and not FOREIGN_OR_HIDDEN.search(between)
     )
+
+
+def _hidden_rows(between: bytes) -> frozenset[int]:
+    """Return the rows that nobody sees, from what stands between the cells."""
+    return frozenset(map(int, _HIDDEN.findall(between) if b"hidden=" in between else ()))
 
 
 def _take(
@@ -193,12 +211,16 @@ def _take_texts(found: Scan, places: list[Place], raw: list[bytes]) -> bool:
     if raw and (len(texts) != len(raw) or max(map(len, texts)) > LONGEST):
         return False
     found.texts.update(zip(places, texts, strict=bool(raw)))
-    if NOT_ITSELF.search(together):
-        for place, text in zip(places, raw, strict=True):
-            if NOT_ITSELF.search(text):
-                del found.texts[place]
-                found.others[place] = TEXT_CELL + text + b"</v>"
+    for at in _not_themselves(raw, together):
+        del found.texts[places[at]]
+        found.others[places[at]] = TEXT_CELL + raw[at] + b"</v>"
     return True
+
+
+def _not_themselves(raw: list[bytes], together: bytes) -> set[int]:
+    """Return which texts hold bytes that do not stand for themselves."""
+    marks = [mark for mark in _MARKS if mark in together]  # seldom all of them
+    return {at for mark in marks for at, text in enumerate(raw) if mark in text}
 
 
 def _take_word(found: Scan, place: Place, kind: bytes, attributes: bytes, word: bytes) -> bool:

@@ -37,20 +37,24 @@ def with_white_space(xml: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A plain table of shared strings, neither decoded nor looked into: few are ever needed.
+    """The beginning of a plain table of shared strings, neither decoded nor looked into.
 
-    `strings` are what stands in each "<si>".
+    Few strings are ever needed, and in Excel's own files they come first. `strings` are what stands
+    in each "<si>".
     """
 
     strings: Sequence[bytes] = ()
 
     @classmethod
-    def cut(cls, xml: bytes) -> "Table | None":
-        """Return the table `xml` (b"" is an empty one); None where it is not plainly written.
+    def cut(cls, xml: bytes, most: int) -> "Table | None":
+        """Return the first `most` strings of the table `xml` (b"" is an empty one).
 
-        Plain: nothing stands between two strings, nothing is commented out. So no string can hide
-        in another, nor two pass for one.
+        None where these are not plainly written. Plain: nothing stands between two strings, nothing
+        is commented out. So no string can hide in another, nor two pass for one.
         """
+        if most < 1:
+            return cls()
+        xml = _beginning(xml, most)
         first, last = xml.find(_START), xml.rfind(_END)
         if first < 0:
             return cls() if not xml or (is_plain(xml) and b"<si" not in xml) else None
@@ -85,14 +89,24 @@ class Table:
             return None
 
 
+def _beginning(xml: bytes, most: int) -> bytes:
+    """Return a table as far as its first `most` strings; no other can change what they are."""
+    rest = xml.split(_BETWEEN, most)[most:]
+    return xml[: -len(rest[0] + _START)] if rest else xml
+
+
 def _hides(xml: bytes) -> bool:
     """Whether anything is commented out, or an instruction stands after the first line.
 
     Exclamation and question marks are few, and found quickly; "<" is everywhere.
     """
-    rest = xml[after_first_line(xml) :]
-    ends = (piece[-1:] for mark in (b"!", b"?") for piece in rest.split(mark)[:-1])
-    return b"<" in ends
+    for mark in (b"!", b"?"):
+        at = xml.find(mark, after_first_line(xml))
+        while at >= 0:
+            if xml.startswith(b"<", at - 1):
+                return True
+            at = xml.find(mark, at + 1)
+    return False
 
 
 @dataclass(frozen=True, slots=True)

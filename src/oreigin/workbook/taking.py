@@ -6,7 +6,7 @@ the parser in a sheet of their own, with their own short table of shared strings
 the table is not plain, nothing is taken: the parser reads the whole workbook.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from oreigin.workbook.scan import MAIN, TEXT_CELL, Place, Scan
@@ -19,12 +19,13 @@ _NO_SUCH_STRING = 999_999_999
 class TakenSheet:
     """The texts of a sheet by place, and the cells that the parser is asked for.
 
-    `xml` is a sheet of these alone, one below the other from A1 on: where they really stand, the
-    parser need not know.
+    `formulas` are the cells that a formula has filled. `xml` is a sheet of those asked for alone,
+    one below the other from A1 on: where they really stand, the parser need not know.
     """
 
     texts: Mapping[Place, str]
     asked: tuple[Place, ...]
+    formulas: Set[Place]
     xml: bytes
 
 
@@ -38,6 +39,11 @@ class Taken:
     sheets: tuple[TakenSheet, ...]
     strings: bytes
     has_numbers: bool
+
+
+def last_shared(scans: Sequence[Scan]) -> int:
+    """Return the highest number of a shared string that is referred to, -1 where there is none."""
+    return max((number for scan in scans for number in scan.shared.values()), default=-1)
 
 
 def shared_sizes(scans: Sequence[Scan], table: Table) -> list[int]:
@@ -82,4 +88,4 @@ def _taken(
     )
     data = b"<sheetData>" + b"".join(cells) + b"</sheetData>"
     xml = b'<worksheet xmlns="' + MAIN + b'">' + data + b"</worksheet>"
-    return TakenSheet(texts, tuple(others), xml)
+    return TakenSheet(texts, tuple(others), scan.formulas, xml)

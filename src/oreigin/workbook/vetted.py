@@ -13,12 +13,14 @@ from oreigin.workbook.taking import TakenSheet
 class VettedSheet:
     """A sheet that was looked at: its error cells by (row, column), its folded rows, its XML.
 
-    `xml` is the sheet's own, folded; b"" in the binary formats, which have none. `taken` are texts
-    that the parser is not asked for any more; where it is None, the parser reads every cell.
+    `hidden` are rows that nobody sees; `xml` is the sheet's own, folded. In the binary formats both
+    are empty. `taken` are texts that the parser is not asked for any more; where it is None, the
+    parser reads every cell.
     """
 
     name: str
     errors: dict[tuple[int, int], str]
+    hidden: frozenset[int] = frozenset()
     runs: tuple[Run, ...] = ()
     xml: bytes = field(default=b"", repr=False)
     taken: TakenSheet | None = field(default=None, repr=False)
