@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from tests.casework.world import actor, workbook, world
+from tests.casework.world import NOW, actor, workbook, world
 from tests.checks.world import smelter
 from tests.web.pages import address, member, queries_of, text_of, uploaded
 
@@ -201,6 +201,27 @@ def test_first_steps_stand_there_until_a_response_counts_and_lead_to_what_one_ma
     responding.accept(actor(made), [Response.objects.get()])
     work_off()
     assert not member(made).get(address("dashboard", made)).context["steps"]
+
+
+def test_first_steps_count_who_answered_and_say_why_nothing_counts(sqlite_database):
+    from datetime import timedelta
+
+    from oreigin.casework import responding
+    from oreigin.casework.supplying import save_supplier
+    from oreigin.casework.working import work_off
+    from oreigin.store.loading import settings_of
+
+    made = world()
+    save_supplier(actor(made), made, "silent", name="Silent Ltd.")
+    [upload] = uploaded(made, ("acme.xlsx", workbook()))
+    responding.accept(actor(made), [upload.response])
+    late = settings_of(made)["as_of"].filing + timedelta(days=1)
+    responding.redate(actor(made, now=NOW + timedelta(days=999)), [upload.response], late, "x")
+    work_off()
+    steps = member(made).get(address("dashboard", made)).context["steps"]
+    notes = {step.label: step.note for step in steps}
+    assert notes["Upload what suppliers sent"] == "1 received from 1 supplier."
+    assert "received after the day of filing" in notes["Accept what is good"]
 
 
 def test_it_needs_few_queries(period):

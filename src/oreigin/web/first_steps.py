@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from oreigin.case import Decision
 from oreigin.casework.actors import Actor
 from oreigin.store.loading import settings_of
-from oreigin.store.models import ListUse, Period, Product, Response, Supplier
+from oreigin.store.models import ListUse, Period, Product, Response
 from oreigin.web.case_settings import flat, is_filled, words
 
 
@@ -27,8 +29,8 @@ def first_steps(actor: Actor, period: Period) -> tuple[Step, ...]:
         _cover_page(period),
         _lists(actor, period),
         _products(period),
-        _uploads(actor, period, responses.count()),
-        _decisions(period, responses.filter(counted=True).count()),
+        _uploads(actor, period, responses),
+        _decisions(period, responses),
     )
 
 
@@ -51,17 +53,27 @@ def _products(period: Period) -> Step:
     return Step("Name the covered products", bool(held), note, _address(period, "products"))
 
 
-def _uploads(actor: Actor, period: Period, received: int) -> Step:
-    suppliers = Supplier.objects.filter(period=period, merged_into=None).count()
+def _uploads(actor: Actor, period: Period, responses: QuerySet[Response]) -> Step:
+    received, suppliers = responses.count(), responses.values("supplier").distinct().count()
     note = "Suppliers are recognized, or made, from their workbooks; a campaign asks them for you."
     if received:
-        note = f"{received} received from {suppliers} suppliers."
+        note = (
+            f"{received} received from {suppliers} {'supplier' if suppliers == 1 else 'suppliers'}."
+        )
     name = "responses-upload" if not received and actor.may("responses.receive") else "responses"
     return Step("Upload what suppliers sent", bool(received), note, _address(period, name))
 
 
-def _decisions(period: Period, counted: int) -> Step:
+def _decisions(period: Period, responses: QuerySet[Response]) -> Step:
+    counted = responses.filter(counted=True).count()
+    filing = settings_of(period)["as_of"].filing
+    late = responses.filter(decision=Decision.ACCEPTED.value, received__gt=filing).count()
     note = f"{counted} count." if counted else "Only what is accepted counts in the figures."
+    if late and not counted:
+        note = (
+            f"{late} accepted, and none counts: received after the day of filing, {filing}."
+            " Where the day of receipt is wrong, correct it there."
+        )
     return Step("Accept what is good", bool(counted), note, _address(period, "responses"))
 
 
