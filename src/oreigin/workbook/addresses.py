@@ -44,6 +44,7 @@ def address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
+@cache
 def below(cell: str, rows: int) -> str:
     """Return the cell `rows` rows below `cell`."""
     row, column = row_and_column(cell)
