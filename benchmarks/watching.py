@@ -11,6 +11,8 @@ from pathlib import Path
 
 PAUSE = 0.25
 PAGE = os.sysconf("SC_PAGE_SIZE")
+ABSENT = Path(__file__).with_name("absent")
+"""Packages that commands must not find: peers are not installed where Oreigin is used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ def watched(command: Sequence[str]) -> Watched:
     ended = threading.Event()
     began = time.perf_counter()
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdout=quiet, stderr=quiet)
+    paths = os.pathsep.join([str(ABSENT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = os.environ | {"PYTHONPATH": paths}
+    process = subprocess.Popen(command, stdout=quiet, stderr=quiet, env=environment)
 
     def look() -> None:
         while not ended.wait(PAUSE):
