@@ -66,6 +66,14 @@ def test_events_are_found_by_action_person_id_and_day(anywhere):
         assert len(events(client.get(trail(anywhere), query))) == fits, query
 
 
+def test_what_an_event_does_not_name_is_none(period):
+    from oreigin.casework.packages import request_package
+
+    request_package(actor(period), period)
+    words = text_of(member(period).get(trail(period)))
+    assert "amends: none" in words
+
+
 def test_an_event_shows_all_that_its_hash_covers(period):
     accepted(period)
     page = member(period).get(trail(period, "trail-event", 1))

@@ -167,6 +167,8 @@ def _text(value: Any) -> str:
         return ", ".join(map(_text, value))
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if value is None:
+        return "none"
     return _json(value) if isinstance(value, Mapping) else str(value)
 
 
