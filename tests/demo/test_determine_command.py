@@ -24,7 +24,7 @@ def determined(case: Case, folder: Path) -> Result:
 def test_an_open_inquiry_is_left_to_counsel(tmp_path: Path) -> None:
     result = determined(CASE, tmp_path)
     assert result.exit_code == 1
-    assert "Left open for counsel; it can be read in two ways:" in result.output
+    assert "Left open for counsel. It can be read in two ways" in result.output
 
 
 def test_a_case_without_products_is_not_determined(tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +14,31 @@ if TYPE_CHECKING:
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 CASE = click.Path(exists=True, file_okay=False, path_type=Path)
-DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class _Day(click.DateTime):
+    """A day as everybody writes it here; help and errors speak of it in words, not in codes."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return how a day is written."""
+        return "YYYY-MM-DD"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Return the day; raise BadParameter where there is none such."""
+        try:
+            day: datetime = super().convert(value, param, ctx)
+        except click.BadParameter:
+            said = f"{value!r} is no day of the calendar; write it YYYY-MM-DD, such as 2025-05-30"
+            self.fail(said, param, ctx)
+        return day
+
+
+DAY = _Day()
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -49,11 +74,14 @@ def documents_of(paths: Iterable[Path]) -> list[Path]:
 
     A file in an archive is a path that leads through it, "mail.zip/acme.xlsx", which
     `oreigin.workers` can read. Hidden files, Office's lock files and what systems leave behind are
-    passed over with a word on stderr.
+    passed over with a word on stderr; so is a folder that holds no file at all.
     """
     files: list[Path] = []
     for path in paths:
-        files += _files_in(path) if path.is_dir() else [path]
+        found = list(_files_in(path)) if path.is_dir() else [path]
+        if not found:
+            say(f"oreigin: {path}: There is no file in this folder. Name one that holds files.")
+        files += found
     return _opened(files)
 
 

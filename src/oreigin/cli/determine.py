@@ -63,7 +63,9 @@ def _show(determination: "Determination") -> None:
         out.print(Padding(Text(branch.citation, style="dim"), (0, 0, 0, 3)))
     if determination.readings:
         out.print()
-        out.print(Text("Left open for counsel; it can be read in two ways:", style="bold"))
+        alike = len({reading.outcome for reading in determination.readings}) == 1
+        led = "; what is owed is the same either way" if alike else ""
+        out.print(Text(f"Left open for counsel. It can be read in two ways{led}:", style="bold"))
         for reading in determination.readings:
             said = Text(f"- {reading.reading}: {reading.outcome}")
             out.print(Padding(said, (0, 0, 0, 3)))

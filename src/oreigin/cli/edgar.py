@@ -33,9 +33,7 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
         refused |= any(finding.severity == "error" for finding in found)
         for finding in _alike_once(found):
             click.echo(_as_json(finding)) if as_json else tell(_as_text(finding))
-        counts = {s: sum(f.severity == s for f in found) for s in ("error", "warning", "info")}
-        told = ", ".join(f"{count} {severity}" for severity, count in counts.items())
-        say(f"{file}: {told}")
+        say(f"{file}: {_counts(found)}")
     raise SystemExit(int(refused))
 
 
@@ -47,6 +45,13 @@ def _alike_once(found: "tuple[Finding, ...]") -> "list[tuple[Finding, int]]":
         first, count = counted.get(key, (finding, 0))
         counted[key] = (first, count + 1)
     return list(counted.values())
+
+
+def _counts(found: "tuple[Finding, ...]") -> str:
+    """Return how many findings of each severity there are, as people say it."""
+    named = (("error", "error"), ("warning", "warning"), ("info", "note"))
+    counts = ((sum(f.severity == severity for f in found), word) for severity, word in named)
+    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
 
 
 def _as_text(counted: "tuple[Finding, int]") -> str:

@@ -2,6 +2,7 @@
 
 import sys
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,8 +117,7 @@ def explain(case: Path, figure: str, everything: bool, templates_folder: Path | 
     found = evidence(assess_folder(case, templates=templates), templates)
     item = next((each for each in found.items if each.id == figure), None)
     if item is None:
-        known = ", ".join(each.id for each in found.items)
-        raise click.BadParameter(f"there is no figure or claim {figure!r}; known: {known}")
+        raise click.BadParameter(_no_such(figure, [each.id for each in found.items]))
     tell(f"{item.id}: {_said(item)}")
     tell(f"  Rule: {item.rule}")
     watched = sys.stdout.isatty() and not everything
@@ -129,6 +129,17 @@ def explain(case: Path, figure: str, everything: bool, templates_folder: Path | 
             tell(f"      {line}")
     if len(members) < len(item.members):
         tell(f"  and {len(item.members) - len(members)} more: add --all, or see evidence.xlsx")
+
+
+def _no_such(figure: str, known: list[str]) -> str:
+    """Return what to say of a figure that does not exist: the like of it, and where all stand."""
+    holding = [each for each in known if figure and figure.casefold() in each.casefold()]
+    near = [*holding, *(e for e in get_close_matches(figure, known, 5) if e not in holding)][:5]
+    like = f" Like it: {', '.join(near)}." if near else ""
+    return (
+        f"there is no figure or claim {figure!r}.{like} All {len(known)} stand in "
+        "internal/evidence.xlsx of the package."
+    )
 
 
 def _said(item: "Item") -> str:

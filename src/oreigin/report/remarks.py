@@ -143,8 +143,7 @@ def _omissions(omitted: tuple[Omission, ...]) -> Iterator[Attention]:
         yield item("narrative-missing", ", ".join(no_narrative), no_narrative)
     not_applicable = [o.subject for o in omitted if o.why is Why.NOT_APPLICABLE]
     if not_applicable:
-        claims = ", ".join(dict.fromkeys(not_applicable))
-        yield item("sentences-not-applicable", claims, not_applicable)
+        yield item("sentences-not-applicable", members=not_applicable)
 
 
 def _signature(assessment: Assessment) -> Iterator[Attention]:
