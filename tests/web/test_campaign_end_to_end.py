@@ -173,7 +173,7 @@ def suppliers_are_imported(office: Office) -> None:
     office.page.set_input_files("input[type=file]", [table])
     office.page.get_by_role("button", name="Look at it").click()
     office.sees("Nothing is written yet", "director@gamma.example")
-    office.page.get_by_role("button", name="Take it over").click()
+    office.page.get_by_role("button", name="Import").click()
     office.sees("Alpha Tools", "Beta Parts", "Gamma Wire")
 
 

@@ -88,7 +88,7 @@ def decided(page: Any, value: str, why: str) -> None:
     page.get_by_label("Answer").select_option(value)
     page.get_by_label("Why?").fill(why)
     page.get_by_role("button", name="Decide").click()
-    page.get_by_text("the declaration is made anew").wait_for()
+    page.get_by_text("the declaration is updated").wait_for()
     worked()
     page.reload()
 

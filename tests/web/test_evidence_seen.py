@@ -44,7 +44,7 @@ def test_a_package_appears_by_itself_when_it_is_made(period, page):
     before = Package.objects.filter(period=period).count()
     page.goto(address("packages", period))
     page.get_by_role("button", name="Make a draft").click()
-    page.get_by_text("You may close this page").wait_for()
+    page.get_by_text("You can close this page").wait_for()
     work_off()
     page.get_by_role("link", name="ZIP").nth(before).wait_for(timeout=15_000)
     assert Package.objects.filter(made_by=actor(period).user).exists()

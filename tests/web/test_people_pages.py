@@ -65,7 +65,7 @@ def test_a_role_is_changed_and_a_membership_ended(period):
     page = boss.post(f"/acme/people/{one.pk}/role/", {"role": "counsel"}, follow=True)
     assert "is counsel now" in text_of(page)
     page = boss.post(f"/acme/people/{one.pk}/end/", follow=True)
-    assert "is no member any more" in text_of(page)
+    assert "is no longer a member" in text_of(page)
     assert [row.pk for row in page.context["former"]] == [one.pk]
 
 

@@ -102,7 +102,7 @@ def test_decisions_are_taken_back_one_after_the_other_and_return_at_once(three):
         told = client.post(address("review-undo", three), follow=True)
         assert told.context["smelter"].key == key
         assert queue(three).count() == number
-    assert "nothing to take back" in text_of(
+    assert "nothing to undo" in text_of(
         client.post(address("review-undo", three), follow=True)
     )
 

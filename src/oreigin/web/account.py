@@ -39,7 +39,7 @@ class NameForm(forms.Form):
     name = forms.CharField(
         max_length=200,
         label="Your name",
-        help_text="It stands beside what you decide from now on.",
+        help_text="It is shown with your decisions from now on.",
         widget=forms.TextInput({"autocomplete": "name"}),
     )
 
@@ -48,7 +48,7 @@ class PasswordForm(forms.Form):
     """A new password, and the present one."""
 
     old = forms.CharField(
-        label="Present password",
+        label="Current password",
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
     new = forms.CharField(
@@ -64,7 +64,7 @@ class ConfirmForm(forms.Form):
     code = forms.CharField(
         max_length=12,
         label="Code",
-        help_text="The six digits that the authenticator shows now.",
+        help_text="The six digits your authenticator app shows now.",
         widget=forms.TextInput(
             {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
         ),
@@ -171,7 +171,7 @@ def remove(request: OwnRequest) -> HttpResponse:
         except OreiginError as refused:
             form.add_error("password", str(refused))
         else:
-            messages.success(request, "No second factor is asked for any more.")
+            messages.success(request, "The second factor is turned off.")
             return redirect("account")
     return _account(request, remove_form=form)
 

@@ -57,10 +57,10 @@ class ActionForm(forms.Form):
     matter = forms.CharField(
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
-        help_text="What has to be done, in a sentence.",
+        help_text="What needs to be done, in a sentence.",
     )
     kind = forms.ChoiceField(choices=ActionKind.choices)
-    owner = forms.CharField(max_length=200, help_text="Who sees to it: a person or an office.")
+    owner = forms.CharField(max_length=200, help_text="Who is responsible: a person or an office.")
     due = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}))
     supplier = SupplierField(required=False)
     subject = forms.CharField(

@@ -134,7 +134,7 @@ def dismiss(request: PageRequest, mail: int) -> HttpResponse:
     except OreiginError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, "The mail is set aside.")
+        messages.success(request, "The message was set aside.")
     return redirect("mails", request.actor.registrant.slug, request.period.year)
 
 

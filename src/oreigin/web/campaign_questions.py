@@ -46,7 +46,7 @@ class AskForm(forms.Form):
         label="Question",
         max_length=questions.LONGEST,
         widget=forms.Textarea({"rows": 14, "class": "tall"}),
-        help_text="It goes to the main contact by mail, and stands on the supplier's page.",
+        help_text="It is emailed to the main contact and shown on the supplier's page.",
     )
 
     def __init__(self, period: Period, *given: Any, **more: Any):

@@ -31,7 +31,7 @@ class TextForm(forms.Form):
         max_length=20_000,
         label="Text",
         widget=forms.Textarea({"rows": 18, "class": "tall"}),
-        help_text="A blank line begins a paragraph; {fields} are filled in.",
+        help_text="A blank line starts a paragraph; {fields} are filled in.",
     )
 
     def text(self) -> Text:

@@ -70,7 +70,7 @@ def write(request: PageRequest) -> HttpResponse:
         try:
             if request.method == "POST":
                 sent = writing.write_to(request.actor, **given)
-                messages.success(request, "It is in the outbox and goes out at once.")
+                messages.success(request, "It is in the outbox and will be sent right away.")
                 return redirect("message", *_where(request), sent.pk)
             values |= {"mail": shown(writing.draft_to(request.actor, **given)), "given": given}
         except OreiginError as refused:

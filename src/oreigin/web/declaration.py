@@ -78,13 +78,13 @@ class AnswerForm(forms.Form):
         required=False,
         max_length=1000,
         label="Comment on the form",
-        help_text="It leaves with the answer: name no supplier.",
+        help_text="It goes out with the answer: do not name a supplier.",
         widget=forms.TextInput(),
     )
     why = forms.CharField(
         max_length=2000,
         label="Why?",
-        help_text="It stays inside, beside the answer.",
+        help_text="It stays inside, with the answer.",
         widget=forms.Textarea({"rows": 3}),
     )
 
@@ -242,7 +242,7 @@ def answer(request: PageRequest, declaration: int, subject: str) -> HttpResponse
             except OreiginError as refused:
                 form.add_error(None, str(refused))
             else:
-                messages.success(request, f"{subject} is decided; the declaration is made anew.")
+                messages.success(request, f"{subject} is decided; the declaration is updated.")
                 return redirect("declaration", *_where(request), own.pk)
     reasons = held.get("reasons", [])
     lines = members(request.period, [line for each in reasons for line in each["members"]])
@@ -310,7 +310,7 @@ def send(request: PageRequest, declaration: int) -> HttpResponse:
 def remove(request: PageRequest, declaration: int) -> HttpResponse:
     """Keep a declaration up to date no more."""
     declaring.remove(request.actor, _held(request, declaration))
-    messages.success(request, "It is kept up to date no more; what went out stays in the ledger.")
+    messages.success(request, "It is no longer kept up to date; what went out stays in the ledger.")
     return redirect("declarations", *_where(request))
 
 

@@ -202,7 +202,7 @@ def declarant(request: PageRequest) -> HttpResponse:
                 if now != form.cleaned_data.get(name, now):
                     form.add_error(name, f"It says now: {now or 'nothing'}.")
         else:
-            messages.success(request, "Saved. Your declarations are made anew.")
+            messages.success(request, "Saved. Your declarations are being updated.")
             return redirect("declarations", *_where(request))
     values = {"section": "declarations", "form": form, "seen": declaring.declarant_mark(held)}
     return render(request, "web/declarations/declarant.html", values)

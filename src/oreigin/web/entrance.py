@@ -41,11 +41,11 @@ class FirstAccountForm(forms.Form):
         max_length=200,
         label="Company that files Form SD",
         required=False,
-        help_text="You begin at its first page. Left empty, you begin in the worked example.",
+        help_text="You start at its first page; leave it empty to start in the worked example.",
         widget=forms.TextInput({"autocomplete": "organization"}),
     )
     example = forms.BooleanField(
-        required=False, initial=True, label="Put the worked example beside it: Qualys, 2020"
+        required=False, initial=True, label="Add the worked example: Qualys, 2020"
     )
 
 
@@ -65,7 +65,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         max_length=20,
         label="Code",
-        help_text="The six digits that your authenticator shows now, or a recovery code.",
+        help_text="The six digits your authenticator app shows now, or a recovery code.",
         widget=forms.TextInput({"autocomplete": "one-time-code", "autofocus": True}),
     )
 
@@ -76,7 +76,7 @@ class NewMemberForm(forms.Form):
     name = forms.CharField(
         max_length=200,
         label="Your name",
-        help_text="It stands beside what you decide.",
+        help_text="It is shown with your decisions.",
         widget=forms.TextInput({"autocomplete": "name", "autofocus": True}),
     )
     password = forms.CharField(

@@ -53,7 +53,7 @@ class ImportForm(forms.Form):
         required=False,
         label="As of",
         widget=forms.DateInput({"type": "date"}),
-        help_text="The day that the list speaks of. A template has its release date.",
+        help_text="The date of the list. A template has its release date.",
     )
     scheme = forms.ChoiceField(
         required=False, label="Program", help_text="Left open, the words of the list decide."
@@ -61,7 +61,7 @@ class ImportForm(forms.Form):
     public = forms.ChoiceField(
         required=False,
         label="May it be shown outside?",
-        help_text="What may not be shown never stands in a filing.",
+        help_text="A list that may not be shown never appears in a filing.",
         choices=[("", "As its program says"), ("yes", "Yes"), ("no", "No")],
     )
 
@@ -179,7 +179,7 @@ def apply(request: PageRequest, snapshot: int) -> HttpResponse:
     except OreiginError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"{held.code} is applied; the results are being computed anew.")
+        messages.success(request, f"{held.code} is applied; the results are being recomputed.")
     return redirect("list", request.actor.registrant.slug, request.period.year, held.pk)
 
 

@@ -131,7 +131,7 @@ def approve(request: PageRequest, package: int) -> HttpResponse:
     except OreiginError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, "The package is approved for filing.")
+        messages.success(request, "The package was approved for filing.")
     return redirect("package", request.actor.registrant.slug, request.period.year, held.pk)
 
 

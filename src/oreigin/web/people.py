@@ -109,7 +109,7 @@ def end(request: PageRequest, member: int) -> HttpResponse:
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"{held.user} is no member any more.")
+        messages.success(request, f"{held.user} is no longer a member.")
     if held.user_id == getattr(request.actor.user, "pk", None) and held.ended:
         return redirect("start")
     return redirect("people", request.actor.registrant.slug)

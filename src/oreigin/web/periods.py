@@ -58,7 +58,7 @@ class RenameForm(forms.Form):
     name = forms.CharField(
         max_length=200,
         label="Name in the app",
-        help_text="Shown in the switcher. What a report prints stands under Registrant.",
+        help_text="Shown in the switcher. The name that a report prints is under Registrant.",
     )
 
 

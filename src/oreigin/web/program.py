@@ -129,7 +129,7 @@ class OverrideForm(forms.Form):
         max_length=2000,
         label="Why?",
         widget=forms.Textarea({"rows": 3}),
-        help_text="It stands beside the answer wherever that is shown.",
+        help_text="It is shown with the answer everywhere.",
     )
 
     def __init__(self, subject: str, *given: Any, **more: Any):

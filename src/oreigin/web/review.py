@@ -114,7 +114,7 @@ def undo(request: PageRequest) -> HttpResponse:
     """Take the judgments back that were made last in this session; again, those before."""
     judged = _judged(request)
     if not judged:
-        messages.warning(request, "There is nothing to take back.")
+        messages.warning(request, "There is nothing to undo.")
         return _to_queue(request)
     last = judged.pop()
     request.session[LAST] = judged

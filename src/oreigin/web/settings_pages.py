@@ -50,7 +50,7 @@ class ReopenForm(forms.Form):
         label="Why is it opened again?",
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
-        help_text="It stands in the audit trail.",
+        help_text="It is kept in the audit trail.",
     )
 
 

@@ -31,7 +31,7 @@ class TextForm(forms.Form):
         max_length=LONGEST,
         label="Text",
         widget=forms.Textarea({"class": "tall"}),
-        help_text="Plain paragraphs, an empty line between them. An empty text is taken out.",
+        help_text="Plain paragraphs, an empty line between them. An empty text is removed.",
     )
 
 
@@ -62,13 +62,13 @@ class SentenceForm(forms.Form):
     printed = forms.BooleanField(
         required=False,
         label="Print it in the report",
-        help_text="What the data refute is left out, and marked in a draft.",
+        help_text="A sentence that the data contradict is left out; a draft marks it.",
     )
     source = forms.CharField(
         max_length=500,
         required=False,
         label="Who said it, and where",
-        help_text="For a sentence of another document that is only held against the data.",
+        help_text="For a sentence in another document that is only checked against the data.",
     )
     id = forms.CharField(
         max_length=100, required=False, label="Id", help_text="Left empty, it is given one."
@@ -164,7 +164,7 @@ def remove_sentence(request: PageRequest, sentence: int) -> HttpResponse:
     except OreiginError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, "The sentence is taken out.")
+        messages.success(request, "The sentence was removed.")
     return _to_overview(request)
 
 

@@ -104,7 +104,7 @@ def remove_contact(request: PageRequest, supplier: int, contact: int) -> HttpRes
     except OreiginError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"{one.name or one.email} is no contact any more.")
+        messages.success(request, f"{one.name or one.email} is no longer a contact.")
     return _back(request, held)
 
 
@@ -137,7 +137,7 @@ def revoke_link(request: PageRequest, supplier: int, link: int) -> HttpResponse:
     except OreiginError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, "The link leads nowhere any more.")
+        messages.success(request, "The link no longer works.")
     return _back(request, held)
 
 
@@ -173,7 +173,7 @@ def _contact_form(request: PageRequest, held: Supplier, one: Contact | None) -> 
         except OreiginError as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "The contact is saved.")
+            messages.success(request, "The contact was saved.")
             return _back(request, held)
     values = {"section": "suppliers", "form": form, "supplier": held, "contact": one}
     return render(request, "web/suppliers/contact.html", values)

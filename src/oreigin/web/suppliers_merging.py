@@ -70,7 +70,7 @@ def separate(request: PageRequest, supplier: int) -> HttpResponse:
     except OreiginError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"{held.name} ({held.code}) is a supplier of its own again.")
+        messages.success(request, f"{held.name} ({held.code}) is a separate supplier again.")
     return redirect("supplier", *_where(request), held.pk)
 
 
