@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from oreigin.assessment.attention_items import item
 from oreigin.case import Case, Decision, Override, Supplier
 from oreigin.terms import OriginFinding, Scope
 
@@ -91,3 +92,9 @@ def test_words_that_mention_a_covered_country_and_deny_it_need_a_person() -> Non
     (item,) = (i for i in made.attention if i.rule == "mine-text-unclear")
     assert '"Not from the DRC; Brazil"' in item.message
     assert severity(assessed(mined("Rwanda")), "mine-text-unclear") is None
+
+
+def test_one_thing_alone_is_told_in_the_singular() -> None:
+    assert item("response-pending", "a", ["a"]).message == "A response waits for a decision: a."
+    two = item("response-pending", "a, b", ["a", "b"])
+    assert two.message == "2 responses wait for a decision: a, b."

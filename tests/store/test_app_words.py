@@ -15,6 +15,7 @@ A_FILE = re.compile(r"\b\w+\.(csv|toml|md)\b|\bprogram/|case\.toml|, \[\w")
 @pytest.mark.parametrize("row", load("attention.toml", AttentionRow), ids=lambda row: row.id)
 def test_nothing_that_needs_a_person_names_a_file_of_a_case_folder(row: AttentionRow) -> None:
     assert not A_FILE.search(in_app(row.message))
+    assert not A_FILE.search(in_app(row.one))
     assert not A_FILE.search(in_app(row.remedy))
 
 

@@ -80,12 +80,12 @@ def test_what_keeps_a_final_one_from_being_made_is_told(period):
     request(actor(period), period)
     work_off()
     page = member(period).get(address("packages", period))
-    assert "responses wait for a decision" in text_of(page)
+    assert "A response waits for a decision" in text_of(page)
     assert "Make the final package" not in text_of(page)
     assert made(period, "final") is None
     page = member(period).get(address("packages", period))
     assert "The last package was not made" in text_of(page)
-    assert text_of(page).count("responses wait for a decision") == 2  # in the refusal, and below
+    assert text_of(page).count("A response waits for a decision") == 2  # in the refusal, and below
 
 
 def final(period):

@@ -13,13 +13,17 @@ _SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class AttentionRow:
-    """A row of `data/attention.toml`; `overridable` where a person may let it stand."""
+    """A row of `data/attention.toml`; `overridable` where a person may let it stand.
+
+    `one` is the message about one thing alone, where `message` counts several.
+    """
 
     id: str
     severity: Severity
     message: str
     remedy: str
     overridable: bool = False
+    one: str = ""
 
 
 def item(
@@ -39,7 +43,8 @@ def item(
     ids = tuple(members)
     named = attention_subject(rule, about) if row.overridable else ""
     known = {"subject": subject, "count": len(ids), "facts": facts, "source": source}
-    message, remedy = (text.format(**known, override=named) for text in (row.message, row.remedy))
+    said = row.one if row.one and len(ids) == 1 else row.message
+    message, remedy = (text.format(**known, override=named) for text in (said, row.remedy))
     return Attention(rule, row.severity, message, remedy, ids, named)
 
 
