@@ -37,7 +37,10 @@ def print_attention(items: Iterable[Attention]) -> None:
         said = Text.assemble(item.message, "\n", (item.remedy, "dim"))
         grid.add_row(Text(f"  {item.severity}", style=_STYLES[item.severity]), said)
     out = console()
-    out.print(Text(f"\nNeeds a person's attention: {len(items)}", style="bold"))
+    graver = sum(item.severity is not Severity.INFO for item in items)
+    notes = len(items) - graver
+    told = f"{graver}" + (f", and {notes} to know" if notes else "")
+    out.print(Text(f"\nNeeds a person's attention: {told}", style="bold"))
     out.print(grid)
 
 

@@ -45,6 +45,9 @@ def filed_package(path: Path, out: Path) -> Filed:
         figures = (before / "internal/figures.json").read_text(encoding="utf-8")
         annex = before / "filing/annex.csv"
         return filed(figures, annex.read_text(encoding="utf-8") if annex.is_file() else "")
+    except FileNotFoundError as fault:
+        detail = "internal/figures.json is not in it"
+        raise InvalidCaseError(problem("not-a-package", str(path), detail=detail)) from fault
     except (OSError, ValueError, TypeError, KeyError, RecursionError, csv.Error) as fault:
         raise InvalidCaseError(problem("not-a-package", str(path), detail=fault)) from fault
 

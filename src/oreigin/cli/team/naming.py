@@ -17,8 +17,9 @@ def actor_of(slug: str) -> "Actor":
 
     registrant = Registrant.objects.filter(slug=slug).first()
     if registrant is None:
-        known = ", ".join(Registrant.objects.values_list("slug", flat=True)) or "none yet"
-        raise click.BadParameter(f"there is no registrant {slug!r}; known: {known}")
+        known = ", ".join(Registrant.objects.values_list("slug", flat=True))
+        those = f"known: {known}" if known else "`oreigin people first` makes the first one"
+        raise click.BadParameter(f"there is no registrant {slug!r}; {those}")
     return operator(registrant, datetime.now(UTC))
 
 
