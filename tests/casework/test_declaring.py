@@ -70,7 +70,7 @@ def test_only_a_complete_declaration_goes_out_and_only_the_one_that_was_looked_a
     own = completed(period, own)
     assert (own.open, own.result["missing"]) == (0, [])
     assert own.result["missing"] == []
-    with pytest.raises(RefusedError, match="made anew"):
+    with pytest.raises(RefusedError, match="was updated"):
         declaring.record_sent(actor(period), own, "0" * 64, "A", NOW.date())
     row = sent(period, own)
     assert row.document == own.document

@@ -106,7 +106,7 @@ def test_what_was_decided_is_in_what_goes_out_even_where_the_worker_failed():
     Job.objects.filter(state=JobState.WAITING).update(
         state=JobState.FAILED, problem={"message": "It broke.", "remedy": "Try again."}
     )
-    with pytest.raises(RefusedError, match="made anew"):
+    with pytest.raises(RefusedError, match="Wait until it is updated"):
         sent(period, own)
     assert state_of(own, period, progress_of(period)) == "not made"
     declaring.request(actor(period), period)

@@ -240,7 +240,7 @@ def test_a_folder_with_more_narrative_is_not_overwritten(
     small_case: Case, small_documents: dict[Sha256, bytes], tmp_path: Path
 ) -> None:
     save_case(small_case, tmp_path, small_documents)
-    with pytest.raises(InvalidCaseError, match="no part of the case"):
+    with pytest.raises(InvalidCaseError, match="not part of the case"):
         save_case(replace(small_case, narrative=()), tmp_path, small_documents)
 
 

@@ -156,7 +156,7 @@ def test_what_is_no_filing_is_said_to_be_none(tmp_path: Path) -> None:
         "metal,name,country\nGold,Some Refiner,PERU\nTin,Other,PERU\n"
     )
     for name, words in (
-        ("host", "speaks of conflict minerals"),
+        ("host", "mentions conflict minerals"),
         ("annex.csv", "a table of values"),
     ):
         result = run("proofread", tmp_path / name)

@@ -172,7 +172,7 @@ def test_only_what_was_changed_stands_in_the_trail(period):
         ("settings-registrant", {"registrant-name": ""}, "required"),
         ("settings-report", {"amendment-number": "1"}, "leave all of them empty"),
         ("settings-report", {"amendment-number": "0"}, "greater than or equal to 1"),
-        ("settings-report", {"annex-columns_1": "metal"}, "stands here twice"),
+        ("settings-report", {"annex-columns_1": "metal"}, "appears twice"),
         ("settings-report", {"annex-labels-active": "a: b"}, "without colons"),
         ("settings-policies", {"policy-acceptance-months_valid": "-1"}, "equal to 0"),
         ("settings-policies", {"policy-acceptance-months_valid": "1" * 30}, "less than or equal"),

@@ -104,7 +104,7 @@ def test_a_table_as_people_have_it_is_looked_at_and_taken_over(period, page, tmp
     page.wait_for_selector("text=Nothing is written yet")
     seen(page, "import-look")
     before = Supplier.objects.count()
-    page.click("text=Take it over")
+    page.get_by_role("button", name="Import").click()
     page.wait_for_url("**/suppliers/")
     seen(page, "import-done")
     assert Supplier.objects.count() > before
