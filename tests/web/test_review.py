@@ -102,9 +102,7 @@ def test_decisions_are_taken_back_one_after_the_other_and_return_at_once(three):
         told = client.post(address("review-undo", three), follow=True)
         assert told.context["smelter"].key == key
         assert queue(three).count() == number
-    assert "nothing to undo" in text_of(
-        client.post(address("review-undo", three), follow=True)
-    )
+    assert "nothing to undo" in text_of(client.post(address("review-undo", three), follow=True))
 
 
 def test_a_facility_needs_a_cid_of_the_lists_and_every_decision_a_reason(period):
