@@ -23,6 +23,7 @@ COMMANDS = {
     "doctor": "oreigin.cli.team.keeping:doctor",
     "edgar": "oreigin.cli.edgar:edgar",
     "explain": "oreigin.cli.report:explain",
+    "init": "oreigin.cli.init:init",
     "lists": "oreigin.cli.lists:lists",
     "mail": "oreigin.cli.team.mail:mail",
     "migrate": "oreigin.cli.team.keeping:migrate",

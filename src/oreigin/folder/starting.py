@@ -1,0 +1,67 @@
+"""A case to begin with: the registrant by name, and what suppliers sent, still to decide on."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from oreigin.case import AsOf, Case, Registrant, Response, ResponseKind, Signatory, Supplier
+from oreigin.folder.lists import sha256_of
+from oreigin.terms import ReportingPeriod, Sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A workbook as it came: the name of its file, its bytes, and the company it declares for."""
+
+    filename: str
+    data: bytes
+    company: str
+
+
+def started_case(
+    registrant: str, year: int, arrived: Iterable[Arrived], received: date
+) -> tuple[Case, dict[Sha256, bytes]]:
+    """Return a case of `registrant` for the period `year`, and its documents by SHA-256.
+
+    Each company that a workbook declares for is a supplier, each workbook its pending response,
+    `received` on that day; the same bytes again are one response. What nobody said yet is empty,
+    and the case is dated for the last day of May after the period.
+    """
+    suppliers: dict[str, Supplier] = {}
+    responses: dict[Sha256, Response] = {}
+    documents: dict[Sha256, bytes] = {}
+    for each in arrived:
+        digest = sha256_of(each.data)
+        if digest in documents:
+            continue
+        documents[digest] = each.data
+        company = each.company.strip() or f"Company of {each.filename}"
+        supplier = suppliers.setdefault(company.casefold(), _supplier(company, suppliers))
+        number = 1 + sum(r.supplier == supplier.id for r in responses.values())
+        name = f"{supplier.id}-{number}"
+        responses[digest] = Response(
+            name, supplier.id, ResponseKind.WORKBOOK, received, digest, each.filename
+        )
+    due = date(year + 1, 5, 31)
+    case = Case(
+        registrant=Registrant(registrant, registrant, "", "", "", "", "", ""),
+        period=ReportingPeriod(year),
+        as_of=AsOf(status=due, filing=due),
+        signatory=Signatory(""),
+        suppliers=tuple(suppliers.values()),
+        responses=tuple(responses.values()),
+    )
+    return case, documents
+
+
+def _supplier(company: str, known: dict[str, Supplier]) -> Supplier:
+    plain = unicodedata.normalize("NFKD", company).encode("ascii", "ignore").decode().lower()
+    word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "supplier"
+    taken = {supplier.id for supplier in known.values()}
+    number = 2
+    name = word
+    while name in taken:
+        name, number = f"{word}-{number}", number + 1
+    return Supplier(name, company)
