@@ -180,7 +180,7 @@ def test_only_what_was_changed_stands_in_the_trail(period):
         (
             "settings-policies",
             {"policy-risk-low_countries": "DE", "policy-risk-elevated_countries": "DE"},
-            "DE stands among the countries of low and of elevated risk",
+            "DE is listed both as low and as elevated risk",
         ),
     ],
 )

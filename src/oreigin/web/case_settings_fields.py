@@ -78,7 +78,7 @@ class PositionsField(forms.MultiValueField):
         """Return the values that were chosen, gaps left out."""
         chosen = tuple(one for one in data_list if one)
         if len(set(chosen)) < len(chosen):
-            raise forms.ValidationError("One of them stands here twice: choose each once.")
+            raise forms.ValidationError("One of them appears twice: choose each only once.")
         if len(chosen) < self.least:
             raise forms.ValidationError("Choose one at least.")
         return chosen
