@@ -1,4 +1,4 @@
-"""The whole assessment of a case: the one road from declarations to figures and claims."""
+"""The whole assessment of a case, from declarations to figures and claims."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -49,6 +49,32 @@ def assess(
     """
     ours = {key: said for key, said in declarations.items() if about_conflict_minerals(said)}
     beside = {key: _of_others(said) for key, said in declarations.items() if key not in ours}
+    facts = _facts(case, ours, beside, lapsed, templates)
+    own = (*case.claims, *prose_claims(case))
+    told = tuple((said, narrative_claim(said, facts)) for said in own)
+    read = (c.declaration.document for c in facts.responses if c.declaration)
+    return Assessment(
+        case=case,
+        responses=facts.responses,
+        consolidation=facts.consolidation,
+        smelters=facts.smelters,
+        determination=facts.determination,
+        figures=tuple(facts.figures.values()),
+        claims=(*claims(facts), *(held for _, held in told)),
+        attention=attention(facts, told, {**(unread or {}), **beside}),
+        status_lists=tuple(held.snapshot for held in facts.public_book.lists),
+        documents=tuple(dict.fromkeys(read)),
+    )
+
+
+def _facts(
+    case: Case,
+    ours: Mapping[Sha256, Declaration],
+    beside: Mapping[Sha256, Problem],
+    lapsed: Collection[Cid],
+    templates: Templates,
+) -> Facts:
+    """Return what claims and attention items are decided from: `ours` recognized and counted."""
     said = of_this_survey(counted(case, ours), beside)
     responses = with_doubts(said, templates, case.as_of.filing)
     known = known_directory(case.lists, case.as_of.status)
@@ -63,41 +89,22 @@ def assess(
     )
     needed = necessary_metals(case)
     supplier_of = {counted.response.id: counted.response.supplier for counted in responses}
+    assessed = assessed_smelters(consolidation, book, case.as_of.filing, supplier_of)
     smelters = tuple(
-        replace(assessed, necessary=assessed.smelter.metal in needed)
-        for assessed in with_profiles(
-            assessed_smelters(consolidation, book, case.as_of.filing, supplier_of),
-            case,
-            responses,
-            statuses,
-        )
+        replace(each, necessary=each.smelter.metal in needed)
+        for each in with_profiles(assessed, case, responses, statuses)
     )
-    determination = determine(case, responses, smelters)
     checked = completeness_of(case, ours, templates)
     counts = figures(case, responses, consolidation, smelters, checked)
-    facts = Facts(
+    return Facts(
         case=case,
         responses=responses,
         consolidation=consolidation,
         smelters=smelters,
         book=book,
         public_book=public_book,
-        determination=determination,
+        determination=determine(case, responses, smelters),
         figures={figure.id: figure for figure in counts},
-    )
-    own = (*case.claims, *prose_claims(case))
-    told = tuple((said, narrative_claim(said, facts)) for said in own)
-    return Assessment(
-        case=case,
-        responses=responses,
-        consolidation=consolidation,
-        smelters=smelters,
-        determination=determination,
-        figures=counts,
-        claims=(*claims(facts), *(held for _, held in told)),
-        attention=attention(facts, told, {**(unread or {}), **beside}),
-        status_lists=tuple(held.snapshot for held in public_book.lists),
-        documents=tuple(dict.fromkeys(c.declaration.document for c in responses if c.declaration)),
     )
 
 

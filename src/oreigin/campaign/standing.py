@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from oreigin.campaign.days import business_days_after, on_business_day
+from oreigin.campaign.days import business_days_after
 from oreigin.campaign.schedule import About, Anchor, Step
 from oreigin.campaign.values import Answer, Delivery, Sent, Supplier, Survey
 from oreigin.case import Decision
@@ -95,10 +95,6 @@ class Standing:
     def after(self, day: date, count: int) -> date:
         """Return the business day `count` business days after `day`."""
         return business_days_after(day, count, self.survey.holidays)
-
-    def working(self, day: date) -> date:
-        """Return `day`, or the first business day after it."""
-        return on_business_day(day, self.survey.holidays)
 
 
 def _last(sent: tuple[Sent, ...], step: str, about: str = "") -> date | None:

@@ -224,17 +224,6 @@ def decide_risk(actor: Actor, smelter: Smelter, risk: values.Risk, why: str) -> 
     return row
 
 
-def revoke_risk(actor: Actor, decision: RiskDecision) -> None:
-    """Take a decision on risk back: it stays on record and no longer counts."""
-    period = decision.period
-    with changing(actor, period, "risk-revoked", f"risk:{decision.pk}"):
-        if decision.revoked:
-            raise RefusedError(tables.problem("casework.toml", "revoked-already"))
-        decision.revoked = max(decision.when, day_in(actor, period))
-        decision.save(update_fields=["revoked"])
-        assessing.request(actor, period)
-
-
 def comment(actor: Actor, period: Period, subject: str, text: str) -> Comment:
     """Say something about something: "smelter:CID000019", "response:acme-2025"."""
     _filled(text)
