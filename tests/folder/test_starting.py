@@ -38,6 +38,7 @@ def test_each_company_is_a_supplier_and_each_workbook_waits(inbox: Path, tmp_pat
     case = load_case(tmp_path / "case")
     assert (case.registrant.name, case.period.year) == ("Acme, Inc.", 2025)
     assert len({supplier.id for supplier in case.suppliers}) == 2
+    assert all("@" in supplier.contact_email for supplier in case.suppliers)
     assert [response.decision for response in case.responses] == [Decision.PENDING] * 2
     assert [str(response.received) for response in case.responses] == ["2026-02-01"] * 2
     assert len(list((tmp_path / "case/responses").iterdir())) == 2

@@ -88,7 +88,7 @@ def _recycled(smelter: ConsolidatedSmelter, origin: OreOrigin, case: Case) -> It
         yield _flag("recycled-with-mines", ", ".join(named), map(_quoted, mined))
     others = [said for said in origin.statements if _disputes(said)]
     if others:
-        facts = f"{len(claims)} rows against {len(others)}"
+        facts = f"{len(claims)} row{'' if len(claims) == 1 else 's'} against {len(others)}"
         yield _flag("recycled-disputed", facts, map(_quoted, (*claims, *others)))
 
 

@@ -84,7 +84,7 @@ def _red_flags(smelters: Smelters) -> Iterator[Attention]:
             if flag.rule != _SAID_ELSEWHERE:
                 flagged[flag.rule, flag.citation].append((assessed, flag.reason))
     for (rule, citation), some in flagged.items():
-        reasons = listed(f"{_named(assessed)}: {reason}" for assessed, reason in some)
+        reasons = listed(f"{_named(assessed)}: {reason.rstrip('.')}" for assessed, reason in some)
         members = dict.fromkeys(assessed.smelter.id for assessed, _ in some)
         yield item("red-flag", rule, members, reasons, citation)
 

@@ -85,6 +85,8 @@ def show(
     skipped: "Sequence[Skipped]",
 ) -> None:
     """Show what is due, what needs a person and, where given, what is not due, as tables."""
+    if not due and not people:
+        tell("No message is due to anybody.")
     names = {supplier.id: supplier.name for supplier in state.suppliers}
     labels = {step.id: step.label for step in schedule.steps}
     _table(
@@ -104,7 +106,7 @@ def show(
     for title, entries in ((f"Needs a person ({len(people)})", people), ("Not due", skipped)):
         rows = [(names.get(e.supplier, "-"), labels[e.step], e.why) for e in entries]
         _table(title, ("Supplier", "What", "Why"), rows)
-    tell("Nothing was sent.")
+    tell("Nothing was sent: this is the plan.")
 
 
 def _table(title: str, heads: tuple[str, ...], rows: "Sequence[tuple[str, ...]]") -> None:

@@ -81,4 +81,8 @@ def _read(data: bytes, file: str, templates: "Templates") -> "Arrived":
     from oreigin.response.reading import read_declaration
 
     declared = read_declaration(data, file, templates=templates)
-    return Arrived(Path(file).name, data, declared.company_name())
+    contact = [
+        (held.value or "").strip() if (held := declared.fields.get(field)) else ""
+        for field in ("contact_name", "contact_email")
+    ]
+    return Arrived(Path(file).name, data, declared.company_name(), *contact)

@@ -13,11 +13,13 @@ from oreigin.terms import ReportingPeriod, Sha256
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A workbook as it came: the name of its file, its bytes, and the company it declares for."""
+    """A workbook as it came: the name of its file, its bytes, and who it says declares."""
 
     filename: str
     data: bytes
     company: str
+    contact_name: str = ""
+    contact_email: str = ""
 
 
 def started_case(
@@ -25,9 +27,10 @@ def started_case(
 ) -> tuple[Case, dict[Sha256, bytes]]:
     """Return a case of `registrant` for the period `year`, and its documents by SHA-256.
 
-    Each company that a workbook declares for is a supplier, each workbook its pending response,
-    `received` on that day; the same bytes again are one response. What nobody said yet is empty,
-    and the case is dated for the last day of May after the period.
+    Each company that a workbook declares for is a supplier, with the contact that its first
+    workbook names. Each workbook is its pending response, `received` on that day; the same bytes
+    again are one response. What nobody said yet is empty, and the case is dated for the last day of
+    May after the period.
     """
     suppliers: dict[str, Supplier] = {}
     responses: dict[Sha256, Response] = {}
@@ -38,7 +41,7 @@ def started_case(
             continue
         documents[digest] = each.data
         company = each.company.strip() or f"Company of {each.filename}"
-        supplier = suppliers.setdefault(company.casefold(), _supplier(company, suppliers))
+        supplier = suppliers.setdefault(company.casefold(), _supplier(company, each, suppliers))
         number = 1 + sum(r.supplier == supplier.id for r in responses.values())
         name = f"{supplier.id}-{number}"
         responses[digest] = Response(
@@ -56,7 +59,7 @@ def started_case(
     return case, documents
 
 
-def _supplier(company: str, known: dict[str, Supplier]) -> Supplier:
+def _supplier(company: str, of: Arrived, known: dict[str, Supplier]) -> Supplier:
     plain = unicodedata.normalize("NFKD", company).encode("ascii", "ignore").decode().lower()
     word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "supplier"
     taken = {supplier.id for supplier in known.values()}
@@ -64,4 +67,5 @@ def _supplier(company: str, known: dict[str, Supplier]) -> Supplier:
     name = word
     while name in taken:
         name, number = f"{word}-{number}", number + 1
-    return Supplier(name, company)
+    email = of.contact_email if "@" in of.contact_email else ""
+    return Supplier(name, company, contact_name=of.contact_name, contact_email=email)
