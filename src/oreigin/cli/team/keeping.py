@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 @click.command()
 @DATA
 def migrate(data_dir: Path | None) -> None:
-    """Bring the database to this version of Oreigin; `serve` and `worker` do it when they start."""
+    """Update the database to this version.
+
+    `serve` and `worker` do this when they start.
+    """
     start(data_dir)
     say("The tables are those of this version.")
 
@@ -25,7 +28,7 @@ def migrate(data_dir: Path | None) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @DATA
 def backup(file: Path, data_dir: Path | None) -> None:
-    """Write everything that the team's app holds into FILE, while people go on working.
+    """Back up the team app to FILE, even while in use.
 
     A backup fits both databases: made on SQLite it is restored into PostgreSQL, and back. Exit
     status: 0 written, 1 written but some documents are missing or damaged.
@@ -44,7 +47,9 @@ def backup(file: Path, data_dir: Path | None) -> None:
 @click.argument("file", type=FILE)
 @DATA
 def restore(file: Path, data_dir: Path | None) -> None:
-    """Bring the backup FILE into an empty database, and verify its audit trails.
+    """Restore the backup FILE into an empty database.
+
+    The audit trails in it are verified.
 
     Exit status: 0 restored, 1 restored but an audit trail is not whole, 2 nothing restored.
     """
@@ -62,7 +67,7 @@ def restore(file: Path, data_dir: Path | None) -> None:
 @click.option("--documents", is_flag=True, help="Read every document and compare its hash.")
 @DATA
 def doctor(documents: bool, data_dir: Path | None) -> None:
-    """Say whether this installation is well, and what to do where it is not.
+    """Check this installation and say what to fix.
 
     Exit status: 0 nothing worse than a warning, 1 something is wrong.
     """
@@ -78,7 +83,7 @@ def doctor(documents: bool, data_dir: Path | None) -> None:
 
 @click.group()
 def audit() -> None:
-    """Look at the audit trail from outside."""
+    """Verify or anchor the audit trail."""
 
 
 REGISTRANT = click.option("--registrant", default="", help="Only this one, by its short name.")
@@ -89,7 +94,9 @@ REGISTRANT = click.option("--registrant", default="", help="Only this one, by it
 @click.option("--anchor", "anchors", multiple=True, help="NUMBER:HASH that was noted elsewhere.")
 @DATA
 def verify(registrant: str, anchors: tuple[str, ...], data_dir: Path | None) -> None:
-    """Find whatever was edited, removed, reordered, inserted or cut off in the audit trail.
+    """Find tampering in the audit trail.
+
+    Detects events that were edited, removed, reordered, inserted or cut off.
 
     Whoever may write to the database could compute a whole trail anew; what shows that are anchors
     noted elsewhere (`oreigin audit anchor`; packages and backups carry them too). Exit status: 0
@@ -128,4 +135,6 @@ def _registrants(slug: str) -> list["Registrant"]:
     found = list(held.filter(slug=slug) if slug else held)
     if slug and not found:
         raise click.BadParameter(f"there is no registrant {slug!r}")
+    if not found:
+        click.echo("There is no registrant yet, so there is no audit trail.", err=True)
     return found
