@@ -219,3 +219,26 @@ def test_names_of_one_beginning_get_codes_of_their_own_at_once():
     stem = "a" * 40
     many = preview("Supplier name", *(f"{stem}-{n}" for n in range(5_000)))
     assert len({entry.key[0] for entry in many.entries}) == 5_000
+
+
+@pytest.mark.parametrize(
+    "row", ["Total,,", "Total: 2,,", "Grand Total,,2", ",,Sum", "Gesamt,2,", "TOTAL,,2 suppliers"]
+)
+def test_a_row_that_sums_up_the_table_is_left_out_and_named(row):
+    made = preview("Supplier,Email,Color", "Acme,,red", "Bolt,,blue", row)
+    assert [entry.name for entry in made.entries] == ["Acme", "Bolt"]
+    [left_out] = made.refused
+    assert (left_out.number, left_out.problem.code) == (4, "row-of-totals")
+
+
+@pytest.mark.parametrize(
+    ("headers", "row"),
+    [
+        ("Supplier,Supplier ID", "Total,FR-7"),
+        ("Supplier,Email", "Total,sales@total.example"),
+        ("Supplier,Email", "Total Metals,"),
+    ],
+)
+def test_a_company_called_total_is_a_supplier(headers, row):
+    made = preview(headers, "Acme,", row)
+    assert (len(made.entries) > 1, made.refused) == (True, ())

@@ -23,6 +23,14 @@ _ADDRESS = re.compile(r"[^@\s<>\"',;:()]+@[^@\s<>\"',;:()]+\.[^@\s<>\"',;:().]+"
 _BETWEEN_ADDRESSES = re.compile(r"[\s,;/]+")
 """What stands between several addresses in one cell."""
 
+_COUNT = re.compile(r"[\s\d:=.,()]+$")
+"""What follows the word of a total in its cell, as in "Total: 45"."""
+
+_NAMING = frozenset(
+    {"supplier_name", "contact_name", "contact_email", "product_name", "product_code"}
+)
+"""The fields in which a row that sums up has a count, or nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -32,6 +40,7 @@ class Words:
     no: tuple[str, ...]
     no_metals: tuple[str, ...]
     between: tuple[str, ...]
+    totals: tuple[str, ...]
     public_domains: tuple[str, ...]
     metals: dict[Metal, tuple[str, ...]]
     languages: dict[str, tuple[str, ...]]
@@ -79,11 +88,31 @@ def understood(sheet: Sheet, layout: Layout) -> Iterator[Said | Refused]:
     """
     known = [fields().get(each) for each in layout.fields]
     for row in sheet.rows[layout.header + 1 :]:
+        if at := _total(row, known):
+            yield refused(sheet.file, row, address(row.number, at), "row-of-totals")
+            continue
         first, *others = _one_a_contact(row, known)
         read = _row(sheet.file, first, known)
         yield read
         if isinstance(read, Said):
             yield from (_row(sheet.file, other, known) for other in others)
+
+
+def _total(row: SheetRow, known: list[Field | None]) -> int:
+    """Return the column that says "Total" of a row that sums up the table; 0 if it names somebody.
+
+    There are companies called Total: with an id, or with a contact, the row is theirs.
+    """
+    given = [(at, text) for at, text in enumerate(row.cells) if text.strip()]
+    if not given or _key(_COUNT.sub("", given[0][1])) not in _known("totals"):
+        return 0
+    for at, text in given[1:]:
+        what = known[at] if at < len(known) else None
+        if what and what.id == "supplier_code":
+            return 0
+        if what and what.id in _NAMING and any(map(str.isalpha, text)):
+            return 0
+    return given[0][0] + 1
 
 
 def refused(file: str, row: SheetRow, place: str, code: str, **facts: object) -> Refused:
