@@ -45,3 +45,9 @@ def test_a_figure_that_does_not_exist_is_answered_with_the_like_of_it(tmp_path: 
     assert "Like it: smelters-active" in result.output
     assert "internal/evidence.xlsx" in result.output
     assert "responses-incomplete" not in result.output
+
+
+def test_a_port_that_cannot_be_is_refused_before_anything_starts() -> None:
+    result = run("serve", "--port", "99999")
+    assert result.exit_code == 2
+    assert "1<=x<=65535" in result.output

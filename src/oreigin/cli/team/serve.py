@@ -25,7 +25,7 @@ _PATIENCE = 10
 @click.command()
 @DATA
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--threads", default=8, show_default=True, help="Requests answered at a time.")
 @click.option("--worker/--no-worker", default=True, help="Also run `oreigin worker`.")
 @click.option("--open", "browse", is_flag=True, help="Open the app in your browser.")
