@@ -36,7 +36,7 @@ def answered(period, supplier, **cells):
 
     data = workbook({"Declaration!D8": supplier.name, **cells})
     [upload] = uploaded(period, (f"{supplier.code}.xlsx", data), supplier=supplier)
-    responding.accept(actor(period), [upload.response])
+    responding.accept(actor(period), [upload.response], "Small supplier")
     return upload.response
 
 

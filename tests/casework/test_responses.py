@@ -134,7 +134,7 @@ def test_a_newer_accepted_response_takes_the_place_of_the_older(period):
     received(period, ("a.xlsx", workbook()))
     received(period, ("b.xlsx", workbook({"Smelter List!B8": None, "Smelter List!C8": None})))
     first, second = Response.objects.order_by("pk")
-    responding.accept(actor(period), [first, second])
+    responding.accept(actor(period), [first, second], "The first was complete")
     work_off()
     first.refresh_from_db()
     second.refresh_from_db()
@@ -152,6 +152,25 @@ def test_sending_back_and_waiving_need_a_reason(period):
             decide(actor(period), [upload.response], "  ")
     upload.response.refresh_from_db()
     assert upload.response.decision == "pending"
+
+
+def test_accepting_what_the_policy_refuses_needs_a_reason(period):
+    from oreigin.casework import responding
+    from oreigin.errors import RefusedError
+    from oreigin.store.models import AuditEvent, Supplier
+
+    [bad] = received(period, ("acme.xlsx", workbook({"Declaration!D26": None})))
+    two = Supplier.objects.get(period=period, code="two")
+    [good] = received(period, ("two.xlsx", workbook()), supplier=two)
+    both = [bad.response, good.response]
+    for accept in (responding.accept, responding.accept_unopposed):
+        with pytest.raises(RefusedError):
+            accept(actor(period), [bad.response])
+    assert responding.accept_unopposed(actor(period), both) == [bad.response]
+    assert (bad.response.decision, good.response.decision) == ("pending", "accepted")
+    responding.accept(actor(period), [bad.response], "They sell us nothing with metal")
+    last = AuditEvent.objects.order_by("-sequence").first()
+    assert last.person.details["reason"] == "They sell us nothing with metal"
 
 
 def test_who_may_not_decide_does_not(period):

@@ -40,7 +40,10 @@ def test_the_smelter_list_says_what_each_row_was_recognized_as(period, bad):
     client = member(period)
     url = address("response-smelters", period, bad.pk)
     assert "once the response is accepted" in text_of(client.get(url))
-    client.post(address("responses-decide", period), {"selected": bad.pk, "do": "accept"})
+    client.post(
+        address("responses-decide", period),
+        {"selected": bad.pk, "do": "accept", "reason-accept": "x"},
+    )
     work_off()
     lines = client.get(url).context["lines"]
     assert lines

@@ -77,6 +77,29 @@ def test_several_are_accepted_at_once(period):
     assert set(Response.objects.values_list("decision", flat=True)) == {"accepted"}
 
 
+def test_what_the_policy_refuses_is_left_out_unless_a_reason_is_given(period):
+    from oreigin.store.models import Response
+
+    uploaded(period, ("acme.xlsx", workbook({"Declaration!D26": None})))
+    uploaded(period, ("two.xlsx", workbook()), supplier=two(period))
+    client, url = member(period), address("responses-decide", period)
+    answer = text_of(client.post(url, {"all": "1", "do": "accept"}, follow=True))
+    assert "Two Metals: accepted." in answer
+    assert "1 response was left out" in answer
+    client.post(url, {"all": "1", "do": "accept", "reason-accept": "Sells us no metal"})
+    assert set(Response.objects.values_list("decision", flat=True)) == {"accepted"}
+    assert set(Response.objects.values_list("reason", flat=True)) == {"Sells us no metal"}
+
+
+def test_the_page_of_a_response_asks_why_before_it_is_accepted_against_the_policy(period):
+    [bad] = uploaded(period, ("acme.xlsx", workbook({"Declaration!D26": None})))
+    page = member(period).get(address("response", period, bad.response.pk)).content.decode()
+    assert 'data-open-dialog="accept" data-key="a"' in page
+    [good] = uploaded(period, ("two.xlsx", workbook()), supplier=two(period))
+    page = member(period).get(address("response", period, good.response.pk)).content.decode()
+    assert 'data-open-dialog="accept"' not in page
+
+
 def test_all_that_the_filters_show_are_decided_not_only_those_of_the_page(period):
     from oreigin.store.models import Response
 
@@ -116,7 +139,7 @@ def test_the_day_of_receipt_is_corrected_for_a_reason(period):
     assert "needs a reason" in text_of(client.post(url, posted, follow=True))
     late = {**posted, "received": "2999-01-01", "why": "x"}
     assert "has not come yet" in text_of(client.post(url, late, follow=True))
-    client.post(url, {**posted, "why": "The e-mail is of that day."})
+    client.post(url, {**posted, "why": "The email is of that day."})
     work_off()
     assert Response.objects.get().received == date(2025, 12, 20)
     shown = client.get(address("responses", period), {"counted": "yes"}).context["page"]

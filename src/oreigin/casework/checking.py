@@ -10,7 +10,7 @@ from django.utils import timezone
 from oreigin.case import Policy
 from oreigin.casework.known import known_templates, read_with
 from oreigin.casework.matching import Suppliers, suppliers_of
-from oreigin.checks.acceptance import verdict
+from oreigin.checks.acceptance import Verdict, verdict
 from oreigin.checks.checking import check
 from oreigin.checks.context import Context
 from oreigin.checks.reference import Reference, reference_of
@@ -90,7 +90,7 @@ class Checker:
         response.checked, response.checked_with = timezone.now(), self.terms
         if reading.declaration is None:
             response.status = UNREADABLE
-            response.verdict = "send back"
+            response.verdict = Verdict.SEND_BACK.value
         else:
             declaration = unpacked(bytes(reading.declaration))
             checked = self._checked(response, declaration)

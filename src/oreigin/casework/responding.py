@@ -11,6 +11,7 @@ from oreigin.case import Decision
 from oreigin.casework import assessing, corrective
 from oreigin.casework.acting import changing
 from oreigin.casework.actors import Actor
+from oreigin.checks.acceptance import Verdict
 from oreigin.checks.letters import letter as letter_about
 from oreigin.checks.values import Checked, Finding
 from oreigin.errors import RefusedError
@@ -19,8 +20,29 @@ from oreigin.terms import Sha256
 
 
 def accept(actor: Actor, responses: Sequence[Response], reason: str = "") -> None:
-    """Accept responses of one period: from now on the figures count them."""
+    """Accept responses of one period: from now on the figures count them.
+
+    Raises RefusedError without a reason where the acceptance policy says to send one of them back.
+    """
+    against = len(against_policy(responses))
+    if against and not reason.strip():
+        raise RefusedError(tables.problem("casework.toml", "reason-to-accept", n=against))
     _decide(actor, responses, Decision.ACCEPTED, "response-accepted", reason)
+
+
+def accept_unopposed(actor: Actor, responses: Sequence[Response]) -> list[Response]:
+    """Accept those that the acceptance policy does not want sent back; return the others.
+
+    Raises RefusedError where there are others only.
+    """
+    left_out = against_policy(responses)
+    accept(actor, [one for one in responses if one not in left_out] or responses)
+    return left_out
+
+
+def against_policy(responses: Sequence[Response]) -> list[Response]:
+    """Return the responses that the acceptance policy says to send back."""
+    return [one for one in responses if one.verdict == Verdict.SEND_BACK.value]
 
 
 def send_back(actor: Actor, responses: Sequence[Response], reason: str) -> None:

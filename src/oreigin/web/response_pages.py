@@ -211,6 +211,7 @@ def _shared(request: PageRequest, opened: Opened, current: str) -> dict[str, Any
         "reading": getattr(response.document, "reading", None),
         "tabs": _tabs(opened, current),
         "versions": _versions(response),
+        "against_policy": bool(responding.against_policy([response])),
         "undecided": response.decision == Decision.PENDING.value,
         "is_workbook": response.kind == ResponseKind.WORKBOOK.value,
         "about": actions_about(request.period, _subject(response)),

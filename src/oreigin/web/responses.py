@@ -48,6 +48,11 @@ class DecisionForm(forms.Form):
         """The reason of the dialog that was sent; a page has one for each thing to do."""
         return str(self.data.get(f"reason-{self.cleaned_data['do']}", ""))[:LONGEST_REASON]
 
+    @property
+    def unopposed(self) -> bool:
+        """Whether to accept only what the acceptance policy accepts: nobody gave a reason."""
+        return self.cleaned_data["do"] == "accept" and not self.reason.strip()
+
 
 class RedateForm(forms.Form):
     """The day on which responses were received, and how that is known."""
@@ -92,11 +97,16 @@ def decide(request: PageRequest) -> HttpResponse:
         return back(request, listed)
     does, said = _DOES[form.cleaned_data["do"]]
     try:
-        does(request.actor, chosen, form.reason)
+        if form.unopposed:
+            left_out = responding.accept_unopposed(request.actor, chosen)
+        else:
+            does(request.actor, chosen, form.reason)
+            left_out = []
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"{_called(chosen)}: {said}.")
+        messages.success(request, f"{_called(chosen, left_out)}: {said}.")
+        _tell_left_out(request, left_out)
     return back(request, listed)
 
 
@@ -148,7 +158,22 @@ def _listed(request: PageRequest) -> str:
     return f"{listed}?{request.GET.urlencode()}" if request.GET else listed
 
 
-def _called(chosen: list[Response]) -> str:
+def _tell_left_out(request: PageRequest, left_out: list[Response]) -> None:
+    """Say how many were not accepted, and what it takes to accept them."""
+    if not left_out:
+        return
+    number = len(left_out)
+    left = "1 response was left out" if number == 1 else f"{number} responses were left out"
+    messages.warning(
+        request,
+        f"{left}, which the acceptance policy says to send back. "
+        "Choose “Accept with a reason …” to accept them all the same.",
+    )
+
+
+def _called(chosen: list[Response], left_out: list[Response] | None = None) -> str:
+    if left_out:
+        chosen = [one for one in chosen if one not in left_out]
     return chosen[0].supplier.name if len(chosen) == 1 else f"{len(chosen)} responses"
 
 
