@@ -21,9 +21,9 @@ import checker_oracle
 pytestmark = pytest.mark.slow
 
 DECLARANT = {
-    "Contact e-mail": "desk@qualys.example",
+    "Contact email": "desk@qualys.example",
     "Authorizer name": "Office of the General Counsel",
-    "Authorizer e-mail": "counsel@qualys.example",
+    "Authorizer email": "counsel@qualys.example",
 }
 
 

@@ -115,7 +115,7 @@ def test_from_the_first_start_to_the_same_package(page: Any, tmp_path: Path) -> 
 def first_account(page: Any) -> None:
     page.goto("/")
     page.get_by_label("Your name").fill("Compliance desk")
-    page.get_by_label("E-mail address").fill("desk@acme.example")
+    page.get_by_label("Email address").fill("desk@acme.example")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_label("Company that files").fill("Acme Corp.")
     page.get_by_role("button", name="Start").click()
@@ -148,7 +148,7 @@ def received_in_time(page: Any) -> None:
     page.locator("[data-open-dialog=redate]").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Received on").fill("2021-05-20")
-    dialog.get_by_label("How is that known?").fill("The e-mail it came with is of that day")
+    dialog.get_by_label("How is that known?").fill("The email it came with is of that day")
     dialog.get_by_role("button", name="Correct").click()
     page.get_by_text("received 20 May 2021").wait_for()
 

@@ -26,7 +26,7 @@ class Why(StrEnum):
 
     SAME_NAME = "the same name"
     ALIKE = "a name much like it"
-    DOMAIN = "e-mail addresses of the same domain"
+    DOMAIN = "email addresses of the same domain"
 
 
 @dataclass(frozen=True, slots=True)

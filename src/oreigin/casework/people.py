@@ -92,7 +92,7 @@ def _is_taken(slug: str) -> bool:
 
 
 def invite(actor: Actor, email: str, role: Role) -> str:
-    """Invite somebody by e-mail address; return the token for the link, which is not kept.
+    """Invite somebody by email address; return the token for the link, which is not kept.
 
     Raises RefusedError where they are a member already.
     """

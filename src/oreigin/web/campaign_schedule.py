@@ -58,7 +58,7 @@ class CampaignForm(forms.Form):
     """Every step of the schedule, and what belongs to the campaign as a whole."""
 
     manager_name = forms.CharField(max_length=200, required=False, label="Name")
-    manager_email = forms.EmailField(required=False, label="E-mail address")
+    manager_email = forms.EmailField(required=False, label="Email address")
     link_days = forms.IntegerField(
         min_value=1, max_value=730, label="A personal link is good for so many days"
     )

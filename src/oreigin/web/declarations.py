@@ -112,11 +112,11 @@ class DeclarantForm(forms.Form):
         required=False, max_length=100, label="Who issued the unique id"
     )
     contact_name = forms.CharField(required=False, max_length=200)
-    contact_email = forms.EmailField(required=False, label="Contact e-mail")
+    contact_email = forms.EmailField(required=False, label="Contact email")
     contact_phone = forms.CharField(required=False, max_length=60)
     authorizer_name = forms.CharField(required=False, max_length=200)
     authorizer_title = forms.CharField(required=False, max_length=200)
-    authorizer_email = forms.EmailField(required=False, label="Authorizer e-mail")
+    authorizer_email = forms.EmailField(required=False, label="Authorizer email")
     authorizer_phone = forms.CharField(required=False, max_length=60)
 
 

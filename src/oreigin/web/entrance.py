@@ -32,7 +32,7 @@ class FirstAccountForm(forms.Form):
         max_length=200, label="Your name", widget=forms.TextInput({"autocomplete": "name"})
     )
     email = forms.EmailField(
-        label="E-mail address", widget=forms.EmailInput({"autocomplete": "username"})
+        label="Email address", widget=forms.EmailInput({"autocomplete": "username"})
     )
     password = forms.CharField(
         widget=forms.PasswordInput({"autocomplete": "new-password"}), help_text=LONG_ENOUGH
@@ -50,10 +50,10 @@ class FirstAccountForm(forms.Form):
 
 
 class SignInForm(forms.Form):
-    """An e-mail address and a password."""
+    """An email address and a password."""
 
     email = forms.EmailField(
-        label="E-mail address",
+        label="Email address",
         widget=forms.EmailInput({"autocomplete": "username", "autofocus": True}),
     )
     password = forms.CharField(widget=forms.PasswordInput({"autocomplete": "current-password"}))
@@ -135,7 +135,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask for e-mail address and password."""
+    """Ask for email address and password."""
     if request.user.is_authenticated:
         return redirect(_next(request))
     form = SignInForm(request.POST or None)

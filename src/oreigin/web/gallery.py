@@ -65,7 +65,7 @@ class ExampleForm(forms.Form):
         widget=forms.Textarea,
         help_text="Goes to the supplier as you write it, and into the audit trail.",
     )
-    email = forms.EmailField(label="E-mail address")
+    email = forms.EmailField(label="Email address")
     due = forms.DateField(
         required=False, label="Due date", widget=forms.DateInput({"type": "date"})
     )
@@ -75,7 +75,7 @@ class ExampleForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[("one", "This response"), ("all", "All versions of it")],
     )
-    notify = forms.BooleanField(required=False, label="Tell the supplier by e-mail")
+    notify = forms.BooleanField(required=False, label="Tell the supplier by email")
 
 
 def smelters(count: int) -> list[Smelter]:

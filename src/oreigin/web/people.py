@@ -23,7 +23,7 @@ class InviteForm(forms.Form):
     """Who is invited, and as what."""
 
     email = forms.EmailField(
-        label="E-mail address", widget=forms.EmailInput({"autocomplete": "off"})
+        label="Email address", widget=forms.EmailInput({"autocomplete": "off"})
     )
     role = forms.ChoiceField(choices=Role.choices, initial=Role.ANALYST)
 

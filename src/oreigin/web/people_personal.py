@@ -21,7 +21,7 @@ class PersonForm(forms.Form):
     """Whose data."""
 
     email = forms.EmailField(
-        label="E-mail address of the person",
+        label="Email address of the person",
         help_text="Of a colleague, a supplier’s contact, or somebody invited.",
         widget=forms.EmailInput({"autocomplete": "off"}),
     )

@@ -34,7 +34,7 @@ class StatementForm(forms.Form):
     )
     received = forms.DateField(widget=forms.DateInput({"type": "date"}))
     document = forms.FileField(
-        required=False, help_text="The letter or e-mail it came as. It is kept as it is."
+        required=False, help_text="The letter or email it came as. It is kept as it is."
     )
 
     def __init__(self, period: Period, *given: Any, **more: Any):

@@ -65,7 +65,7 @@ class ContactForm(forms.Form):
     """A person at a supplier, or a shared mailbox."""
 
     name = forms.CharField(max_length=300, required=False)
-    email = forms.EmailField(max_length=300, required=False, label="E-mail")
+    email = forms.EmailField(max_length=300, required=False, label="Email")
     phone = forms.CharField(max_length=100, required=False, label="Telephone")
     role = forms.CharField(
         max_length=200, required=False, help_text="Such as quality, purchasing, compliance."
@@ -87,5 +87,5 @@ class ContactForm(forms.Form):
         """Ensure that somebody is named at all."""
         given = self.cleaned_data
         if not given.get("name", "").strip() and not given.get("email") and not self.errors:
-            self.add_error("name", "Give a name or an e-mail address.")
+            self.add_error("name", "Give a name or an email address.")
         return given

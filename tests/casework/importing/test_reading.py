@@ -163,7 +163,7 @@ def test_a_new_supplier_much_like_one_that_is_there_is_pointed_out():
     )
     assert [(p.one.code, p.other.code, p.reasons) for p in made.pairs] == [
         ("A1", "acme-parts-inc", "the same name"),
-        ("B2", "nuts", "e-mail addresses of the same domain"),
+        ("B2", "nuts", "email addresses of the same domain"),
     ]
 
 

@@ -84,7 +84,7 @@ def words() -> Words:
 def understood(sheet: Sheet, layout: Layout) -> Iterator[Said | Refused]:
     """Yield every row below the headers, understood or refused for the first thing wrong in it.
 
-    A row with several e-mail addresses is one a contact; name and telephone are the first one's.
+    A row with several email addresses is one a contact; name and telephone are the first one's.
     """
     known = [fields().get(each) for each in layout.fields]
     for row in sheet.rows[layout.header + 1 :]:

@@ -116,7 +116,7 @@ def _account(path: Path, slug: str, said: object) -> MailAccount:
     except ValueError as wrong:
         raise RefusedError(_wrong(path, f"{wrong}, of `{slug}`")) from wrong
     if not is_address(account.address):
-        why = f"`{account.address}`, the address of `{slug}`, is no e-mail address"
+        why = f"`{account.address}`, the address of `{slug}`, is no email address"
         raise RefusedError(_wrong(path, why))
     return account
 
@@ -134,7 +134,7 @@ def _wrong(path: Path, why: str) -> Problem:
 
 
 def is_address(text: str) -> bool:
-    """Return whether `text` can be an e-mail address."""
+    """Return whether `text` can be an email address."""
     try:
         validate_email(text)
     except ValidationError:

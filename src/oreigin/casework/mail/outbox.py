@@ -185,7 +185,7 @@ def _composed_or_not(
     """Return the mail; None where it cannot be made, which stands beside it and stops no other."""
     try:
         if not accounts.is_address(message.address):
-            raise ValueError(f"“{message.address}” is no e-mail address")
+            raise ValueError(f"“{message.address}” is no email address")
         mail = composed(message, account, server)
         mail.message()  # where headers are refused, such as one with a line break
     except StorageError as error:

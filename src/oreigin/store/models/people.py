@@ -22,7 +22,7 @@ class Registrant(models.Model):
 
 
 class Users(BaseUserManager["User"]):
-    """Finds and makes users; e-mail addresses are kept in lower case."""
+    """Finds and makes users; email addresses are kept in lower case."""
 
     def create_user(self, email: str, name: str, password: str | None = None) -> "User":
         """Return a new user; without a password nobody can sign in as them."""
@@ -32,12 +32,12 @@ class Users(BaseUserManager["User"]):
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Return the user with that e-mail address, however it is capitalized."""
+        """Return the user with that email address, however it is capitalized."""
         return self.get(email=(username or "").strip().lower())
 
 
 class User(AbstractBaseUser):
-    """A person who signs in with an e-mail address; rights come from memberships alone."""
+    """A person who signs in with an email address; rights come from memberships alone."""
 
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=200)
