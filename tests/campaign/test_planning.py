@@ -129,6 +129,25 @@ class TestEscalating:
         assert due.suppliers == ("acme", "other")
         assert due.address == "operations@example.test"
 
+    @pytest.mark.parametrize(
+        ("contacts", "bounced"),
+        [((), ()), ((replace(DESK, email=""),), ()), ((DESK,), (Delivery.BOUNCED,))],
+        ids=["nobody", "no address", "refused"],
+    )
+    def test_our_own_manager_is_told_of_suppliers_that_no_request_ever_reached(
+        self, contacts: tuple[Contact, ...], bounced: tuple[Delivery, ...]
+    ) -> None:
+        hidden = replace(ACME, id="hidden", name="Hidden", contacts=contacts)
+        sent = [
+            replace(mailed("request", STARTS, state), key="request/hidden/1", supplier="hidden")
+            for state in bounced
+        ]
+        state = State(SURVEY, (ACME, hidden), (ASKED, *sent))
+        [due] = [e for e in plan(state, SCHEDULE, date(2027, 3, 26)).due if e.step == "executive"]
+        assert due.suppliers == ("acme", "hidden")
+        assert due.unreached == {"hidden"}
+        assert reason_of(State(SURVEY, (hidden,), tuple(sent)), "executive", STARTS) == "not-yet"
+
     def test_the_message_to_our_manager_comes_weekly_while_somebody_is_late(self) -> None:
         day = date(2027, 3, 26)
         first = Sent("executive/1", "executive", day, address="operations@example.test")

@@ -7,8 +7,9 @@ from oreigin.campaign.conditions import broken
 from oreigin.campaign.keys import message_key
 from oreigin.campaign.languages import language_for
 from oreigin.campaign.reasons import Reason
+from oreigin.campaign.recipients import recipient
 from oreigin.campaign.schedule import Schedule, Step
-from oreigin.campaign.standing import Standing
+from oreigin.campaign.standing import REQUEST, Standing
 from oreigin.campaign.supplier_steps import repeated, undone
 from oreigin.campaign.values import Channel, Due, Person, Sent, Skipped, Survey
 
@@ -22,16 +23,33 @@ def digest_plan(
 ) -> list[Due | Skipped]:
     """Return each digest of the schedule, due or skipped; `sent` are those queued before."""
     digests = (step for step in schedule.steps if step.is_digest)
-    return [_entry(survey, standings, sent, step, as_of) for step in digests]
+    unreached = frozenset(s.supplier.id for s in standings if _unreached(s, schedule))
+    return [
+        _entry(survey, standings, sent, step, as_of=as_of, unreached=unreached) for step in digests
+    ]
+
+
+def _unreached(standing: Standing, schedule: Schedule) -> bool:
+    """Say whether the request never arrived, and as things are never will."""
+    step = schedule.step(REQUEST)
+    if standing.asked or standing.sent_back or not step.on:
+        return False
+    return isinstance(recipient(standing, step, schedule.audiences), Reason)
 
 
 def _entry(
-    survey: Survey, standings: Sequence[Standing], sent: Sequence[Sent], step: Step, as_of: date
+    survey: Survey,
+    standings: Sequence[Standing],
+    sent: Sequence[Sent],
+    step: Step,
+    *,
+    as_of: date,
+    unreached: frozenset[str],
 ) -> Due | Skipped:
     queued = sorted((r for r in sent if r.step == step.id), key=lambda row: (row.on, row.key))
     if not step.on:
         return Skipped(step.id, "", Reason("switched-off"))
-    days = {s.supplier.id: day for s in standings if (day := _late_from(s, step))}
+    days = {s.supplier.id: day for s in standings if (day := _late_from(s, step, unreached))}
     if not days:
         return Skipped(step.id, "", Reason("nobody-to-name"))
     if reason := undone(step, queued):
@@ -42,18 +60,20 @@ def _entry(
     if survey.executive is None or not survey.executive.email.strip():
         return Skipped(step.id, "", Reason("no-executive"))
     late = tuple(supplier for supplier, since in days.items() if since <= as_of)
-    return _due(step, survey.executive, queued, late, day)
+    return _due(step, survey.executive, queued, late, day=day, unreached=unreached)
 
 
-def _late_from(standing: Standing, step: Step) -> date | None:
+def _late_from(standing: Standing, step: Step, unreached: frozenset[str]) -> date | None:
     """Return the day from which a supplier is named; None where it is not.
 
     That is so long after its answer was due, or the day after a corrective action was, whichever
-    comes first.
+    comes first. One that was never reached is named when it would be had it been asked in time.
     """
     if broken(standing, step.conditions):
         return None
     anchor, corrective = standing.day_of(step.anchor), standing.supplier.corrective_due
+    if anchor is None and standing.supplier.id in unreached:
+        anchor = standing.answer_owed
     late = [standing.after(anchor, step.days)] if anchor else []
     if corrective:
         late.append(standing.after(corrective, 1))
@@ -61,7 +81,13 @@ def _late_from(standing: Standing, step: Step) -> date | None:
 
 
 def _due(
-    step: Step, executive: Person, queued: Sequence[Sent], late: tuple[str, ...], day: date
+    step: Step,
+    executive: Person,
+    queued: Sequence[Sent],
+    late: tuple[str, ...],
+    *,
+    day: date,
+    unreached: frozenset[str],
 ) -> Due:
     return Due(
         step=step.id,
@@ -75,4 +101,5 @@ def _due(
         address=executive.email.strip(),
         language=language_for(executive.language),
         suppliers=late,
+        unreached=unreached.intersection(late),
     )

@@ -114,6 +114,11 @@ def written_corrective(supplier: str, matter: str, due: date, language: str) -> 
     )
 
 
+def written_unreached(supplier: str, language: str) -> str:
+    """Return a supplier that no request ever reached on one line, saying so."""
+    return catalog(language_for(language)).unreached.format(supplier=supplier)
+
+
 def _values(fields: Fields, language: str) -> Mapping[str, Value]:
     words, contact = catalog(language), fields.contact.strip()
     greeting = words.greeting if contact else words.greeting_unknown

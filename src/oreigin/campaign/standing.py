@@ -51,6 +51,11 @@ class Standing:
         """The day by which it was asked to answer, never less than `grace` days after asking."""
         return self._due_after(self.asked) if self.asked else None
 
+    @cached_property
+    def answer_owed(self) -> date | None:
+        """The day by which it would have had to answer, had the request reached it in time."""
+        return self._due_after(self.survey.starts) if self.survey.starts else None
+
     def new_date(self, as_of: date) -> date | None:
         """Return the day to answer by that a message of `as_of` names."""
         return self._due_after(max(as_of, self.survey.starts or as_of))

@@ -37,7 +37,8 @@ class Catalog:
 
     `date` is how a day is written, with {day}, {month} and {year}; `months` are the names for it.
     `link` is what the button of the personal link says, `corrective` how a corrective action of a
-    {supplier} is named, with its {matter} and the day it was {due}.
+    {supplier} is named, with its {matter} and the day it was {due}, `unreached` how a {supplier}
+    that no request ever reached is.
     """
 
     greeting: str
@@ -46,6 +47,7 @@ class Catalog:
     date: str
     link: str
     corrective: str
+    unreached: str
     texts: Mapping[str, Text]
     months: tuple[str, ...] = ()
 

@@ -126,7 +126,8 @@ class Due:
 
     `key` names it for good: whoever keeps keys apart never sends it twice. `about` is the answer
     it is about, `answer_by` the day it asks to answer by. A digest is to the registrant's own
-    manager: it has no supplier, and `suppliers` are those that it names.
+    manager: it has no supplier, and `suppliers` are those that it names, `unreached` those of them
+    that no request ever reached.
     """
 
     step: str
@@ -143,6 +144,7 @@ class Due:
     answer_by: date | None = None
     about: str = ""
     suppliers: tuple[str, ...] = ()
+    unreached: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from oreigin import tables
 from oreigin.campaign import Channel, Due
-from oreigin.campaign.rendering import Fields, render, written_corrective
+from oreigin.campaign.rendering import Fields, render, written_corrective, written_unreached
 from oreigin.campaign.rendering import Message as Rendered
 from oreigin.campaign.texts import Text
 from oreigin.casework import following_up
@@ -180,19 +180,19 @@ class Desk:
             due=due.answer_by,
             link=PERSONAL_LINK if _reaches_portal(supplier) else "",
             smelters=tuple(self.unclear.get(response.pk, ())) if response else (),
-            suppliers=tuple(
-                line for code in due.suppliers for line in self._late(code, due.language)
-            ),
+            suppliers=tuple(line for code in due.suppliers for line in self._late(code, due)),
             findings=_findings(response, due.language) if response else "",
             question=question.text if question else "",
             answer=question.answer if question else "",
         )
 
-    def _late(self, code: str, language: str) -> Sequence[str]:
+    def _late(self, code: str, due: Due) -> Sequence[str]:
         """Return the lines that name a late supplier: its corrective actions, else itself."""
         name = self.suppliers[code].name
+        if code in due.unreached:
+            return [written_unreached(name, due.language)]
         return [
-            written_corrective(name, action.matter, action.due, language)
+            written_corrective(name, action.matter, action.due, due.language)
             for action in self.correctives.get(code, ())
             if action.due
         ] or [name]
