@@ -226,3 +226,10 @@ def test_first_steps_count_who_answered_and_say_why_nothing_counts(sqlite_databa
 
 def test_it_needs_few_queries(period):
     assert queries_of(member(period), address("dashboard", period)) <= 24
+
+
+def test_who_was_asked_without_the_campaign_stands_beside_no_zeros_of_it(period):
+    page = member(period).get(address("dashboard", period))
+    assert page.context["campaign"] == []
+    assert "No message was sent from here yet" in text_of(page)
+    assert "Requests sent" not in text_of(page)

@@ -51,6 +51,21 @@ def test_filters_search_and_order_are_an_address(period):
     assert shown(sort="-smelter") == shown()[::-1]
 
 
+def test_each_status_shows_its_own_smelters_and_together_they_are_all(period):
+    from oreigin.store.models import Smelter
+
+    held = first(period)
+    Smelter.objects.filter(pk=held.pk).update(needs_review=True, status="not listed")
+    client, url = member(period), address("smelters", period)
+    counts = {one.value: one.count for one in client.get(url).context["offered"].statuses}
+    single = {value: n for value, n in counts.items() if not value.startswith("group ")}
+    assert sum(single.values()) == Smelter.objects.count()
+    for value, number in counts.items():
+        shown = client.get(url, {"status": value}).context["page"]
+        assert len(shown.object_list) == number
+        assert (held in shown.object_list) == (value == "to review")
+
+
 def test_the_export_holds_what_the_table_shows(period):
     answer = member(period).get(address("smelters-export", period, "xlsx"))
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer))).active

@@ -187,9 +187,14 @@ def _ahead(
 
 
 def tiles(period: Period) -> list[dict[str, Any]]:
-    """Return how many messages of each group there are, each with the page of exactly those."""
+    """Return how many messages of each group there are, each with the page of exactly those.
+
+    There are none before the first message: suppliers may have been asked without this campaign.
+    """
     rows = Message.objects.filter(period=period).order_by().values_list("step", "state")
     counted = list(rows.annotate(n=Count("pk")))
+    if not counted:
+        return []
     return [
         {
             "label": words.label,

@@ -54,6 +54,9 @@ GROUPS = {
 }
 """What the status filter offers beside single statuses: those that figures count as one."""
 
+TO_REVIEW = "to review"
+"""What the status filter calls smelters that nobody identified yet; they have no status."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filters(table.Filters):
@@ -63,7 +66,6 @@ class Filters(table.Filters):
     status: str = ""
     country: str = ""
     covered: str = ""
-    review: str = ""
     report: str = ""
 
     def apply(self, rows: QuerySet[Smelter]) -> QuerySet[Smelter]:
@@ -71,9 +73,12 @@ class Filters(table.Filters):
         if self.q:
             told = Q(name__icontains=self.q) | Q(cid__icontains=self.q) | Q(city__icontains=self.q)
             rows = rows.filter(told | Q(names__icontains=self.q))
-        if self.status:
-            rows = rows.filter(status__in=GROUPS.get(self.status, (self.status,)))
-        flags = {"covered": self.covered, "needs_review": self.review, "printed": self.report}
+        if self.status == TO_REVIEW:
+            rows = rows.filter(needs_review=True)
+        elif self.status:
+            held = GROUPS.get(self.status, (self.status,))
+            rows = rows.filter(status__in=held, needs_review=False)
+        flags = {"covered": self.covered, "printed": self.report}
         rows = rows.filter(**{column: said == YES for column, said in flags.items() if said})
         if self.country:
             typed = rows.order_by().values_list("country", flat=True).distinct()
@@ -90,24 +95,23 @@ class Offered:
     statuses: list[Choice]
     countries: list[Choice]
     covered: list[Choice]
-    reviews: list[Choice]
     reports: list[Choice]
     total: int
 
 
 def offered(rows: QuerySet[Smelter]) -> Offered:
-    """Return the filters of the rows, counted in one query."""
-    columns = ("metal", "status", "country", "covered", "needs_review", "printed")
-    held = table.counted(rows, columns)
+    """Return the filters of the rows, counted in two queries."""
+    held = table.counted(rows, ("metal", "country", "covered", "needs_review", "printed"))
+    statuses = table.counted(rows.filter(needs_review=False), ("status",))["status"]
     return Offered(
         [Choice(metal, metal, n) for metal, n in sorted(held["metal"].items())],
         [
-            *table.choices("conformance", held["status"]),
-            *table.choices("conformance", _grouped(held["status"]), GROUPS),
+            *table.choices("conformance", statuses),
+            *table.choices("judgment", {TO_REVIEW: held["needs_review"][YES]}),
+            *table.choices("conformance", _grouped(statuses), GROUPS),
         ],
         _countries(held["country"]),
         [Choice(YES, "Covered countries", held["covered"][YES])],
-        [Choice(YES, "Needs review", held["needs_review"][YES])],
         [
             Choice(YES, "In the report", held["printed"][YES]),
             Choice("no", "Not in the report", held["printed"]["no"]),
