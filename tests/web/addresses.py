@@ -186,7 +186,7 @@ PAGES: dict[str, Row] = {
     "responses-export": Row(get="case.export"),
     "responses-decide": Row(post="responses.decide"),
     "responses-redate": Row(post="responses.decide"),
-    "responses-upload": Row(get="responses.receive", post="responses.receive"),
+    "responses-upload": Row(get="responses.read", post="responses.receive"),
     "responses-progress": Row(get="responses.read"),
     "upload-file": Row(post="responses.receive"),
     "upload-dismiss": Row(post="responses.receive"),

@@ -10,7 +10,7 @@ from tests.web.pages import member
 MOST = 20
 """Queries a page may need, those of the session, the person and the frame included."""
 
-MORE = {"list-preview": 32, "dashboard": 24}
+MORE = {"list-preview": 32, "dashboard": 25}
 """Pages that may ask oftener: one loads the whole case table by table, one looks at every table."""
 
 SMALL, LARGE = 1, 5

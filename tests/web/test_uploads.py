@@ -126,8 +126,25 @@ def test_it_is_set_aside_for_a_reason(period):
     assert upload.state == "dismissed"
 
 
-def test_an_auditor_uploads_nothing_and_is_led_to_no_page_of_it(period):
-    listed = member(period, "auditor").get(address("responses", period)).content.decode()
-    assert address("responses-upload", period) not in listed
-    answer = member(period, "auditor").get(address("responses-upload", period))
-    assert answer.status_code == 403
+def test_what_cannot_be_read_needs_a_person_until_it_is_set_aside(period):
+    [upload] = uploaded(period, ("notes.xlsx", b"no workbook"))
+    client, dashboard = member(period), address("dashboard", period)
+    [waits] = [w for w in client.get(dashboard).context["waiting"] if "not be read" in w.text]
+    page = client.get(waits.url)
+    assert [row.filename for row in page.context["page"]] == ["notes.xlsx"]
+    aside = address("upload-dismiss", period, upload.pk)
+    assert aside in page.content.decode()
+    client.post(aside, {"reason": "They sent a readable one since"})
+    upload.refresh_from_db()
+    assert upload.state == "dismissed"
+    assert "not be read" not in text_of(client.get(dashboard))
+
+
+def test_an_auditor_sees_what_became_of_uploads_and_uploads_nothing(period):
+    uploaded(period, ("notes.xlsx", b"no workbook"), ("partz.xlsx", stranger()))
+    client, url = member(period, "auditor"), address("responses-upload", period)
+    page = client.get(url)
+    assert len(page.context["page"].object_list) == 2
+    assert "dropzone" not in page.content.decode()
+    assert "Set aside …" not in text_of(page)
+    assert client.post(url, {"files": file("a.xlsx", workbook())}).status_code == 403

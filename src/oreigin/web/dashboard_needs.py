@@ -71,9 +71,8 @@ class Pointed:
 Count = Callable[[Period, Actor], int]
 
 _COUNTS: Mapping[str, Count] = {
-    "uploads": lambda period, _: Upload.objects.filter(
-        period=period, state=UploadState.UNMATCHED
-    ).count(),
+    "uploads": lambda period, _: _uploads(period, UploadState.UNMATCHED),
+    "unreadable": lambda period, _: _uploads(period, UploadState.UNREADABLE),
     "responses": lambda period, _: (
         responses_table.Filters(decision="pending").apply(responses_table.rows_of(period)).count()
     ),
@@ -140,6 +139,10 @@ def address(period: Period, name: str, filters: Mapping[str, str] | None = None)
     """Return the address of a page of the period, with what it is narrowed to."""
     url = reverse(name, args=[period.registrant.slug, period.year])
     return f"{url}?{urlencode(filters)}" if filters else url
+
+
+def _uploads(period: Period, state: UploadState) -> int:
+    return Upload.objects.filter(period=period, state=state).count()
 
 
 def _messages(period: Period, person: str) -> int:

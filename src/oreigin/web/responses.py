@@ -129,14 +129,10 @@ def redate(request: PageRequest) -> HttpResponse:
 
 
 def tabs(request: PageRequest, current: str) -> list[Tab]:
-    """Return the pages about responses, with how many uploads wait for their supplier.
-
-    Whoever may not upload has one page only, and so no tabs.
-    """
-    if not request.actor.may("responses.receive"):
-        return []
+    """Return the pages about responses, with how many uploads wait for a person."""
     period, slug = request.period, request.actor.registrant.slug
-    waiting = Upload.objects.filter(period=period, state=UploadState.UNMATCHED).count()
+    asked = (UploadState.UNMATCHED, UploadState.UNREADABLE)
+    waiting = Upload.objects.filter(period=period, state__in=asked).count()
     return [
         Tab(
             "Suppliers and answers",

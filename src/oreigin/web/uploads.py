@@ -71,12 +71,13 @@ class Asked:
         return self.files[0]
 
 
-@page("responses.receive")
+@page("responses.read")
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: PageRequest) -> HttpResponse:
     """Show where files are dropped and what became of them; take those that are sent."""
     supplier = _named_supplier(request)
     if request.method == "POST":
+        request.actor.must("responses.receive")
         return _taken(request, supplier)
     shown = _uploads(request.period, request.GET.get("state", ""))
     values = {
