@@ -30,6 +30,18 @@ def test_who_is_silent_stands_beside_who_answered(period):
     assert "Acme Parts GmbH" not in text_of(silent)
 
 
+def test_an_accepted_answer_about_other_minerals_says_what_it_counts_for(period):
+    from oreigin.store.models import Response
+
+    [upload] = uploaded(period, ("acme.xlsx", workbook()))
+    kept = Response.objects.filter(pk=upload.response.pk)
+    kept.update(decision="accepted", counted=False, template="EMRT 2.1")
+    assert "own declarations only" in text_of(member(period).get(address("responses", period)))
+    kept.update(template="CMRT 6.5")
+    said = text_of(member(period).get(address("responses", period)))
+    assert "own declarations only" not in said
+
+
 def test_a_newer_answer_takes_the_place_of_the_one_before(period):
     uploaded(period, ("first.xlsx", workbook({"Declaration!D26": None})))
     uploaded(period, ("second.xlsx", workbook()))

@@ -63,6 +63,13 @@ def test_contacts_come_and_go_and_one_is_the_main_one(period):
     page = text_of(client.get(address("supplier", period, two.pk)))
     assert "lab@two.example" in page
     assert "Japanese" in page
+    client.post(
+        address("contact", period, two.pk, bob.pk),
+        {"name": "Sales", "language": "ja", "main": "on"},
+    )
+    listed = text_of(client.get(address("suppliers", period), {"language": "ja"}))
+    assert "Japanese the contact’s" in listed
+    assert "Two" in listed
     client.post(address("contact-remove", period, two.pk, lab.pk))
     assert [each.name for each in two.contacts.all()] == ["Sales"]
 

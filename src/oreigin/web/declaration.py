@@ -165,7 +165,7 @@ def smelters(request: PageRequest, declaration: int) -> HttpResponse:
         "mines": own.result.get("mines", ()),
         "metals": [Choice(name, name, count) for name, count in metals.items()],
         "metal": metal,
-        "shows": [Choice(ABSENT, "Not in the look-up", absent)],
+        "shows": [Choice(ABSENT, "Not in the look-up", absent)] if absent or show else [],
         "show": show,
     }
     return render(request, "web/declarations/smelters.html", values)

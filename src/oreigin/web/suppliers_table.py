@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, TextField, When
 from django.db.models import Value as Constant
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 
+from oreigin.campaign.languages import FALLBACK
 from oreigin.case import Decision
 from oreigin.store.models import (
     Contact,
@@ -34,7 +35,7 @@ COLUMNS = (
     Column("messages", "Messages", ("written", "name"), number=True, hint="Sent to it so far"),
     Column("questions", "Open questions", ("open_questions", "name"), number=True),
     Column("contact", "Main contact", ("contact_email", "name")),
-    Column("language", "Language", ("language", "name")),
+    Column("language", "Language", ("written_in", "name"), hint="What messages are written in"),
     Column("products", "Products", ("products", "name"), number=True),
 )
 
@@ -67,6 +68,9 @@ def rows_of(period: Period) -> QuerySet[Any]:
     """
     answers = Response.objects.filter(supplier=OuterRef("pk"), superseded_by=None).order_by("-pk")
     mains = Contact.objects.filter(supplier=OuterRef("pk"), main=True)
+    lacking = Case(When(email="", then=1), default=0)
+    # as `campaign.recipients` chooses: who is marked, else the first who has an address
+    written_to = Contact.objects.filter(supplier=OuterRef("pk")).order_by("-main", lacking, "pk")
     sent = Message.objects.filter(
         supplier=OuterRef("pk"), state__in=[MessageState.SENT, MessageState.BOUNCED]
     )
@@ -78,6 +82,8 @@ def rows_of(period: Period) -> QuerySet[Any]:
         received=Subquery(answers.values("received")[:1]),
         contact_name=Subquery(mains.values("name")[:1]),
         contact_email=Subquery(mains.values("email")[:1]),
+        contact_language=Subquery(written_to.values("language")[:1]),
+        written_in=_written_in(written_to),
         written=_many(sent),
         open_questions=_many(unanswered),
         products=_many(made),
@@ -108,7 +114,7 @@ class Filters(table.Filters):
         if self.asked:
             rows = rows.filter(requested__isnull=self.asked == _UNASKED)
         if self.language:
-            rows = rows.filter(language=self.language)
+            rows = rows.filter(written_in=self.language)
         return rows.filter(contact_email=None) if self.contact == NO_CONTACT else rows
 
 
@@ -129,7 +135,7 @@ class Offered:
 def offered(period: Period) -> Offered:
     """Return the filters of a period's suppliers, counted in two queries."""
     rows = rows_of(period)
-    held = table.counted(rows, ("in_scope", "answer", "language"))
+    held = table.counted(rows, ("in_scope", "answer", "written_in"))
     lacking = rows.aggregate(
         asked=Count("pk", filter=Q(requested__isnull=False)),
         unasked=Count("pk", filter=Q(requested=None)),
@@ -146,7 +152,7 @@ def offered(period: Period) -> Offered:
             Choice(table.YES, "Asked", lacking["asked"]),
             Choice(_UNASKED, "Not asked yet", lacking["unasked"]),
         ],
-        [Choice(code, named(code), n) for code, n in sorted(held["language"].items()) if code],
+        [Choice(code, named(code), n) for code, n in sorted(held["written_in"].items()) if code],
         [Choice(NO_CONTACT, "No main contact", lacking["nobody"])],
         total,
         scopes[table.YES],
@@ -160,6 +166,13 @@ def lines(rows: QuerySet[Any]) -> Iterator[tuple[Value, ...]]:
         row["answer"] = table.word("decision", row["answer"])
         row["in_scope"] = table.said(row["in_scope"])
         yield tuple(row[column] for column in _EXPORTED.values())
+
+
+def _written_in(contacts: QuerySet[Any]) -> Any:
+    """Return the language of messages: the contact's, the supplier's, else the fallback."""
+    none, fallback = (Constant(text, output_field=TextField()) for text in ("", FALLBACK))
+    contact = NullIf(Subquery(contacts.values("language")[:1]), none)
+    return Coalesce(contact, NullIf("language", none), fallback)
 
 
 def _many(rows: QuerySet[Any]) -> Any:
