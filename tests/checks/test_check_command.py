@@ -78,7 +78,7 @@ def test_exit_status_says_how_bad_it_is(tmp_path: Path) -> None:
 def test_people_get_counts_and_the_worst_findings(tmp_path: Path) -> None:
     path = write(tmp_path, "a.xlsx", {"Declaration!D8": None, "Declaration!D20": "x@y"})
     said = " ".join(run("check", path, *DAY).stdout.split())
-    assert "the official Checker still asks for 1 lines; 2 errors" in said
+    assert "the official Checker still asks for 1 line; 2 errors" in said
     assert "The company name is missing." in said
 
 
@@ -125,12 +125,10 @@ def test_rules_are_listed_and_shown() -> None:
 def test_policy_try_says_which_responses_would_change(tmp_path: Path) -> None:
     case, new = tmp_path / "case", tmp_path / "new.toml"
     write_example(case)
-    new.write_text(
-        "[acceptance]\nblocking_severities = []\ncomplete_only = false\n", encoding="utf-8"
-    )
-    lenient = run("policy", "try", new, case)
-    assert lenient.exit_code == 0
-    assert lenient.stdout.count("send back -> accept") == len(lenient.stdout.splitlines()) > 0
+    new.write_text('[acceptance]\nblocking_severities = ["warning"]\n', encoding="utf-8")
+    strict = run("policy", "try", new, case)
+    assert strict.exit_code == 0
+    assert strict.stdout.count("accept -> send back") == len(strict.stdout.splitlines()) > 0
     same = run("policy", "try", case / "policy.toml", case)
     assert same.stdout == ""
     assert "0 of" in same.stderr

@@ -137,6 +137,10 @@ CASES: dict[str, tuple[tuple[Cells, dict[str, Any]], tuple[Cells, dict[str, Any]
         (smelter(12, "Tin", "Smelter not yet identified", ""), {}),
     ),
     "smelter-for-unused-metal": ((UNUSED_TIN, {}), (UNUSED_TIN | NO_TIN_ROW, {})),
+    "smelter-metal-missing": (
+        (smelter(12, "", "Oro", "PERU"), {}),
+        (smelter(12, "Gold", "Oro", "PERU"), {}),
+    ),
     "smelter-metal-unclear": (
         (smelter(12, "Lead", "Plomo", "PERU"), {}),
         (smelter(12, "GOLD", "Oro", "PERU"), {}),
@@ -267,6 +271,12 @@ def test_without_a_reference_rules_that_need_one_are_silent() -> None:
     silent = checked({f"{S}F7": "CID999999"}, reference=None)
     assert silent.reference == ""
     assert not [f for f in silent.findings if rules()[f.rule].needs_reference]
+
+
+def test_a_cid_that_a_list_knows_says_the_metal_of_its_row() -> None:
+    known, unknown = ({f"{S}A12": cid} for cid in ("CID900001", "CID999999"))
+    assert not found("smelter-metal-missing", known)
+    assert found("smelter-metal-missing", unknown)
 
 
 def test_metals_come_in_the_order_of_the_template() -> None:

@@ -56,6 +56,13 @@ def accepted_from(template: str, period: ReportingPeriod) -> Head | None:
     return before[-1] if before else None
 
 
+def accepted_versions(template: str, period: ReportingPeriod) -> tuple[Head, ...]:
+    """Return the versions that are accepted for a period, by release; () where we know of none."""
+    oldest = accepted_from(template, period)
+    of_template = (head for head in BUILT_IN.heads() if head.template == template)
+    return tuple(head for head in of_template if oldest and head.released >= oldest.released)
+
+
 def verdict(checked: Checked, policy: AcceptancePolicy) -> Judged:
     """Return whether a checked document will do under `policy`, and why not."""
     because = tuple(finding for finding in checked.findings if _blocks(finding, policy))

@@ -87,9 +87,9 @@ class Points:
 def points_of(checked: Checked, language: str = "en") -> Points:
     """Return what a supplier is told of a document, in its language.
 
-    What a rule finds by comparing with other suppliers' documents names them, and is left out.
+    Findings of internal rules are left out.
     """
-    own = [finding for finding in checked.findings if not rules()[finding.rule].about_others]
+    own = [finding for finding in checked.findings if not rules()[finding.rule].internal]
     missing = [finding for finding in own if finding.kind is Kind.COMPLETENESS]
     rest = [finding for finding in own if finding.kind is Kind.PLAUSIBILITY]
     return Points(
@@ -107,7 +107,7 @@ def _sections(checked: Checked, said: Catalog, language: str) -> Iterator[str]:
         (said.to_consider, found.to_consider),
     ):
         lines = [
-            f"{next(numbers)}. {_places(point.cells, said)}: {point.message} {point.remedy}"
+            f"{next(numbers)}. {_places(point.cells, said)}{point.message} {point.remedy}"
             for point in about
         ]
         if lines:
@@ -126,6 +126,9 @@ def _grouped(findings: Iterable[Finding], language: str) -> Iterator[Point]:
 
 
 def _places(cells: tuple[str, ...], said: Catalog) -> str:
+    """Return the cells that a line begins with, "" where it is about none."""
     shown = ", ".join(cells[:_CELLS])
     more = len(cells) - _CELLS
-    return f"{shown}, {said.cells_more.format(count=more)}" if more > 0 else shown or "-"
+    if more > 0:
+        shown = f"{shown}, {said.cells_more.format(count=more)}"
+    return f"{shown}: " if shown else ""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from oreigin.checks.acceptance import accepted_from
+from oreigin.checks.acceptance import accepted_versions
 from oreigin.checks.context import Context
 from oreigin.checks.values import Hit
 from oreigin.checks.words import is_email, is_not_english, is_placeholder, means_same
@@ -157,9 +157,10 @@ def template_not_accepted(context: Context) -> Iterator[Hit]:
         if layout.name not in versions and layout.version not in versions:
             yield Hit((_version_cell(context),), facts)
     elif context.period:
-        oldest = accepted_from(layout.template, context.period)
-        if oldest and layout.released < oldest.released:
-            yield Hit((_version_cell(context),), facts | {"accepted": f"{oldest.name} +"})
+        accepted = accepted_versions(layout.template, context.period)
+        if accepted and layout.released < accepted[0].released:
+            names = ", ".join(head.name for head in accepted)
+            yield Hit((_version_cell(context),), facts | {"accepted": names})
 
 
 def template_prerelease(context: Context) -> Iterator[Hit]:

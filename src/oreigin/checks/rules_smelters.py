@@ -48,14 +48,23 @@ def smelter_for_unused_metal(context: Context) -> Iterator[Hit]:
             yield Hit(cells, {"metal": metal, "count": str(len(rows))})
 
 
-def smelter_metal_unclear(context: Context) -> Iterator[Hit]:
-    """A row names a smelter and no metal, or a metal that the template does not know."""
+def smelter_metal_missing(context: Context) -> Iterator[Hit]:
+    """A row names a smelter and no metal, and no list knows its CID, which would say the metal."""
+    known = {row.row for row, _, _ in context.known_rows}
     for row in context.rows:
-        if context.metal_of(row) is not None:
+        if row.metal or row.row in known:
             continue
         if context.row_cell(row, "look_up") in context.declaration.state.errors:
             continue  # an ID that is not found leaves the metal empty: cell-error says so
         if name_of(row) or cid_of(row):
+            facts = {"name": name_of(row) or cid_of(row)}
+            yield Hit((context.row_cell(row, "metal"),), facts)
+
+
+def smelter_metal_unclear(context: Context) -> Iterator[Hit]:
+    """A row names a smelter, and a metal that the template does not know."""
+    for row in context.rows:
+        if row.metal and context.metal_of(row) is None and (name_of(row) or cid_of(row)):
             facts = {"name": name_of(row) or cid_of(row), "text": row.metal}
             yield Hit((context.row_cell(row, "metal"),), facts)
 

@@ -33,8 +33,8 @@ class Rule:
     """A row of `data/checks.toml`.
 
     `templates` are those it applies to, () for all, and of these the versions released on
-    `released_from` or later. `citation` says where the demand comes from. `about_others` marks what
-    names documents of other suppliers: no supplier is told of it.
+    `released_from` or later. `citation` says where the demand comes from. `internal` marks what no
+    supplier is told: it names other suppliers' documents, or is ours to settle.
     """
 
     id: str
@@ -46,7 +46,7 @@ class Rule:
     templates: tuple[str, ...] = ()
     released_from: date | None = None
     needs_reference: bool = False
-    about_others: bool = False
+    internal: bool = False
 
     def applies_to(self, layout: Layout) -> bool:
         """Whether the rule looks at workbooks of that template and version."""

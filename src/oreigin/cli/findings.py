@@ -70,12 +70,17 @@ def print_checked(checked: Checked, path: Path) -> None:
     out.print()
 
 
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
 def _summary(checked: Checked) -> str:
+    named = (("error", "errors"), ("warning", "warnings"), ("note", "notes"))
     counts = ", ".join(
-        f"{checked.count(severity)} {severity.value}{'s' if severity is not Severity.INFO else ''}"
-        for severity in Severity
+        _counted(checked.count(severity), *names)
+        for severity, names in zip(Severity, named, strict=True)
     )
-    asked = f"the official Checker still asks for {len(checked.missing)} lines"
+    asked = f"the official Checker still asks for {_counted(len(checked.missing), 'line', 'lines')}"
     content = "complete for the official Checker"
     unknown = "what its official Checker asks for is not known"
     said = {Status.INCOMPLETE: asked, Status.COMPLETE: content, Status.UNKNOWN: unknown}[
