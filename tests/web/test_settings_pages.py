@@ -146,6 +146,30 @@ def test_what_is_typed_becomes_the_case(period):
     assert now["amendment"] == Amendment(1, date(2026, 5, 30))
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("123456789", "12-3456789"),
+        ("12 3456789", "12-3456789"),
+        ("12-3456789", "12-3456789"),
+        ("Not applicable", "Not applicable"),
+        ("1-23456789", None),
+        ("12345678", None),
+    ],
+)
+def test_an_employer_number_has_its_hyphen_or_is_refused(period, typed, kept):
+    before = held(period)["registrant"].irs_ein
+    page = text_of(change(period, "settings-registrant", registrant__irs_ein=typed))
+    assert held(period)["registrant"].irs_ein == (kept or before)
+    assert ("Write two digits, a hyphen, and seven digits" in page) == (kept is None)
+
+
+@pytest.mark.parametrize(("typed", "good"), [("1-2345", True), ("001-35662", True), ("12", False)])
+def test_a_file_number_is_as_edgar_writes_it(period, typed, good):
+    change(period, "settings-registrant", registrant__commission_file_number=typed)
+    assert (held(period)["registrant"].commission_file_number == typed) == good
+
+
 def test_countries_are_written_by_name_or_code(period):
     change(
         period,

@@ -22,8 +22,8 @@ class Words:
     """How a leaf is called and explained.
 
     `required` leaves are never empty, `needed` ones are not when a report is filed. `known` names
-    what a list of texts is chosen from, `choices` the words for fixed values; `least` is the lowest
-    number, or the fewest of several choices.
+    what a list of texts is chosen from, `pattern` what a text looks like, `choices` the words for
+    fixed values; `least` is the lowest number, or the fewest of several choices.
     """
 
     id: str

@@ -1,5 +1,6 @@
 """Form fields for the leaves of a case's settings, chosen by their types."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Literal, get_args, get_origin
@@ -98,6 +99,35 @@ class SeveralField(forms.MultipleChoiceField):
         return tuple(super().clean(value))
 
 
+class EmployerNumberField(forms.CharField):
+    """An IRS employer identification number; the hyphen is put in where only digits were typed."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the number as the cover page prints it."""
+        typed = str(super().to_python(value))
+        digits = typed.replace(" ", "")
+        return f"{digits[:2]}-{digits[2:]}" if re.fullmatch(r"[0-9]{9}", digits) else typed
+
+
+_PATTERNS = {
+    "label": RegexValidator(
+        rf"^{LABEL.pattern}$",
+        "Write words without colons or line breaks.",
+    ),
+    "employer-number": RegexValidator(
+        r"^([0-9]{2}-[0-9]{7}|not applicable|none|n/a)$",
+        "Write two digits, a hyphen, and seven digits, or “Not applicable”.",
+        flags=re.IGNORECASE,
+    ),
+    # Old registrants print the number short: "1-2345" is 001-02345.
+    "file-number": RegexValidator(
+        r"^[0-9]{1,3}-[0-9]{4,6}(-[0-9]{2})?$",
+        "Write it as on the cover of your Form 10-K, such as 001-35662 or 1-2345.",
+    ),
+}
+"""What a text has to look like, by `pattern` of its words."""
+
+
 def field_of(words: Words, leaf: Leaf, held: Any) -> forms.Field:
     """Return the form field for a leaf; `held` is its value, which stays a choice."""
     common: dict[str, Any] = {
@@ -120,17 +150,21 @@ def field_of(words: Words, leaf: Leaf, held: Any) -> forms.Field:
         return forms.IntegerField(min_value=least, max_value=MOST_DAYS, **common)
     if date in (leaf.hint, *get_args(leaf.hint)):
         return forms.DateField(widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), **common)
-    return _text_field(words, common)
+    return _text_field(words, held, common)
 
 
-def _text_field(words: Words, common: dict[str, Any]) -> forms.Field:
-    checks = (
-        [RegexValidator(rf"^{LABEL.pattern}$", "Write words without colons or line breaks.")]
-        if words.pattern == "label"
-        else []
-    )
+def _text_field(words: Words, held: Any, common: dict[str, Any]) -> forms.Field:
     area = forms.Textarea({"rows": words.lines}) if words.lines else forms.TextInput()
-    return forms.CharField(max_length=LONGEST, widget=area, validators=checks, **common)
+    kind = EmployerNumberField if words.pattern == "employer-number" else forms.CharField
+    return kind(max_length=LONGEST, widget=area, validators=_checks(words, held), **common)
+
+
+def _checks(words: Words, held: Any) -> list[Callable[[str], None]]:
+    """Return what holds a text against its pattern; what an imported case has may stay."""
+    if not words.pattern:
+        return []
+    pattern = _PATTERNS[words.pattern]
+    return [lambda typed: None if typed == held else pattern(typed)]
 
 
 def _field_of_several(words: Words, item: Any, held: Any, common: dict[str, Any]) -> forms.Field:
