@@ -156,7 +156,7 @@ def test_who_has_no_address_cannot_be_written_to(period):
     shown = member(period).get(
         address("message-write", period), {"supplier": "two", "message": "new-link"}
     )
-    assert "no e-mail address to write to Two Metals" in text_of(shown)
+    assert "no email address to write to Two Metals" in text_of(shown)
 
 
 def test_a_message_shows_no_personal_link_and_can_be_canceled(period):
