@@ -84,6 +84,13 @@ def test_each_message_of_the_plan_can_be_read_in_its_language_and_is_not_written
     assert not Message.objects.exists()
 
 
+def test_a_message_without_an_address_for_its_link_names_the_setting(period, settings):
+    page = member(period).get(address("campaign-plan", period), {**TODAY, "what": "due"})
+    settings.PUBLIC_URL = ""
+    shown = text_of(member(period).get(page.context["page"][0].url))
+    assert "Set OREIGIN_PUBLIC_URL to that address" in shown
+
+
 def test_what_hinders_a_launch_is_said_and_nothing_is_launched(period):
     from oreigin.store.models import Campaign
 

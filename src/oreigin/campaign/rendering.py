@@ -138,9 +138,8 @@ def _check_values(message: str, written: Text, values: Mapping[str, Value]) -> N
     for part in (written.subject, written.body):
         for _, field in pieces(part):
             if field and not values[field]:
-                raise RefusedError(
-                    tables.problem(PROBLEMS, "value-missing", message=message, field=field)
-                )
+                code = "link-missing" if field == "link" else "value-missing"
+                raise RefusedError(tables.problem(PROBLEMS, code, message=message, field=field))
 
 
 def _alone(part: Paragraph) -> str:
