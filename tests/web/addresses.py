@@ -214,6 +214,7 @@ PAGES: dict[str, Row] = {
     "list-members": Row(get="lists.read"),
     "list-match": Row(post="smelters.judge"),
     "list-apply": Row(post="lists.apply"),
+    "list-set-aside": Row(post="lists.apply"),
     "actions": Row(get="actions.read"),
     "actions-export": Row(get="case.export"),
     "action-new": Row(get="actions.write", post="actions.write"),

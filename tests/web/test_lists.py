@@ -98,6 +98,24 @@ def test_only_who_may_applies_it(period):
     assert "uses a list called" in text_of(member(period).post(url, follow=True))
 
 
+def test_a_list_that_a_period_does_not_need_asks_no_more(period):
+    from oreigin.store.models import AuditEvent
+
+    held = read(period, sold()).context["list"]
+    client, url = member(period), address("list-set-aside", period, held.pk)
+    assert "needs a reason" in text_of(client.post(url, follow=True))
+    assert "is not applied yet" in text_of(client.get(address("lists", period)))
+    page = text_of(client.post(url, {"reason": "Nobody sells us gold"}, follow=True))
+    assert "Nobody sells us gold" in page
+    listed = text_of(client.get(address("lists", period)))
+    assert "is not applied yet" not in listed
+    assert "Not needed" in listed
+    last = AuditEvent.objects.order_by("-sequence").first()
+    assert last.person.details["reason"] == "Nobody sells us gold"
+    client.post(address("list-apply", period, held.pk))
+    assert "Not needed" not in text_of(client.get(address("lists", period)))
+
+
 def test_what_is_no_list_is_refused_in_words(period):
     from django.core.files.uploadedfile import SimpleUploadedFile
 

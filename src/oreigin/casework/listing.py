@@ -26,7 +26,15 @@ from oreigin.smelters.resolution import Query
 from oreigin.smelters.resolve import Resolver, resolver
 from oreigin.store import documents as store
 from oreigin.store.loading import load_lists, load_terms
-from oreigin.store.models import DeclaredName, Document, ListSnapshot, ListUse, Period, Smelter
+from oreigin.store.models import (
+    DeclaredName,
+    Document,
+    ListSetAside,
+    ListSnapshot,
+    ListUse,
+    Period,
+    Smelter,
+)
 from oreigin.store.saving import save_list
 from oreigin.terms import Cid, Metal
 
@@ -132,6 +140,7 @@ def apply(actor: Actor, period: Period, snapshot: ListSnapshot) -> None:
             raise ValueError("the list is another registrant's")
         if ListUse.objects.filter(period=period, snapshot__code=snapshot.code).exists():
             raise RefusedError(tables.problem("casework.toml", "list-there", id=snapshot.code))
+        ListSetAside.objects.filter(period=period, snapshot=snapshot).delete()
         ListUse.objects.create(
             registrant=actor.registrant,
             period=period,
@@ -140,6 +149,32 @@ def apply(actor: Actor, period: Period, snapshot: ListSnapshot) -> None:
             applied_by=actor.user,
         )
         assessing.request(actor, period)
+
+
+def set_aside(actor: Actor, period: Period, snapshot: ListSnapshot, reason: str) -> None:
+    """Say that a period does not need a list, and why: it asks no longer to be applied.
+
+    Raises RefusedError without a reason, or where the period uses the list.
+    """
+    if not reason.strip():
+        raise RefusedError(tables.problem("casework.toml", "reason-needed"))
+    subject = f"list:{snapshot.code}"
+    with changing(actor, period, "list-set-aside", subject, sha256=snapshot.sha256) as event:
+        event.person["reason"] = reason
+        if snapshot.registrant_id != actor.registrant.pk:
+            raise ValueError("the list is another registrant's")
+        if ListUse.objects.filter(period=period, snapshot=snapshot).exists():
+            raise RefusedError(tables.problem("casework.toml", "list-there", id=snapshot.code))
+        ListSetAside.objects.update_or_create(
+            period=period,
+            snapshot=snapshot,
+            defaults={
+                "registrant": actor.registrant,
+                "reason": reason.strip(),
+                "at": actor.now,
+                "by": actor.user,
+            },
+        )
 
 
 def _read(document: Document, filename: str, reader: Callable[[bytes, str], Import]) -> Import:

@@ -15,7 +15,7 @@ from oreigin.casework import listing
 from oreigin.errors import OreiginError
 from oreigin.smelters.schemes import schemes
 from oreigin.store.loading import settings_of
-from oreigin.store.models import ListRow, ListSnapshot, ListUse, Period
+from oreigin.store.models import ListRow, ListSetAside, ListSnapshot, ListUse, Period
 from oreigin.web.access import PageRequest, page
 from oreigin.web.declared import headings
 from oreigin.web.parts import Choice, Column, sorting
@@ -183,12 +183,29 @@ def apply(request: PageRequest, snapshot: int) -> HttpResponse:
     return redirect("list", request.actor.registrant.slug, request.period.year, held.pk)
 
 
+@page("lists.apply")
+@require_POST
+def set_aside(request: PageRequest, snapshot: int) -> HttpResponse:
+    """Say that the period does not need a list, and why."""
+    held = get_object_or_404(ListSnapshot, registrant=request.actor.registrant, pk=snapshot)
+    try:
+        listing.set_aside(request.actor, request.period, held, request.POST.get("reason", ""))
+    except OreiginError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"{held.code} is not needed for {request.period.year}.")
+    return redirect("list", request.actor.registrant.slug, request.period.year, held.pk)
+
+
 def waiting(period: Period) -> QuerySet[Any]:
     """Return the lists that were read and not applied though they would count.
 
-    Those do not of which the period uses a newer one, or that speak of a day after its statuses.
+    Those do not of which the period uses a newer one, that speak of a day after its statuses, or
+    of which somebody said that the period does not need them.
     """
-    found = _lists(period).filter(applied=None, older=False, as_of__lte=_statuses_as_of(period))
+    found = _lists(period).filter(
+        applied=None, why_not=None, older=False, as_of__lte=_statuses_as_of(period)
+    )
     return found.order_by("-imported")
 
 
@@ -200,8 +217,10 @@ def _statuses_as_of(period: Period) -> date:
 def _lists(period: Period) -> QuerySet[Any]:
     """Return the registrant's lists with their size and since when the period uses them.
 
-    `older` says of a list that the period uses a newer one of the same program and kind.
+    `older` says of a list that the period uses a newer one of the same program and kind, `why_not`
+    why the period does not need it, where somebody said so.
     """
+    aside = ListSetAside.objects.filter(period=period, snapshot=OuterRef("pk"))
     uses = ListUse.objects.filter(period=period)
     newer = uses.filter(
         snapshot__scheme=OuterRef("scheme"),
@@ -215,6 +234,7 @@ def _lists(period: Period) -> QuerySet[Any]:
             applied=Subquery(uses.filter(snapshot=OuterRef("pk")).values("applied")[:1]),
             size=Subquery(size.annotate(n=Count("pk")).values("n")),
             older=Exists(newer),
+            why_not=Subquery(aside.values("reason")[:1]),
         )
         .select_related("imported_by", "document")
     )

@@ -12,4 +12,5 @@ urlpatterns = [
     path("lists/<int:snapshot>/names/", lists_members.members, name="list-members"),
     path("lists/<int:snapshot>/names/match/", lists_members.match, name="list-match"),
     path("lists/<int:snapshot>/apply/", lists.apply, name="list-apply"),
+    path("lists/<int:snapshot>/not-needed/", lists.set_aside, name="list-set-aside"),
 ]

@@ -24,7 +24,7 @@ from oreigin.store.models.declarations import (
     WaitingSmelter,
 )
 from oreigin.store.models.inbox import Mail, Mailbox, MailKind, MailState
-from oreigin.store.models.lists import ListRow, ListSnapshot, ListUse
+from oreigin.store.models.lists import ListRow, ListSetAside, ListSnapshot, ListUse
 from oreigin.store.models.official import OfficialBlank
 from oreigin.store.models.people import (
     Invitation,
@@ -74,6 +74,7 @@ __all__ = [
     "JobState",
     "Judgment",
     "ListRow",
+    "ListSetAside",
     "ListSnapshot",
     "ListUse",
     "Mail",

@@ -56,3 +56,17 @@ class ListUse(OfPeriod):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["period", "snapshot"], name="list_use_once")]
+
+
+class ListSetAside(OfPeriod):
+    """Somebody said that a period does not need a list, and why; applying it later ends that."""
+
+    snapshot = models.ForeignKey(ListSnapshot, models.PROTECT, related_name="set_aside")
+    reason = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["period", "snapshot"], name="list_set_aside_once")
+        ]
