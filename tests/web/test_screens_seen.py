@@ -57,3 +57,31 @@ def test_dropped_files_are_checked_and_what_became_of_them_appears(period, page)
     page.get_by_text("Waits for the worker").wait_for()
     work_off()
     page.get_by_role("link", name="good.xlsx").wait_for(timeout=15_000)
+
+
+def test_the_ledger_fits_a_small_window_however_long_its_reasons_are(period, page):
+    from datetime import UTC, date, datetime
+
+    from oreigin.rollup.ledger import Standing
+    from oreigin.store.documents import keep
+    from oreigin.store.models import SentDeclaration
+    from oreigin.terms import Scope
+
+    day = datetime(2026, 3, 1, tzinfo=UTC)
+    SentDeclaration.objects.create(
+        registrant=period.registrant,
+        period=period,
+        document=keep(period.registrant, b"sent", day),
+        template="CMRT",
+        version="6.5",
+        scope=Scope.USER_DEFINED.value,
+        description="Hydraulic parts for customers in North America",
+        to="Hydraulics and Fluid Power Holding, Purchasing",
+        when=date(2026, 3, 1),
+        inputs="0",
+        standing=Standing.OUTDATED.value,
+        changed=["overrides changed: " + "a long reason goes on " * 8],
+    )
+    page.goto(address("declarations", period))
+    wide, seen = page.locator(".datatable-frame").evaluate("f => [f.scrollWidth, f.clientWidth]")
+    assert wide <= seen
