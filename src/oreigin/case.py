@@ -81,6 +81,11 @@ class AsOf:
 AnnexColumn = Literal["metal", "name", "country", "status", "cid", "city"]
 
 
+def usual_label(status: ConformanceStatus) -> str:
+    """Return how a status prints where nobody chose another word: "Not listed"."""
+    return status.value.capitalize()
+
+
 @dataclass(frozen=True, slots=True)
 class AnnexChoices:
     """How the smelter annex is printed (`case.toml`, [annex]); `labels` per status prints.
@@ -96,12 +101,12 @@ class AnnexChoices:
     order: tuple[AnnexColumn, ...] = ("metal", "name")
     group_by: Literal["", "metal", "status", "country"] = ""
     labels: dict[ConformanceStatus, str] = field(
-        default_factory=lambda: {status: status.value for status in ConformanceStatus}
+        default_factory=lambda: {status: usual_label(status) for status in ConformanceStatus}
     )
 
     def label(self, status: ConformanceStatus) -> str:
         """Return the word the annex prints for a status; our own where none was chosen."""
-        return self.labels.get(status, status.value)
+        return self.labels.get(status, usual_label(status))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def test_every_row_of_the_table_of_figures_is_counted() -> None:
     mined = saying("d1", {"Alpha": "Tin"}, mine_countries="Peru")
     made = {figure.id for figure in assessed(mined).figures}
     for row in load("figures.toml", FigureRow):
-        assert row.id.format(metal="tin", label="active", country="Peru") in made
+        assert row.id.format(metal="tin", label="Active", country="Peru") in made
 
 
 def test_every_claim_has_a_figure_or_a_function_of_its_name_and_none_is_spare() -> None:
@@ -64,7 +64,7 @@ def test_what_is_counted_of_a_small_case() -> None:
         "tin-active": 1,
         "smelters-in-covered-countries": 1,
         "smelters-unresolved": 1,
-        "label:active": 1,
+        "label:Active": 1,
     }
     assert {figure_id: counted[figure_id] for figure_id in expected} == expected
 
@@ -207,7 +207,7 @@ def test_completeness_is_that_of_the_official_checker_and_may_be_unknown() -> No
 def test_every_figure_has_an_id_of_its_own() -> None:
     ids = [figure.id for figure in assessed().figures]
     assert len(set(ids)) == len(ids)
-    labels = {**CASE.annex.labels, ConformanceStatus.NOT_LISTED: "active:tin"}
+    labels = {**CASE.annex.labels, ConformanceStatus.NOT_LISTED: "Active:tin"}
     with pytest.raises(ValueError, match="two figures"):
         assessed(case=replace(CASE, annex=replace(CASE.annex, labels=labels)))
 

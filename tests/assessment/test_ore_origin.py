@@ -40,7 +40,7 @@ def test_declared_countries_are_counted_by_country_and_metal() -> None:
     for figure in (
         "smelters-sourcing-from-covered-countries",
         "tin-sourcing-from-covered-countries",
-        "label:active:sourcing-from-covered-countries",
+        "label:Active:sourcing-from-covered-countries",
     ):
         assert members(made, figure) == (ALPHA,), figure
     assert members(made, "smelters-in-covered-countries") == ()

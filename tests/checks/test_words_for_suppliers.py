@@ -51,7 +51,7 @@ def test_a_letter_says_what_is_wrong_where_and_how_to_mend_it() -> None:
     )
     assert "CMRT 6.5" in text
     assert "1. Declaration!D8: The company name is missing. Fill in the cell." in text
-    assert '2. Declaration!D20: "x@y" is not an e-mail address.' in text
+    assert '2. Declaration!D20: "x@y" is not an email address.' in text
     assert "Unknown" not in text  # what is only worth knowing is not asked of a supplier
     german = letter(checked({"Declaration!D8": None}), "acme.xlsx", "de")
     assert "1. Declaration!D8: Der Firmenname fehlt. Füllen Sie die Zelle aus." in german

@@ -197,12 +197,12 @@ def test_only_case_toml_is_needed(files: Files) -> None:
     assert case.lists.references == ()
 
 
-def test_a_status_without_a_label_prints_as_itself(files: Files) -> None:
+def test_a_status_without_a_label_prints_as_itself_with_a_capital(files: Files) -> None:
     text = files["case.toml"].decode().partition("[annex.labels]")[0]
     files["case.toml"] = (text + '[annex.labels]\nactive = "Enrolled"\n').encode()
     labels = case_from_files(files, "case").annex.labels
     assert labels[ConformanceStatus.ACTIVE] == "Enrolled"
-    assert labels[ConformanceStatus.NOT_LISTED] == "not listed"
+    assert labels[ConformanceStatus.NOT_LISTED] == "Not listed"
 
 
 def test_a_folder_without_case_toml(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def authorizer_same(context: Context) -> Iterator[Hit]:
 
 
 def email_not_an_address(context: Context) -> Iterator[Hit]:
-    """An e-mail field holds an "@", and yet no address."""
+    """An email field holds an "@", and yet no address."""
     for field_id in _EMAIL_FIELDS:
         said = context.declaration.fields.get(field_id)
         if said and "@" in said.raw and not is_email(said.raw):

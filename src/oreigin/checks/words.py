@@ -65,7 +65,7 @@ def says_recycled(text: str) -> bool:
 
 
 def is_email(text: str) -> bool:
-    """Whether a text is an e-mail address, or several."""
+    """Whether a text is an email address, or several."""
     parts = [part for part in re.split(r"[;,/\s]+", text.strip()) if part]
     return bool(parts) and all(_EMAIL.fullmatch(part) for part in parts)
 

@@ -266,8 +266,7 @@ def _with_all_labels(file: TextFile, annex: AnnexChoices) -> AnnexChoices:
         if not label.strip() or not rules.LABEL.fullmatch(label):
             line = line_of(file.text, ("annex", "labels", status.value))
             file.fail("bad-label", line, value=label, status=status.value)
-    labels = {status: annex.labels.get(status, status.value) for status in ConformanceStatus}
-    return replace(annex, labels=labels)
+    return replace(annex, labels={status: annex.label(status) for status in ConformanceStatus})
 
 
 def _policy(files: Files, folder: str) -> Policy:
