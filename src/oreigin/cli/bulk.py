@@ -34,7 +34,9 @@ class _ReadingIsDefault(click.Group):
 
 @click.group(cls=_ReadingIsDefault)
 def bulk() -> None:
-    """Read many workbooks into Parquet, each once ever; consolidate them with DuckDB.
+    """Read thousands of workbooks, each only once.
+
+    They are stored as Parquet and consolidated with DuckDB.
 
     `oreigin bulk SOURCE... -o DIRECTORY` is short for `oreigin bulk read`. SOURCE is a workbook,
     folder or ZIP archive, or an address such as s3://bucket/prefix; DIRECTORY may be one too.

@@ -11,7 +11,9 @@ from oreigin.cli.common import FOLDER, say, tell
 @click.argument("folder", type=FOLDER, default=Path("demo-case"))
 @click.option("--fresh", is_flag=True, help="Write it anew over a case that is there already.")
 def demo(folder: Path, fresh: bool) -> None:
-    """Write the worked example as a case into FOLDER and run it to the filing package.
+    """Run the worked example in FOLDER.
+
+    Writes the case and everything up to its filing package.
 
     It restates a real filing: Qualys's Form SD for 2020, seven contract manufacturers, filed
     May 28, 2021. Nothing of it is hard-wired: change a decision in FOLDER/responses.csv, a name in

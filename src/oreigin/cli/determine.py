@@ -23,7 +23,9 @@ _SHOWN = 12
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @templates_option
 def determine(case: Path, as_json: bool, templates_folder: Path | None) -> None:
-    """Explain what CASE owes: each branch of the decision tree, its facts and its citation.
+    """Explain what CASE has to file, and why.
+
+    Prints each branch of the decision tree with its facts and its citation.
 
     Exit status: 0 determined, 1 nothing could be, or something is left open for counsel.
     """

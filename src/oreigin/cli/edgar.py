@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 @click.group()
 def edgar() -> None:
-    """Look at pages that are to be filed on EDGAR."""
+    """Check pages before they are filed on EDGAR."""
 
 
 @edgar.command()
 @click.argument("files", metavar="FILE...", type=FILE, nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a finding.")
 def lint(files: tuple[Path, ...], as_json: bool) -> None:
-    """Name everything in FILE that EDGAR refuses or its staff would ask about.
+    """Report what EDGAR would reject or question in FILE.
 
     Exit status: 0 nothing worse than a warning, 1 an error in some file.
     """

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @click.group()
 def lists() -> None:
-    """Lists of who exists, who passed an audit, what became of whom, as dated snapshots."""
+    """Manage dated snapshots of smelter lists.
+
+    They say which facilities exist, which passed an audit, and what became of them.
+    """
 
 
 @lists.command("import")
@@ -86,7 +89,7 @@ def _import(made: "Import", name: str, folder: Path, dry_run: bool, yes: bool) -
 @lists.command("show")
 @click.argument("folder", type=CASE)
 def show_lists(folder: Path) -> None:
-    """Show the snapshots that FOLDER (a case's lists/ or any other) holds."""
+    """Show the snapshots in FOLDER (a case's lists/ or any other)."""
     from oreigin.folder import load_lists
 
     for held in sorted(load_lists(folder).all, key=lambda each: each.snapshot.as_of):
@@ -102,7 +105,7 @@ def show_lists(folder: Path) -> None:
 @click.argument("folder", type=CASE)
 @click.argument("cid")
 def show_history(folder: Path, cid: str) -> None:
-    """Show what the lists in FOLDER say became of the facility CID, the oldest first."""
+    """Show the history of the facility CID, oldest first."""
     from datetime import date
 
     from oreigin.folder import load_lists

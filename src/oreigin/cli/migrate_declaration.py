@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def migrate_declaration(
     file: Path, template: Path, output: Path, as_json: bool, templates_folder: Path | None
 ) -> None:
-    """Write the declaration in FILE into another version of its template.
+    """Move the declaration in FILE to another version.
 
     What could not be carried over, or reads otherwise there, is listed with its cell; nothing is
     guessed, so answers to questions that the older version did not ask stay blank.

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 @click.group()
 def policy() -> None:
-    """The acceptance policy: which responses count, which are sent back."""
+    """Try out the acceptance policy for responses."""
 
 
 @policy.command("try")
 @click.argument("new", type=FILE)
 @click.argument("case", type=CASE)
 def try_policy(new: Path, case: Path) -> None:
-    """Say which responses of CASE would change their verdict under the policy in the file NEW.
+    """Show which verdicts in CASE would change under NEW.
 
     Nothing is written. Exit status: 0 done, 1 done and a response could not be read.
     """

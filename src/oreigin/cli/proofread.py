@@ -65,7 +65,9 @@ def proofread(  # noqa: PLR0917 - the options of the command
     as_of: datetime | None,
     as_json: bool,
 ) -> None:
-    """Proofread Form SDs and Conflict Minerals Reports: HTML, PDF, DOCX, text, full submissions.
+    """Find contradictions in filings, yours or anyone's.
+
+    FILES are Form SDs and Conflict Minerals Reports: HTML, PDF, DOCX, text, full submissions.
 
     No case is needed; a folder stands for every file in it. Exit status: 0 nothing is contradictory
     or missing, 1 something is, or could not be read, 2 nothing could be used.

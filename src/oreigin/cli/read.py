@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 @templates_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def read(paths: tuple[Path, ...], as_json: bool, templates_folder: Path | None) -> None:
-    """Read what RMI templates (CMRT, EMRT, CRT, AMRT) declare, every value with its cell.
+    """Show what workbooks declare, with cells.
+
+    Reads RMI templates (CMRT, EMRT, CRT, AMRT).
 
     Folders and .zip archives stand for every file in them. Many files end with a summary: what
     could not be read and what to do about it, files received twice, several versions of one

@@ -48,7 +48,9 @@ def report(  # noqa: PLR0917 - the options of the command
     replace: bool,
     templates_folder: Path | None,
 ) -> None:
-    """Write the filing package of CASE: Form SD, Conflict Minerals Report, annex, evidence.
+    """Write the filing package of CASE.
+
+    It holds Form SD, Conflict Minerals Report, annex and evidence.
 
     Exit status: 0 written, 1 written (with --final: refused) and something is in error.
     """
@@ -106,7 +108,7 @@ def _print_refusal(assessment: "Assessment", templates: "Templates") -> None:
 @click.option("--all", "everything", is_flag=True, help="Show every member, however many.")
 @templates_option
 def explain(case: Path, figure: str, everything: bool, templates_folder: Path | None) -> None:
-    """Walk FIGURE, a figure or claim of CASE, back to the rows and cells it stands on.
+    """Trace a figure or claim of CASE to its cells.
 
     On a terminal the first of many members are shown; --all shows the others too.
     """

@@ -33,7 +33,9 @@ _TITLES = ("Row", "Metal", "Name", "Outcome", "CID", "Standard name", "Country",
 def resolve(
     file: str, lists_folder: Path | None, as_of: datetime | None, output: Path | None, as_json: bool
 ) -> None:
-    """Say which facility each row of FILE means: a CSV with the columns metal, name, country, cid.
+    """Match the names in FILE to facilities.
+
+    FILE is a CSV with the columns metal, name, country, cid.
 
     FILE "-" is standard input; the column cid may be missing. Exit status: 0 every row accepted,
     1 some row needs a person or is unknown, 2 nothing could be used.

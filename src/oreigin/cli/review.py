@@ -75,7 +75,9 @@ def review(
     template: Path | None,
     templates_folder: Path | None,
 ) -> None:
-    """Walk through the names of CASE that wait for a decision, and write judgments.csv.
+    """Decide the open names of CASE one by one.
+
+    Decisions are written to judgments.csv.
 
     Exit status: 0 every name is decided, 1 some are left open.
     """

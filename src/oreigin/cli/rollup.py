@@ -85,7 +85,9 @@ def rollup(  # noqa: PLR0917 - the options of the command
     as_json: bool,
     templates_folder: Path | None,
 ) -> None:
-    """Fold the accepted responses of CASE into its own declaration, in the official workbook.
+    """Make your own declaration from CASE's responses.
+
+    Accepted responses are combined and written into the official workbook.
 
     Every answer carries its reasons; what the case does not say stays open and is listed. Answers
     are overridden in CASE/rollup/overrides.csv, fields stand in CASE/rollup/declarant.toml.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def rules() -> None:
-    """The rules that `oreigin check` and `oreigin proofread` apply."""
+    """Look up the rules of `check` and `proofread`."""
 
 
 @rules.command("list")
@@ -32,7 +32,7 @@ def list_rules() -> None:
 @rules.command("show")
 @click.argument("rule_id", metavar="ID")
 def show_rule(rule_id: str) -> None:
-    """Show the rule ID: its words, its citation, and where its code stands (file:line)."""
+    """Show the rule ID: text, citation and code (file:line)."""
     from oreigin.checks.checking import rules as of_checking
     from oreigin.proofread.reference_page import all_rules
 

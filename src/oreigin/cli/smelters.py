@@ -61,7 +61,9 @@ def smelters(
     templates_folder: Path | None,
     as_json: bool,
 ) -> None:
-    """Merge what workbooks declare into one list: each smelter once for each of its metals.
+    """Merge declared smelters into one list.
+
+    Each smelter appears once for each of its metals.
 
     PATH is a workbook or a folder of them; CASE a case folder, which brings its own lists.
     """

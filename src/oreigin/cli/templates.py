@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 @click.group()
 def templates() -> None:
-    """Show the template versions that can be read, and check them against official workbooks."""
+    """List, verify or add template versions."""
 
 
 @templates.command("list")
 @templates_option
 def list_templates(templates_folder: Path | None) -> None:
-    """List the template versions that can be read, by template and release."""
+    """List the known versions by template and release."""
     templates = known_templates(templates_folder)
     for file, head in zip(templates.files(), templates.heads(), strict=True):
         where = f"  from {file.name}" if file in templates.added else ""
@@ -32,7 +32,7 @@ def list_templates(templates_folder: Path | None) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @templates_option
 def verify_templates(files: tuple[Path, ...], templates_folder: Path | None) -> None:
-    """Hold what we know of a version against its official blank workbook.
+    """Compare a known version with its official blank.
 
     Exit status: 0 everything agrees, 1 something differs or a file cannot be read, 2 none can.
     """
@@ -60,7 +60,9 @@ def verify_templates(files: tuple[Path, ...], templates_folder: Path | None) -> 
               help="Where to write the file (default: here).")  # fmt: skip
 @templates_option
 def add_template(file: Path, folder: Path, templates_folder: Path | None) -> None:
-    """Derive where everything stands in a version not seen before, for a person to approve.
+    """Derive the layout of a new version.
+
+    A person has to approve it.
 
     OFFICIAL.xlsx is the official blank workbook. Every difference from the nearest known version
     is printed; what is marked must be decided in the written file. The file takes effect once it

@@ -16,7 +16,7 @@ DEMO = ("demo@oreigin.example", "worked-example-2020")
 
 @click.group()
 def case() -> None:
-    """Bring case folders into the team's app, and periods out of it."""
+    """Move cases between folders and the team app."""
 
 
 @case.command()

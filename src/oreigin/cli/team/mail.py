@@ -9,7 +9,10 @@ from oreigin.cli.team.starting import DATA, start
 
 @click.group()
 def mail() -> None:
-    """The mail accounts that suppliers are written to from (mail.toml in the data folder)."""
+    """Test the mail accounts.
+
+    They are set up in mail.toml in the data folder.
+    """
 
 
 @mail.command("test")
@@ -17,7 +20,9 @@ def mail() -> None:
 @click.option("--registrant", default="", help="Only this one's account, by its short name.")
 @DATA
 def try_accounts(to: str, registrant: str, data_dir: Path | None) -> None:
-    """Sign in to every mail server of mail.toml, to send and to read, and say what it says.
+    """Sign in to every mail server in mail.toml.
+
+    Tries to send and to read, and shows what the servers say.
 
     Nothing is changed in a mailbox. Exit status: 0 all is well, 1 a server does not let us in.
     """

@@ -13,7 +13,7 @@ PASSWORD = click.option("--password", prompt=True, hide_input=True, confirmation
 
 @click.group()
 def people() -> None:
-    """Accounts of the team's app, from the machine that it runs on."""
+    """Manage accounts of the team app on its machine."""
 
 
 @people.command()
@@ -23,7 +23,7 @@ def people() -> None:
 @PASSWORD
 @DATA
 def first(email: str, name: str, registrant: str, password: str, data_dir: Path | None) -> None:
-    """Make the first account and its registrant; on a desk the app's first page does that."""
+    """Create the first account and its registrant."""
     start(data_dir)
     from oreigin.casework.people import create_first_account, create_registrant
 
@@ -41,7 +41,10 @@ def first(email: str, name: str, registrant: str, password: str, data_dir: Path 
 def new_password(
     email: str, password: str, data_dir: Path | None, *, second_factor_off: bool
 ) -> None:
-    """Give the account EMAIL a new password; the audit trails tell of it."""
+    """Give the account EMAIL a new password.
+
+    The audit trails record it.
+    """
     start(data_dir)
     from oreigin.casework.people import reset_password
 

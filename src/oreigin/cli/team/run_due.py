@@ -28,7 +28,7 @@ def run_due(
     as_json: bool,
     data_dir: Path | None,
 ) -> None:
-    """Show what the campaign of the reporting period YEAR is due to send, and why.
+    """Show what the campaign of YEAR is due to send.
 
     Nothing is written without --do, and nothing is sent here: the worker sends what is in the
     outbox. What was written once is not due again.

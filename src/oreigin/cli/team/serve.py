@@ -32,7 +32,7 @@ _PATIENCE = 10
 def serve(
     data_dir: Path | None, host: str, port: int, threads: int, *, worker: bool, browse: bool
 ) -> None:
-    """Serve the team's app on this machine until it is stopped with Ctrl+C.
+    """Run the team app on this machine until Ctrl+C.
 
     The data are kept in SQLite in your data folder; OREIGIN_DATABASE_URL names a PostgreSQL
     database instead.

@@ -16,7 +16,7 @@ from oreigin.cli.team.starting import DATA, start
 @DATA
 @click.option("--until-parent-ends", is_flag=True, hidden=True)
 def worker(data_dir: Path | None, until_parent_ends: bool) -> None:
-    """Do the jobs that the app hands over, and write, send and fetch mail, until stopped.
+    """Run the app's jobs and mail until stopped.
 
     Ctrl+C lays the job at work down at the next step; another worker, or this one when it is
     started again, goes on from there. Several workers may run; what one that dies was at is taken
