@@ -145,10 +145,6 @@ class Context:
         form = self.layout.smelter_list
         return {column.field: f"{form.sheet}!{column.column}" for column in form.columns}
 
-    def field_cell(self, field_id: str) -> str:
-        """Return the cell of a company field, such as "Declaration!D8"."""
-        return str(self.declaration.fields[field_id].ref)
-
 
 def is_not_listed(row: DeclaredSmelter) -> bool:
     """Whether the row says "Smelter not listed"."""
