@@ -68,7 +68,7 @@ def with_cobalt(period: Any, *names: str) -> Any:
     receive(me, period, [("emrt.xlsx", data)])
     work_off()
     new = Response.objects.filter(period=period).order_by("-pk")[:1]
-    responding.accept(me, list(new))
+    responding.accept(me, list(new), "Good enough")
     declaring.set_minerals(me, Product.objects.filter(period=period)[0], [COBALT])
     held = official.bring(me, "RMI_EMRT_2.1.xlsx", blank())
     own = declaring.add(me, period, held, Asked())

@@ -24,7 +24,7 @@ def furnished(slug: str = "acme", year: int = 2025, times: int = 1) -> Any:
     answers = [(f"{slug}-{n}.xlsx", _answer(f"{slug} Parts {n}")) for n in range(times)]
     strangers = [(f"stranger-{n}.xlsx", _answer(f"{slug} Who {n}")) for n in range(times)]
     _receive(period, [*answers, *strangers])
-    responding.accept(actor(period), list(_responses(period)))
+    responding.accept(actor(period), list(_responses(period)), "As furnished")
     work_off()
     for number in range(times):
         _supply(period, number)

@@ -96,6 +96,7 @@ def test_an_answer_is_decided_otherwise_for_a_reason_and_taken_back(period):
     client = member(period, "counsel")
     url = address("override-new", period) + "?subject=determination"
     value = "Form SD without a Conflict Minerals Report"
+    assert "As computed: To be filed – Form SD" in text_of(client.get(url))
     refused = client.post(url, {"value": "something else", "why": "So"})
     assert refused.context["form"].errors["value"]
     client.post(url, {"value": value, "why": "Counsel says so"})

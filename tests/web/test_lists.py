@@ -37,6 +37,13 @@ def test_the_lists_in_use_stand_with_their_day_and_size(period):
     assert "Not applied" not in text_of(page)
 
 
+def test_a_list_is_shown_with_the_name_of_its_program_not_with_its_id(period):
+    read(period, sold())
+    text = text_of(member(period).get(address("lists", period)))
+    assert "RMI conformant smelters list" in text
+    assert " rmap-conformant " not in text
+
+
 def test_a_list_that_was_read_waits_to_be_applied(period):
     page = read(period, sold())
     assert page.status_code == 200, text_of(page)

@@ -48,6 +48,7 @@ def refused(data: bytes, limits: Limits | None = None) -> UnreadableDocumentErro
         (zipped({"mimetype": b"a", "content.xml": b"<a/>"}), "not-a-workbook", "OpenDocument"),
         (zipped({"photo.jpg": b"a"}), "not-a-workbook", "zip archive"),
         (cmrt()[:2000], "damaged-file", "not transferred completely"),
+        (cmrt()[:2000], "damaged-file", "its end is missing"),
         (cmrt()[:-10], "damaged-file", "send it again"),
     ],
 )

@@ -25,7 +25,7 @@ def subjects(period: Period, ids: Iterable[str]) -> dict[str, Subject]:
     wanted = {subject for subject in ids if subject}
     keys = {kind: _keys(kind, wanted) for kind in (_SMELTER, _RESPONSE)}
     where = [period.registrant.slug, period.year]
-    found = {subject: Subject(subject) for subject in wanted}
+    found = {subject: Subject(_words(subject)) for subject in wanted}
     smelters = Smelter.objects.filter(period=period, key__in=keys[_SMELTER])
     for key, name in smelters.values_list("key", "name") if keys[_SMELTER] else ():
         found[f"{_SMELTER}:{key}"] = Subject(name, reverse("smelter", args=[*where, key]))
@@ -49,6 +49,11 @@ def actions_about(period: Period, subject: str) -> dict[str, Any]:
     found = Action.objects.filter(period=period, subject=subject)
     order = (F("done").asc(nulls_first=True), F("due").asc(nulls_last=True), "pk")
     return {"subject": subject, "actions": found.order_by(*order)}
+
+
+def _words(subject: str) -> str:
+    """Return the id of a subject as words: "smelter CID000019"."""
+    return subject.replace(":", " ", 1)
 
 
 def _keys(kind: str, subjects: Iterable[str]) -> list[str]:

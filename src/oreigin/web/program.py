@@ -243,7 +243,8 @@ def new_override(request: PageRequest) -> HttpResponse:
         else:
             messages.success(request, f"Decided on {subject}.")
             return redirect("overrides", request.actor.registrant.slug, request.period.year)
-    values = {"section": "actions", "form": form, "subject": subject}
+    said = dict(_subjects(request.period)).get(subject, "")
+    values = {"section": "actions", "form": form, "subject": subject, "said": said}
     return render(request, "web/actions/new_override.html", values)
 
 
@@ -293,5 +294,8 @@ def _computed(period: Period) -> dict[str, str]:
     result = PeriodResult.objects.filter(period=period).only("determination").first()
     if result is None:
         return {}
-    found = {origin_subject(one["metal"]): one["finding"] for one in result.determination["metals"]}
-    return {DETERMINATION: result.determination["outcome"], **found}
+    found = {
+        origin_subject(one["metal"]): f"Origin of {one['metal']} – {one['finding']}"
+        for one in result.determination["metals"]
+    }
+    return {DETERMINATION: f"To be filed – {result.determination['outcome']}", **found}

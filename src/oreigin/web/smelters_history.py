@@ -66,7 +66,7 @@ def _moment(said: Mapping[str, Any]) -> Happened:
     """Return the status that counted on one of the days of the period, and by which list."""
     found = said["conformance"]
     shown = badge("conformance", found["status"])
-    source = f"{found['scheme'].upper()} list of {found['as_of']}" if found["as_of"] else ""
+    source = f"{schemes()[found['scheme']].name} of {found['as_of']}" if found["as_of"] else ""
     words = f"At the {said['moment']}: {source or 'no list in force on that day'}"
     if recognized := ", ".join(scheme.upper() for scheme in found.get("recognized_by", ())):
         words += f", which recognizes an audit under {recognized}"

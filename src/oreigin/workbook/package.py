@@ -74,7 +74,8 @@ class Package:
         except MemoryError:
             raise
         except Exception as error:  # zipfile raises whatever a damaged archive leads it to
-            raise unreadable("damaged-file", file, what=str(error)) from error
+            what = str(error) if zipfile.is_zipfile(io.BytesIO(data)) else "its end is missing"
+            raise unreadable("damaged-file", file, what=what) from error
         self._members = self._named_members()
 
     def _named_members(self) -> dict[str, zipfile.ZipInfo]:

@@ -1,4 +1,4 @@
-"""Remedies on pages: in the words of the app, and with links to the pages that they speak of."""
+"""Words on pages: remedies with links to the pages that they speak of, and the names of schemes."""
 
 import re
 from functools import cache
@@ -8,6 +8,7 @@ from django.template import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from oreigin.smelters.schemes import schemes
 from oreigin.store.app_words import in_app
 from oreigin.web.navigating import address
 from oreigin.web.places import pages
@@ -34,3 +35,17 @@ def remedy(context: Context, said: str) -> SafeString:
 def _named() -> re.Pattern[str]:
     longest_first = sorted(pages(), key=len, reverse=True)
     return re.compile(rf"\b([Uu]nder |see )({'|'.join(map(re.escape, longest_first))})\b")
+
+
+@register.filter
+def scheme(code: str) -> str:
+    """Return the name of a list's scheme; one that is not known as it is."""
+    known = schemes().get(code)
+    return known.name if known else code
+
+
+@register.filter
+def program(code: str) -> str:
+    """Return the audit program that a list's scheme speaks of; one that is not known as it is."""
+    known = schemes().get(code)
+    return known.program if known else code
