@@ -114,6 +114,9 @@ def test_a_list_that_a_period_does_not_need_asks_no_more(period):
     assert "is not applied yet" in text_of(client.get(address("lists", period)))
     page = text_of(client.post(url, {"reason": "Nobody sells us gold"}, follow=True))
     assert "Nobody sells us gold" in page
+    before = period.revision
+    period.refresh_from_db()
+    assert period.revision == before
     listed = text_of(client.get(address("lists", period)))
     assert "is not applied yet" not in listed
     assert "Not needed" in listed

@@ -11,7 +11,7 @@ from oreigin import tables, workers
 from oreigin.assessment.conformance import StatusBook, lists_of, status_book
 from oreigin.case import Case
 from oreigin.casework import assessing
-from oreigin.casework.acting import changing, doing
+from oreigin.casework.acting import changing, doing, lock
 from oreigin.casework.actors import Actor
 from oreigin.casework.known import known_templates
 from oreigin.casework.remembering import Remembered
@@ -154,12 +154,15 @@ def apply(actor: Actor, period: Period, snapshot: ListSnapshot) -> None:
 def set_aside(actor: Actor, period: Period, snapshot: ListSnapshot, reason: str) -> None:
     """Say that a period does not need a list, and why: it asks no longer to be applied.
 
-    Raises RefusedError without a reason, or where the period uses the list.
+    No result rests on that. Raises RefusedError without a reason, where the period uses the list,
+    or where it is closed.
     """
     if not reason.strip():
         raise RefusedError(tables.problem("casework.toml", "reason-needed"))
     subject = f"list:{snapshot.code}"
-    with changing(actor, period, "list-set-aside", subject, sha256=snapshot.sha256) as event:
+    facts = {"period": period.year, "sha256": snapshot.sha256}
+    with doing(actor, "list-set-aside", subject, **facts) as event:
+        lock(actor, period)
         event.person["reason"] = reason
         if snapshot.registrant_id != actor.registrant.pk:
             raise ValueError("the list is another registrant's")
