@@ -64,3 +64,20 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     result = started(tmp_path)
     assert result.exit_code == 2
     assert [entry.name for entry in tmp_path.iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize(
+    ("year", "due"),
+    [("2024", "2025-06-02"), ("2025", "2026-06-01"), ("2026", "2027-06-01")],
+)
+def test_the_case_is_dated_for_the_day_form_sd_is_due(tmp_path: Path, year: str, due: str) -> None:
+    run("init", tmp_path / "case", "--registrant", "Acme, Inc.", "--year", year)
+    dates = load_case(tmp_path / "case").as_of
+    assert (str(dates.filing), str(dates.status)) == (due, due)
+
+
+def test_what_came_after_the_deadline_still_counts_and_is_said(inbox: Path, tmp_path: Path) -> None:
+    terms = ("--registrant", "Acme, Inc.", "--year", "2020", "--received", "2021-08-01")
+    result = run("init", tmp_path / "case", inbox, *terms)
+    assert "due on 2021-06-01" in result.output
+    assert str(load_case(tmp_path / "case").as_of.filing) == "2021-08-01"

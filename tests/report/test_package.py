@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from oreigin.assessment.assess import assess
-from oreigin.assessment.values import Assessment
+from oreigin.assessment.values import Assessment, Severity
 from oreigin.case import Case, Narrative, PreviousFigure, Registrant
 from oreigin.report.amendment import changes, filed
 from oreigin.report.package import package
@@ -223,9 +223,36 @@ def test_an_empty_field_of_the_cover_page_is_an_error() -> None:
     )
 
 
+def test_empty_fields_of_the_cover_page_are_one_item_in_the_words_of_the_form() -> None:
+    registrant = replace(CASE.registrant, commission_file_number="", irs_ein=" ")
+    item = _attention(replace(CASE, registrant=registrant))["cover-field-empty"]
+    assert "in 2 fields: Commission file number, IRS employer" in item["message"]
+    assert "commission_file_number, irs_ein" in item["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("contact", "pointed_out"),
+    [
+        ("Vice President, General Counsel and Corporate Secretary", True),
+        ("Attn: Legal Department", True),
+        ("R. Example, General Counsel", False),
+    ],
+)
+def test_a_contact_that_is_an_office_alone_lacks_a_name(contact: str, pointed_out: bool) -> None:
+    items = _attention(replace(CASE, registrant=replace(CASE.registrant, contact=contact)))
+    assert ("contact-without-name" in items) is pointed_out
+
+
+def test_a_draft_may_be_unsigned() -> None:
+    items = {item.rule: item.severity for item in package(assessed(CASE), draft=True).attention}
+    assert items["signature-missing"] is Severity.INFO
+    assert "final-unsigned" not in items
+
+
 def test_a_missing_signature_and_missing_records_are_said() -> None:
     items = _attention(CASE)
-    assert "signature-missing" in items
+    assert items["final-unsigned"]["severity"] == "warning"
+    assert "signature-missing" not in items
     assert "done-without-record" in items
 
 

@@ -41,6 +41,7 @@ def init(
     workbook its response, which waits for a decision. Exit status: 0 written, 1 written but some
     file could not be read, 2 nothing written.
     """
+    from oreigin.assessment.deadline import filing_deadline
     from oreigin.folder import save_case
     from oreigin.folder.starting import started_case
 
@@ -51,11 +52,19 @@ def init(
     day = received or datetime.now().astimezone()
     case, data = started_case(registrant, year, arrived, day.date())
     save_case(case, folder, data)
+    due = filing_deadline(case.period)
+    if case.as_of.filing > due:
+        say(_LATE.format(due=due, filing=case.as_of.filing))
     tell(f"{folder}: {len(case.suppliers)} suppliers, {len(case.responses)} responses to decide on")
     tell(_NEXT.format(folder=folder))
     raise SystemExit(int(len(arrived) < len(documents)))
 
 
+_LATE = (
+    "oreigin: Form SD for this period was due on {due}; the case is dated {filing}, the day the "
+    "files came, because what comes after the day of filing counts for nothing. If they came "
+    "earlier, start again with --received DAY."
+)
 _NEXT = """
 Next:
   complete case.toml, and name the covered products in products.csv

@@ -64,6 +64,7 @@ def report(  # noqa: PLR0917 - the options of the command
     )
     from oreigin.report.freeze import FREEZE, freeze_json
     from oreigin.report.package import package
+    from oreigin.report.remarks import UNSIGNED
 
     out = output or case / "out"
     before = filed_package(amends, out) if amends else None
@@ -81,6 +82,8 @@ def report(  # noqa: PLR0917 - the options of the command
         inputs = {**input_hashes(case), **template_hashes(templates)}
         files[FREEZE] = freeze_json(inputs, files, day).encode()
     print_files(write_package(files, out, replace))
+    if any(item.rule == UNSIGNED for item in made.attention):
+        tell("\nFinal, not signed yet: Form SD cannot be filed before the signature is recorded.")
     raise SystemExit(1 if made.in_error else 0)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from oreigin.assessment.deadline import filing_deadline
 from oreigin.case import AsOf, Case, Registrant, Response, ResponseKind, Signatory, Supplier
 from oreigin.folder.lists import sha256_of
 from oreigin.terms import ReportingPeriod, Sha256
@@ -29,8 +30,9 @@ def started_case(
 
     Each company that a workbook declares for is a supplier, with the contact that its first
     workbook names. Each workbook is its pending response, `received` on that day; the same bytes
-    again are one response. What nobody said yet is empty, and the case is dated for the last day of
-    May after the period.
+    again are one response. What nobody said yet is empty, and the case is dated for the last day on
+    which Form SD is filed in time; later than that only where something was `received` later, which
+    would count for nothing otherwise.
     """
     suppliers: dict[str, Supplier] = {}
     responses: dict[Sha256, Response] = {}
@@ -47,11 +49,12 @@ def started_case(
         responses[digest] = Response(
             name, supplier.id, ResponseKind.WORKBOOK, received, digest, each.filename
         )
-    due = date(year + 1, 5, 31)
+    due = filing_deadline(ReportingPeriod(year))
+    dated = max(due, received) if responses else due
     case = Case(
         registrant=Registrant(registrant, registrant, "", "", "", "", "", ""),
         period=ReportingPeriod(year),
-        as_of=AsOf(status=due, filing=due),
+        as_of=AsOf(status=dated, filing=dated),
         signatory=Signatory(""),
         suppliers=tuple(suppliers.values()),
         responses=tuple(responses.values()),

@@ -64,7 +64,7 @@ def package(
     items = gravest_first(
         (
             *assessment.attention,
-            *settled(remarks(assessment, outlined), assessment.case),
+            *settled(remarks(assessment, outlined, draft), assessment.case),
             *amendment_remarks(assessment.case, amends),
             *edgar_remarks(found),
             *others.attention,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from oreigin.assessment.attention_items import item
 from oreigin.assessment.own_words import prose, record_text, undeclared_numbers
@@ -12,17 +13,10 @@ from oreigin.report.insertions import VALUES, signature_given
 from oreigin.report.leaks import named
 from oreigin.report.outline import Omission, Outline, Why
 from oreigin.report.wording import narrative_ids
+from oreigin.tables import load_one
 
-COVER_FIELDS = (
-    "name",
-    "jurisdiction",
-    "commission_file_number",
-    "irs_ein",
-    "address",
-    "contact",
-    "contact_phone",
-)
-"""The registrant's fields that the cover page of Form SD asks for."""
+UNSIGNED = "final-unsigned"
+"""The item of a final package whose Form SD nobody has signed yet."""
 
 PRINTED_FIELDS = ("registrant.short_name", "annex.title", "annex.origins_title")
 """Values that sentences stand on: without them a hole would print."""
@@ -32,8 +26,21 @@ _SIGNED = re.compile(r"(?<![^\s(])/s/")
 _SHOWN = 6
 
 
-def remarks(assessment: Assessment, outlined: Outline) -> tuple[Attention, ...]:
-    """Return what the documents themselves leave for a person to look at."""
+@dataclass(frozen=True, slots=True)
+class CoverPage:
+    """What Form SD's cover page asks for, by field of the registrant, and the words of offices."""
+
+    fields: dict[str, str]
+    offices: frozenset[str]
+
+
+def remarks(
+    assessment: Assessment, outlined: Outline, draft: bool = False
+) -> tuple[Attention, ...]:
+    """Return what the documents themselves leave for a person to look at.
+
+    A draft may be unsigned; a final package that is not signed cannot be filed yet.
+    """
     if not outlined.documents:
         return ()
     return (
@@ -46,7 +53,7 @@ def remarks(assessment: Assessment, outlined: Outline) -> tuple[Attention, ...]:
         *_unused(assessment),
         *_unchanged(assessment),
         *_omissions(outlined.omitted),
-        *_signature(assessment),
+        *_signature(assessment, draft),
     )
 
 
@@ -57,9 +64,14 @@ def edgar_remarks(problems: Iterable[Problem]) -> tuple[Attention, ...]:
 
 def _cover(assessment: Assessment) -> Iterator[Attention]:
     registrant = assessment.case.registrant
-    for name in COVER_FIELDS:
-        if not getattr(registrant, name).strip():
-            yield item("cover-field-empty", name)
+    asked = load_one("cover_page.toml", CoverPage)
+    empty = [name for name in asked.fields if not getattr(registrant, name).strip()]
+    if empty:
+        labels = ", ".join(asked.fields[name] for name in empty)
+        yield item("cover-field-empty", labels, empty, ", ".join(empty))
+    words = set(re.findall(r"\w+", registrant.contact.lower()))
+    if words and words <= asked.offices:
+        yield item("contact-without-name", registrant.contact.strip())
     if not assessment.case.signatory.office.strip():
         yield item("office-empty")
     for name in PRINTED_FIELDS:
@@ -146,10 +158,10 @@ def _omissions(omitted: tuple[Omission, ...]) -> Iterator[Attention]:
         yield item("sentences-not-applicable", members=not_applicable)
 
 
-def _signature(assessment: Assessment) -> Iterator[Attention]:
+def _signature(assessment: Assessment, draft: bool) -> Iterator[Attention]:
     signatory, filing = assessment.case.signatory, assessment.case.as_of.filing
     if signatory.signature is None:
-        yield item("signature-missing", signatory.office)
+        yield item("signature-missing" if draft else UNSIGNED, signatory.office)
     elif signature_given(assessment.case) is None:
         given = signatory.signature
         lacking = [name for name in ("name", "authentication") if not getattr(given, name).strip()]
