@@ -55,6 +55,13 @@ def test_the_history_of_a_facility_is_a_command(lists: Path) -> None:
     assert "renamed: Alpha -> Alpha Metals" in shown
 
 
+def test_a_facility_without_history_is_told_from_one_that_no_list_knows(lists: Path) -> None:
+    unchanged = run("lists", "history", lists, "CID000292")
+    assert (unchanged.exit_code, "none records a change" in unchanged.output) == (0, True)
+    unknown = run("lists", "history", lists, "CID999999")
+    assert (unknown.exit_code, "knows CID999999" in unknown.output) == (2, True)
+
+
 def test_lists_are_compared_as_lines_of_json(lists: Path) -> None:
     made = run("compare", lists.parent / "old.csv", lists.parent / "new.csv", "--json")
     found = [json.loads(line) for line in made.stdout.splitlines()]

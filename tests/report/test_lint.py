@@ -117,3 +117,28 @@ def test_the_command_says_each_kind_once_and_ends_with_1_for_an_error(tmp_path: 
     (line,) = [line for line in result.output.splitlines() if line.startswith("{")]
     found = json.loads(line)
     assert (found["rule"], found["count"]) == ("element-not-allowed", 2)
+
+
+@pytest.mark.parametrize(
+    ("start", "called"),
+    [(b"%PDF-1.7\n\xff\xfe", "a PDF"), (b"PK\x03\x04\0", "zipped"), (b"\x89PNG\0", "a picture")],
+)
+def test_a_file_that_is_no_page_is_one_finding_that_says_what_to_give(
+    tmp_path: Path, start: bytes, called: str
+) -> None:
+    file = tmp_path / "given"
+    file.write_bytes(start + b"\xff" * 1000)
+    result = CliRunner().invoke(cli, ["edgar", "lint", str(file)])
+    assert result.exit_code == 1
+    assert called in result.output
+    assert "as HTML" in result.output
+    assert "U+FFFD" not in result.output
+
+
+def test_styles_are_told_once_for_each_property(tmp_path: Path) -> None:
+    page = tmp_path / "page.htm"
+    styled = (f'<p style="letter-spacing:{n}pt">x</p>' for n in range(5))
+    page.write_text(WHOLE.format("\n".join(styled)), encoding="ascii")
+    output = CliRunner().invoke(cli, ["edgar", "lint", str(page)]).output
+    assert output.count("letter-spacing") == 1
+    assert "(5 times)" in output

@@ -25,11 +25,11 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
 
     Exit status: 0 nothing worse than a warning, 1 an error in some file.
     """
-    from oreigin.report.lint import lint as findings_of
+    from oreigin.report.lint import lint_bytes
 
     refused = False
     for file in files:
-        found = findings_of(file.read_bytes().decode("utf-8", "replace"), str(file))
+        found = lint_bytes(file.read_bytes(), str(file))
         refused |= any(finding.severity == "error" for finding in found)
         for finding in _alike_once(found):
             click.echo(_as_json(finding)) if as_json else tell(_as_text(finding))

@@ -111,13 +111,14 @@ def show_history(folder: Path, cid: str) -> None:
     from oreigin.folder import load_lists
     from oreigin.smelters.history import history
 
-    found = [
-        event
-        for event in history(load_lists(folder), date.max)
-        if cid in (event.cid, *event.related)
-    ]
+    lists = load_lists(folder)
+    found = [event for event in history(lists, date.max) if cid in (event.cid, *event.related)]
     if not found:
-        say(f"No list here says that anything became of {cid}.")
+        # Lists of countries and regions have no CIDs.
+        known = sum(cid in {getattr(row, "cid", "") for row in held.rows} for held in lists.all)
+        if not known:
+            raise click.BadParameter(f"no list in {folder} knows {cid}")
+        say(f"{cid} stands in {known} of the {len(lists.all)} lists here; none records a change.")
     for event in found:
         days = dict.fromkeys(str(day) for day in (event.earliest, event.latest) if day)
         change = f": {event.before} -> {event.after}" if event.before or event.after else ""

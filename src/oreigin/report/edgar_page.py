@@ -191,7 +191,7 @@ class _Walk(HTMLParser):
             elif any(re.fullmatch(hiding, compact) for hiding in rules.hiding):
                 self._note("style-hides", declaration.strip())
             elif name not in rules.properties:
-                self._note("style-not-ours", declaration.strip())
+                self._note("style-not-ours", name)
 
     def _link(self, address: str) -> None:
         target = address.strip().lower()

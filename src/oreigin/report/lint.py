@@ -18,6 +18,13 @@ _DOCUMENT = re.compile(r"<DOCUMENT>(.*?)(?:</DOCUMENT>|\Z)", re.DOTALL | re.IGNO
 _BODY = re.compile(r"<TEXT>(.*?)(?:</TEXT>|\Z)", re.DOTALL | re.IGNORECASE)
 _HEADER = re.compile(r"^<(TYPE|FILENAME)>(.*)$", re.MULTILINE | re.IGNORECASE)
 _DASHES = re.compile(r"\s*[\u2010-\u2015\u2212-]\s*")
+_NO_PAGES = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a Word, Excel or other zipped file",
+    b"\xd0\xcf\x11\xe0": "an old Word, Excel or PowerPoint file",
+    b"{\\rtf": "an RTF document",
+}
+"""How files begin that people give instead of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,15 @@ class _Document:
     name: str
     type: str
     page: str
+
+
+def lint_bytes(data: bytes, file: str) -> tuple[Finding, ...]:
+    """Return what `lint` finds in the text of `data`, one finding alone where it is no text."""
+    kinds = (what for start, what in _NO_PAGES.items() if data.startswith(start))
+    what = next(kinds, "a picture or another file without text" if b"\0" in data[:4096] else "")
+    if what:
+        return (Finding("error", fault("not-html", what, file)),)
+    return lint(data.decode("utf-8", "replace"), file)
 
 
 def lint(html: str, file: str) -> tuple[Finding, ...]:
