@@ -3,10 +3,12 @@
 import io
 import json
 from dataclasses import replace
+from datetime import date
 
 import openpyxl
+import pytest
 
-from oreigin.case import RecordKind
+from oreigin.case import ProgramRecord, RecordKind
 from oreigin.report.binder import proofs
 from oreigin.report.evidence import evidence
 from oreigin.report.evidence_files import evidence_json, evidence_words, evidence_xlsx
@@ -69,6 +71,21 @@ def test_the_binder_shows_what_proves_each_step_and_what_is_missing() -> None:
     assert "Suppliers asked for smelters and origin" not in gaps
     without = proofs(assessed(replace(CASE, program=())))
     assert len([p for p in without if not p.present]) > len(gaps)
+
+
+@pytest.mark.parametrize(
+    ("says", "in_part"),
+    [("Our code of conduct forbids forced labor.", True), ("Our Conflict Minerals Policy.", False)],
+)
+def test_a_policy_that_does_not_mention_minerals_proves_in_part(says: str, in_part: bool) -> None:
+    policy = ProgramRecord("policy-1", 1, RecordKind.POLICY, date(2019, 1, 4), says)
+    (proof,) = (
+        each
+        for each in proofs(assessed(replace(CASE, program=(policy,))))
+        if each.record == policy.id
+    )
+    assert proof.says.startswith("PARTIAL") is in_part
+    assert says in proof.says
 
 
 def test_every_kind_of_record_has_a_place_in_the_binder() -> None:

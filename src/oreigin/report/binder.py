@@ -1,7 +1,7 @@
 """The binder: for each of the five steps of the OECD Guidance what proves it, or a gap."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oreigin import tables
 from oreigin.assessment.program import recorded
@@ -28,13 +28,15 @@ _WIDTHS = (24, 14, 11, 33, 18)
 class Expected:
     """What a step should show: proved by a kind of record, or by what the case itself keeps.
 
-    `owed_only` is expected only where the determination requires an audit of the report.
+    `owed_only` is expected only where the determination requires an audit of the report. A record
+    that has none of the words `naming` proves it in part: a code of conduct is no mineral policy.
     """
 
     what: str
     record: RecordKind | None = None
     computed: str = ""
     owed_only: bool = False
+    naming: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class BinderWords:
     caption: str
     heads: tuple[str, ...]
     missing: str
+    partial: str
     also: str
     computed: str
     steps: tuple[Step, ...]
@@ -122,9 +125,13 @@ def _of_step(assessment: Assessment, words: BinderWords, step: Step) -> Iterator
 def _expected(
     assessment: Assessment, words: BinderWords, step: Step, expected: Expected
 ) -> Iterator[Proof]:
-    """Yield the records of a kind, or that there are none where there should be."""
+    """Yield the records of a kind, what proves in part as such, or that there are none."""
     records = [r for r in recorded(assessment.case) if r.kind == expected.record]
-    yield from (_recorded(step, expected.what, record) for record in records)
+    for record in records:
+        proof = _recorded(step, expected.what, record)
+        said = f"{proof.says} {proof.source}".casefold()
+        in_part = expected.naming and not any(word in said for word in expected.naming)
+        yield replace(proof, says=words.partial.format(says=proof.says)) if in_part else proof
     if not records and (assessment.determination.audit_required or not expected.owed_only):
         yield Proof(step.step, expected.what, "", "", words.missing, "")
 
