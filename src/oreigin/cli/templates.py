@@ -80,6 +80,8 @@ def add_template(file: Path, folder: Path, templates_folder: Path | None) -> Non
         say(f"{layout.name} is known already; this is what differs.")
     tell(f"{layout.name}, released {layout.released}, derived from {derived.nearest.name}")
     for change in derived.changes:
+        if change.id == "version" and change.was == change.now:
+            continue
         tell(f"{'DECIDE  ' if change.decide else '        '}{change}")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(template_text(layout), encoding="utf-8")
