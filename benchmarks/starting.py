@@ -27,7 +27,7 @@ def _small_workbook() -> Path:
     book = openpyxl.Workbook()
     book.active.title = newest.declaration.sheet
     book.active[newest.fingerprint.cell] = newest.fingerprint.text
-    for name in newest.sheets[1:]:
+    for name in list(newest.sheets)[1:]:
         book.create_sheet(name)
     out = io.BytesIO()
     book.save(out)
