@@ -95,7 +95,7 @@ def test_only_a_record_signs(office: str) -> None:
     assert not _found(CASE, "signature-in-text")
 
 
-@pytest.mark.parametrize("given", ["see the intranet, or ask", "https://", "C:\\policy.pdf"])
+@pytest.mark.parametrize("given", ["see the handbook, or ask", "https://", "C:\\policy.pdf"])
 def test_an_address_that_is_none_stops_a_final_package(given: str) -> None:
     case = replace(CASE, registrant=replace(CASE.registrant, policy_url=given))
     assert [each.severity for each in _found(case, "not-an-address")] == [Severity.ERROR]
