@@ -53,6 +53,11 @@ def say(text: str) -> None:
     click.echo(shown(text), err=True)
 
 
+def counted(count: int, noun: str) -> str:
+    """Return how many there are of what: "1 error", "2 errors"."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def tell(text: str = "") -> None:
     """Tell people on stdout what they asked for; what programs read goes out as it is."""
     click.echo(shown(text))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from oreigin.cli.common import FILE, say, tell
+from oreigin.cli.common import FILE, counted, say, tell
 
 if TYPE_CHECKING:
     from oreigin.report.lint import Finding
@@ -39,19 +39,19 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
 
 def _alike_once(found: "tuple[Finding, ...]") -> "list[tuple[Finding, int]]":
     """Return each message once with how often it was found: a style may stand a thousand times."""
-    counted: dict[tuple[str, str], tuple[Finding, int]] = {}
+    alike: dict[tuple[str, str], tuple[Finding, int]] = {}
     for finding in found:
         key = (finding.problem.code, finding.problem.message)
-        first, count = counted.get(key, (finding, 0))
-        counted[key] = (first, count + 1)
-    return list(counted.values())
+        first, count = alike.get(key, (finding, 0))
+        alike[key] = (first, count + 1)
+    return list(alike.values())
 
 
 def _counts(found: "tuple[Finding, ...]") -> str:
     """Return how many findings of each severity there are, as people say it."""
     named = (("error", "error"), ("warning", "warning"), ("info", "note"))
     counts = ((sum(f.severity == severity for f in found), word) for severity, word in named)
-    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
+    return ", ".join(counted(count, word) for count, word in counts)
 
 
 def _as_text(counted: "tuple[Finding, int]") -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oreigin.checks.values import Checked, Finding, Severity, Status
-from oreigin.cli.common import say
+from oreigin.cli.common import counted, say
 from oreigin.workbook.writing import Table, workbook_of_tables
 
 if TYPE_CHECKING:
@@ -70,17 +70,10 @@ def print_checked(checked: Checked, path: Path) -> None:
     out.print()
 
 
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
-
-
 def _summary(checked: Checked) -> str:
-    named = (("error", "errors"), ("warning", "warnings"), ("note", "notes"))
-    counts = ", ".join(
-        _counted(checked.count(severity), *names)
-        for severity, names in zip(Severity, named, strict=True)
-    )
-    asked = f"the official Checker still asks for {_counted(len(checked.missing), 'line', 'lines')}"
+    named = zip(Severity, ("error", "warning", "note"), strict=True)
+    counts = ", ".join(counted(checked.count(severity), noun) for severity, noun in named)
+    asked = f"the official Checker still asks for {counted(len(checked.missing), 'line')}"
     content = "complete for the official Checker"
     unknown = "what its official Checker asks for is not known"
     said = {Status.INCOMPLETE: asked, Status.COMPLETE: content, Status.UNKNOWN: unknown}[
